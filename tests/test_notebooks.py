@@ -1,0 +1,79 @@
+"""Notebooks are valid, have steady ids, and no trace of who made them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import nbformat
+
+from autograder.notebooks import dumps, notebook
+from autograder.percent import Cell
+
+CELLS = [
+    Cell("markdown", "# # Title\n#\n# Größe", 1),
+    Cell("code", "import torch", 1),
+    Cell("code", "def a():\n    pass", 1, {"task": "a", "points": 1}),
+    Cell("explore", "a()", 1),
+    Cell("explore", "a()", 1),
+    Cell("code", "", 1, {"task": "b"}),
+]
+
+
+def ids(content: dict[str, Any]) -> list[str]:
+    """The ids of all cells."""
+    return [cell["id"] for cell in content["cells"]]
+
+
+def test_a_notebook_is_valid_nbformat() -> None:
+    """Without any repair by nbformat."""
+    text = dumps(notebook(CELLS, "ch01_workflow"))
+    read = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+
+    nbformat.validate(read)
+    assert (read.nbformat, read.nbformat_minor) == (4, 5)
+    assert [cell.cell_type for cell in read.cells] == ["markdown", *["code"] * 5]
+    assert read.cells[0].source == "# Title\n\nGröße"
+
+
+def test_a_notebook_has_no_outputs_and_one_kernel() -> None:
+    """Nothing in it depends on the machine."""
+    content = notebook(CELLS, "ch01_workflow")
+
+    assert content["metadata"] == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+    }
+    code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+
+
+def test_cells_know_their_task() -> None:
+    """And an explore cell may raise, so that Run all goes on past unsolved tasks."""
+    metadata = [cell["metadata"] for cell in notebook(CELLS, "ch01_workflow")["cells"]]
+    assert metadata[2] == {"autograder": {"task": "a"}}
+    assert metadata[3] == {"tags": ["raises-exception"]}
+    assert metadata[0] == metadata[1] == {}
+
+
+def test_ids_are_unique_and_steady() -> None:
+    """A new cell changes ids up to the next task, never the ids of tasks."""
+    before = ids(notebook(CELLS, "ch01_workflow"))
+    after = ids(notebook([CELLS[0], *CELLS], "ch01_workflow"))
+
+    assert len(set(before)) == len(before)
+    assert before == ids(notebook(CELLS, "ch01_workflow"))
+    assert after[3:] == before[2:]
+
+
+def test_even_equal_tasks_get_different_ids() -> None:
+    """An author's mistake must not make a file that Jupyter refuses."""
+    twice = ids(notebook([CELLS[2], CELLS[2], CELLS[2]], "ch01_workflow"))
+    assert len(set(twice)) == 3
+
+
+def test_text_is_as_jupyter_writes_it() -> None:
+    """One space of indentation, letters as they are, lines apart, a newline at the end."""
+    text = dumps(notebook(CELLS, "ch01_workflow"))
+    assert text.endswith("}\n")
+    assert '   "source": [\n    "# Title\\n",\n    "\\n",\n    "Größe"\n   ]' in text
+    assert list(json.loads(text)) == ["cells", "metadata", "nbformat", "nbformat_minor"]
