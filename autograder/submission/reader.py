@@ -1,0 +1,161 @@
+"""Read a submission: a module, a notebook, a folder or a zip."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import UsageError
+from autograder.submission import files, guard, magics, notebook, syntax
+from autograder.submission.archive import Zip
+from autograder.submission.choose import choose
+from autograder.submission.model import Code, Limits, Piece, Problem, Submission
+from autograder.submission.reduce import reduce
+from autograder.submission.syntax import Parsed
+from autograder.submission.text import decode, newlines
+from autograder.submission.tree import Tree, companions
+from autograder.text import one_line
+
+_MAGIC_BUDGET = 300_000  # characters for IPython to read; its tokenizer takes some 10 µs for each
+
+_LIMITS = Limits()
+
+Cut = Callable[[Piece, Limits, magics.Transform], list[Parsed | Problem]]
+
+
+def read(
+    path: Path, chapter_name: str, limits: Limits = _LIMITS, *, wanted: Iterable[str] = ()
+) -> Submission:
+    """Read what a student handed in, without running any of it.
+
+    Args:
+        path: a ``.py`` module, an ``.ipynb`` notebook, a ``.zip``, or a folder; which file of a
+            folder or zip is graded, ``choose.choose`` says.
+        chapter_name: full name of the chapter, e.g. ``ch01_workflow``.
+        limits: upper bounds.
+        wanted: names that graders ask for; see ``reduce``.
+
+    Raises:
+        UsageError: nothing can be read at all.
+    """
+    name = one_line(path.name or str(path), 100)
+    if files.kind(path) == "folder":
+        return _of_tree(files.folder(path, name, limits), chapter_name, limits, wanted)
+    data = files.read_file(path, _limit(path.name, limits), name)
+    return from_bytes(data, path.name, chapter_name, limits, wanted=wanted)
+
+
+def from_bytes(
+    data: bytes,
+    file_name: str,
+    chapter_name: str,
+    limits: Limits = _LIMITS,
+    *,
+    wanted: Iterable[str] = (),
+) -> Submission:
+    """The same for a file's content; its name's ending says what it is.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    bare = PurePosixPath(file_name.replace("\\", "/")).name
+    name, most = one_line(bare, 100), _limit(bare, limits)
+    if len(data) > most:
+        raise UsageError(f"{name}: Expected at most {most / 2**20:.3g} MiB, but found more.")
+    if bare.lower().endswith(".zip"):
+        return _of_tree(Zip(data, name, limits), chapter_name, limits, wanted)
+    return _of_file(bare, data, chapter_name, limits, wanted)
+
+
+def from_text(
+    module_text: str,
+    chapter_name: str,
+    display_name: str,
+    limits: Limits = _LIMITS,
+    *,
+    wanted: Iterable[str] = (),
+) -> Submission:
+    """The same for the text of a module.
+
+    Raises:
+        UsageError: it is beyond the limits.
+    """
+    name = one_line(display_name, 100)
+    code = Code((Piece(newlines(module_text), name, 1),))
+    return _assemble(code, syntax.module, name, chapter_name, limits, wanted)
+
+
+def _of_tree(tree: Tree, chapter: str, limits: Limits, wanted: Iterable[str]) -> Submission:
+    main, data, note = choose(tree, chapter, limits)
+    of_main = _of_file(main.path.name, data, chapter, limits, wanted)
+    beside, problems = companions(tree, main, limits)
+    return replace(
+        of_main,
+        files=beside | of_main.files,
+        problems=(of_main.problems + problems)[: limits.problems],
+        note=note,
+    )
+
+
+def _of_file(
+    bare: str, data: bytes, chapter: str, limits: Limits, wanted: Iterable[str]
+) -> Submission:
+    name = one_line(bare, 100)
+    cut: Cut
+    if bare.lower().endswith(".ipynb"):
+        code, cut = notebook.read(data, name, limits), syntax.cell
+    else:
+        code, cut = Code((Piece(decode(data, name), name, 1),)), syntax.module
+    return _assemble(code, cut, name, chapter, limits, wanted)
+
+
+def _limit(name: str, limits: Limits) -> int:
+    """How large the file may be.
+
+    Raises:
+        UsageError: its ending says that it is nothing we read.
+    """
+    by_suffix = {
+        ".py": limits.module_bytes,
+        ".ipynb": limits.notebook_bytes,
+        ".zip": limits.zip_bytes,
+    }
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix not in by_suffix:
+        raise UsageError(
+            f"{name}: Expected a .py, .ipynb or .zip file or a folder, but found "
+            f"{suffix or 'a name without ending'}. Hand in the exercise file itself."
+        )
+    return by_suffix[suffix]
+
+
+def _assemble(
+    code: Code, cut: Cut, name: str, chapter: str, limits: Limits, wanted: Iterable[str]
+) -> Submission:
+    _check_amount(code, name, limits)
+    plain = magics.transformer(_MAGIC_BUDGET)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a student's "\d" is no warning of ours
+        parts = [part for piece in code.pieces for part in cut(piece, limits, plain)]
+        reduced = reduce([part for part in parts if isinstance(part, Parsed)], wanted)
+    broken = tuple(part for part in parts if not isinstance(part, Parsed))
+    return Submission(
+        chapter=chapter,
+        name=name,
+        pieces=reduced.pieces,
+        files=code.files,
+        problems=(code.problems + broken + reduced.problems)[: limits.problems],
+        definitions=reduced.definitions,
+    )
+
+
+def _check_amount(code: Code, name: str, limits: Limits) -> None:
+    size = sum(len(piece.source) for piece in code.pieces)
+    found = sum(guard.symbols(piece.source) for piece in code.pieces)
+    if size > limits.module_bytes or found > limits.symbols:
+        raise UsageError(
+            f"{name}: Expected at most {limits.symbols} signs of punctuation in the code, "
+            f"but found {found} in {size / 2**20:.1f} MiB. Load data from a file instead."
+        )
