@@ -1,0 +1,83 @@
+"""The two ways to a runner: a sandboxed process, or the grader's own process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+from autograder import wire
+from autograder.client import StudentError
+from autograder.launch import StudentProcess
+from autograder.student.runner import Runner
+
+
+class ProcessChannel:
+    """A runner in a process of its own.
+
+    Args:
+        process: a started student process, owned by this channel from now on.
+    """
+
+    def __init__(self, process: StudentProcess) -> None:
+        self._process = process
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """What the process entered; see ``sandbox``."""
+        return self._process.layers
+
+    def exchange(self, frame: bytes, deadline: float) -> bytes:
+        """Send a request, wait for its reply; see ``client.Channel``."""
+        try:
+            wire.write_frame(self._process.write_fd, frame, deadline)
+            return wire.read_frame(self._process.read_fd, deadline)
+        except TimeoutError:
+            raise StudentError(
+                "timeout", "Your code did not finish in time. Is there a loop that never ends?"
+            ) from None
+        except (EOFError, BrokenPipeError):
+            raise self._death() from None
+
+    def close(self) -> None:
+        """Kill the process and all it started."""
+        self._process.kill()
+        self._process.close()
+
+    def _death(self) -> StudentError:
+        status = self._process.exit_status(timeout=5.0)
+        if status is None:
+            return StudentError("crash", "Your code closed its line to the grader.")
+        if status.signal in (signal.SIGXCPU, signal.SIGKILL):
+            text = "Your code used up its processor time or its memory and was stopped."
+            return StudentError("timeout" if status.signal == signal.SIGXCPU else "memory", text)
+        if status.signal is not None:
+            name = signal.Signals(status.signal).name
+            return StudentError("crash", f"Your code crashed the Python process ({name}).")
+        text = f"Your code ended the Python process (exit code {status.code}, as os._exit does)."
+        return StudentError("crash", text)
+
+
+class LocalChannel:
+    """A runner in this process: no limits, no sandbox, but a debugger works."""
+
+    layers: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self._before = Path.cwd()
+        self._home = Path(tempfile.mkdtemp(prefix="student-"))
+        self._runner = Runner(self._home)
+
+    def exchange(self, frame: bytes, deadline: float) -> bytes:  # noqa: ARG002 - cannot be kept
+        """Execute the request here; the deadline cannot be kept."""
+        return self._runner.exchange(frame)
+
+    def close(self) -> None:
+        """Leave this process as it was."""
+        self._runner.close()
+        with contextlib.suppress(OSError):
+            os.chdir(self._before)
+        shutil.rmtree(self._home, ignore_errors=True)

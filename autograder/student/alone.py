@@ -1,0 +1,50 @@
+"""A student process in an interpreter of its own, for systems where a forked torch is not safe.
+
+It answers over its standard streams, has limits as its only layer, and is slower to start: each
+one imports torch. It is meant for one's own work; a stranger's is refused before it comes here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from autograder.sandbox import limits
+from autograder.sandbox.policy import Policy
+from autograder.student import template
+from autograder.student.birth import resolve, settle_in
+
+
+def main() -> None:
+    """Answer the grader until it hangs up; `launch.Template` gives the arguments."""
+    order = json.loads(sys.argv[2])
+    policy = Policy.from_json(order["policy"])
+    read_fd, write_fd = _take_streams()
+    template.warm_up(order["preload"], ())
+    layers = ("limits",) if "limits" in policy.layers and sys.platform != "win32" else ()
+    scratch = Path(tempfile.mkdtemp(prefix="autograder-scratch-"))
+    try:
+        if layers:
+            limits.enter(
+                policy.limits, mapped=limits.mapped_memory(), tasks=limits.machine_tasks()
+            )
+        settle_in(scratch)
+        os.chdir(scratch)
+        resolve(order["target"])(read_fd, write_fd, layers)
+    finally:
+        os.chdir(scratch.parent)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _take_streams() -> tuple[int, int]:
+    """Keep the two pipes away from student code that reads its input or prints."""
+    read_fd, write_fd = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    os.close(nothing)
+    return read_fd, write_fd

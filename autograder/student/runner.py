@@ -1,0 +1,255 @@
+"""Executes requests on a student's submission: load it, call it, look at its values.
+
+The same runner serves a process of its own (``worker``) and, for a self-check with a debugger and
+for the diagnosis, the grader's own process. It takes frames and returns frames, and never judges.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import contextlib
+import importlib
+import io
+import linecache
+import os
+import random
+import shutil
+import sys
+import traceback
+import types
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder import wire
+from autograder.student import probes
+
+MAX_OUTPUT = 10_000
+MAX_FILE = 64 * 2**20
+_MAX_TEXT = 4_000
+_MAX_FRAMES = 50
+
+
+class Missing(Exception):
+    """The submission does not define a name that is asked for."""
+
+
+class CappedOutput(io.TextIOBase):
+    """A text stream that keeps the first ``MAX_OUTPUT`` characters and counts the rest."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.dropped = 0
+
+    def writable(self) -> bool:
+        """Streams that can be printed to say so."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what still fits."""
+        room = MAX_OUTPUT - len(self.text)
+        self.text += text[:room]
+        self.dropped += max(0, len(text) - room)
+        return len(text)
+
+
+class Runner:
+    """One loaded submission and the objects that stay with it.
+
+    Args:
+        home: an empty folder; ``home/code`` holds the submission's other modules and is importable,
+            ``home/work`` is the working folder, emptied before each check.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._work, self._code = home / "work", home / "code"
+        self._work.mkdir(exist_ok=True)
+        self._code.mkdir(exist_ok=True)
+        self._module = types.ModuleType("submission")
+        self._files: frozenset[str] = frozenset()
+        self._kept: dict[int, object] = {}
+        self._hidden_module: types.ModuleType | None = None
+
+    def exchange(self, frame: bytes) -> bytes:
+        """Execute one request frame and return the reply frame; never raises for student code."""
+        output = CappedOutput()
+        request_id: Any = None
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stdout(output),
+            contextlib.redirect_stderr(output),
+        ):
+            warnings.simplefilter("always")
+            try:
+                request = wire.decode(frame, lambda ref: ref, on_device=True)
+                request_id = request["id"]
+                reply = {"value": self._run(request)}
+                return self._reply(request_id, reply, output, caught)
+            except BaseException as error:  # a student's SystemExit is an answer too
+                reply = {"error": self._describe(error)}
+                return self._reply(request_id, reply, output, caught)
+
+    def close(self) -> None:
+        """Undo what loading did to this process (for a runner that shares the grader's)."""
+        name = self._module.__name__
+        if sys.modules.get(name) is self._module:
+            if self._hidden_module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = self._hidden_module
+        if str(self._code) in sys.path:
+            sys.path.remove(str(self._code))
+        probes.restore()
+
+    def _reply(
+        self, request_id: Any, reply: dict[str, Any], output: CappedOutput, caught: list[Any]
+    ) -> bytes:
+        seen = [_text(w.message)[:500] for w in caught[:20]]
+        reply |= {"id": request_id, "output": output.text, "dropped": output.dropped}
+        return wire.encode(reply | {"warnings": seen}, self._keep)
+
+    def _run(self, request: dict[str, Any]) -> object:
+        operation = getattr(self, "_do_" + request["op"])
+        result: object = operation(**wire.replaced(request["with"], wire.Ref, self._resolve))
+        return result
+
+    def _resolve(self, ref: wire.Ref) -> object:
+        if ref.base == "submission":
+            target: object = self._module
+        elif isinstance(ref.base, str):
+            target = importlib.import_module(ref.base.removeprefix("import:"))
+        else:
+            target = self._kept[ref.base]
+        for name in ref.path:
+            if target is self._module and name not in vars(self._module):
+                raise Missing(name)
+            target = getattr(target, name)
+        return target
+
+    def _keep(self, value: object) -> wire.Ref:
+        number = len(self._kept) + 1
+        self._kept[number] = value
+        return wire.Ref(number, (), type(value).__name__)
+
+    # -- the operations -----------------------------------------------------------------------
+
+    def _do_load(
+        self, name: str, pieces: list[Any], files: dict[str, bytes]
+    ) -> list[dict[str, Any]]:
+        for relative, data in files.items():
+            target = self._code / relative
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        sys.path.insert(0, str(self._code))
+        self._module = types.ModuleType(name)
+        self._hidden_module = sys.modules.get(name)
+        sys.modules[name] = self._module  # torch.save and inspect look a class's module up
+        self._files = frozenset(piece[1] for piece in pieces)
+        os.chdir(self._work)
+        return [problem for piece in pieces for problem in self._execute(*piece)]
+
+    def _execute(self, source: str, file: str, line: int, flags: int) -> Iterator[dict[str, Any]]:
+        """Run a piece statement by statement, so that one that fails costs only itself."""
+        padded = "\n" * (line - 1) + source
+        lines = padded.splitlines(keepends=True)
+        linecache.cache[file] = (len(padded), None, _merged(file, lines), file)
+        for node in ast.parse(padded, file).body:
+            flags |= _future_flags(node)
+            try:
+                code = compile(ast.Module([node], []), file, "exec", flags, dont_inherit=True)
+                exec(code, vars(self._module))
+            except BaseException as error:
+                yield self._describe(error)
+
+    def _do_begin(self, seed: int) -> None:
+        """Put this process back to a known state before a check."""
+        probes.restore()
+        self._kept.clear()
+        torch.set_default_dtype(torch.float32)
+        torch.set_default_device(None)
+        torch.set_grad_enabled(True)
+        torch.use_deterministic_algorithms(False)
+        for child in self._work.iterdir():
+            shutil.rmtree(child) if child.is_dir() and not child.is_symlink() else child.unlink()
+        os.chdir(self._work)
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
+        self._do_seed(seed)
+
+    def _do_seed(self, seed: int) -> None:
+        random.seed(seed)
+        np.random.seed(seed % 2**32)
+        torch.manual_seed(seed)
+
+    def _do_call(
+        self, target: Any, args: list[Any], kwargs: dict[str, Any], keep: bool
+    ) -> object:
+        value = target(*args, **kwargs)
+        return self._keep(value) if keep else value
+
+    def _do_value(self, target: object) -> object:
+        return target
+
+    def _do_keep(self, target: object) -> object:
+        return self._keep(target)
+
+    def _do_read(self, path: str) -> bytes:
+        target = self._work / path
+        if target.stat().st_size > MAX_FILE:
+            raise ValueError(f"Expected {path} to be at most {MAX_FILE} bytes, but it is larger")
+        return target.read_bytes()
+
+    def _do_write(self, path: str, data: bytes) -> str:
+        target = self._work / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        return str(target)
+
+    def _do_list(self) -> list[str]:
+        return sorted(p.relative_to(self._work).as_posix() for p in self._work.rglob("*"))
+
+    def _do_work(self) -> str:
+        return str(self._work)
+
+    # -- errors -------------------------------------------------------------------------------
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        frames = traceback.extract_tb(error.__traceback__)[-_MAX_FRAMES:]
+        own = [f"{f.filename}:{f.lineno}" for f in frames if f.filename in self._files]
+        if isinstance(error, SyntaxError) and error.filename in self._files:
+            own.append(f"{error.filename}:{error.lineno}")
+        lines = traceback.format_list(frames)
+        return {
+            "types": [t.__name__ for t in type(error).__mro__],
+            "message": _text(error)[:_MAX_TEXT],
+            "where": own[-1] if own else "",
+            "traceback": "".join(lines)[-_MAX_TEXT:],
+        }
+
+
+def _future_flags(node: ast.stmt) -> int:
+    if not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
+        return 0
+    features = [getattr(__future__, alias.name, None) for alias in node.names]
+    return sum(f.compiler_flag for f in features if f is not None)
+
+
+def _merged(file: str, lines: list[str]) -> list[str]:
+    """Several pieces of one file share its place in the line cache: keep the non-blank lines."""
+    known = linecache.cache.get(file)
+    old = known[2] if known is not None and len(known) == 4 else []
+    size = max(len(old), len(lines))
+    old, new = old + ["\n"] * (size - len(old)), lines + ["\n"] * (size - len(lines))
+    return [n if n.strip() else o for o, n in zip(old, new, strict=True)]
+
+
+def _text(error: object) -> str:
+    try:
+        return str(error)
+    except BaseException:  # a message that cannot be read is the student's too
+        return "(a message that cannot be shown)"
