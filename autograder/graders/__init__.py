@@ -1,0 +1,1 @@
+"""The content of the chapters: public and hidden checks, and the catalogue of mistakes."""

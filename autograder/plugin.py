@@ -1,0 +1,182 @@
+"""The pytest plugin: checks are pytest tests, and a student's file is something to collect.
+
+``pytest exercises/`` collects each chapter's file and runs its public checks on it;
+``autograder check`` and ``autograder grade`` run the same tests over one ``Run`` (see ``grading``).
+This module is loaded by every pytest session where the kit is installed, so it imports nothing
+heavy before it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+
+    from autograder.checks import Check
+    from autograder.client import Student
+    from autograder.grading import Run
+    from autograder.launch import Template
+    from autograder.results import TestResult
+
+RUN = pytest.StashKey["Run"]()
+_TEMPLATE = pytest.StashKey["Template"]()
+_CHECK = pytest.StashKey["Check"]()
+_SHOWN = {"pass": "passed", "not_started": "skipped", "skipped": "skipped"}
+
+
+def task(name: str, *, points: int, seconds: float = 10.0) -> pytest.MarkDecorator:
+    """Mark a test as a check of a task.
+
+    Args:
+        name: the task's id.
+        points: what passing it earns.
+        seconds: wall time that one call of the student's code may take.
+    """
+    return pytest.mark.task(name, points=points, seconds=seconds)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line("markers", "task(name, points, seconds): a check of an exercise")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ChapterFile | None:
+    """Collect a student's chapter file; a notebook only where it is named on the command line."""
+    if file_path.suffix not in (".py", ".ipynb"):
+        return None
+    if file_path.suffix == ".ipynb" and not parent.session.isinitpath(file_path):
+        return None
+    from autograder import chapters
+
+    if all(file_path.stem != chapter.name for chapter in chapters.registry()):
+        return None
+    return ChapterFile.from_parent(parent, path=file_path)
+
+
+class ChapterFile(pytest.File):
+    """A student's file, whose tests are the public checks of its chapter."""
+
+    def collect(self) -> Iterable[pytest.Collector]:
+        """The chapter's public grader file, bound to this submission."""
+        from autograder import chapters, grading
+
+        chapter = chapters.find(self.path.stem)
+        self.stash[RUN] = grading.self_check(self.path, chapter, _template(self.config))
+        graders = chapters.grader_folder(chapter) / "public.py"
+        node_id = f"{self.nodeid}::{graders.stem}"
+        yield pytest.Module.from_parent(self, path=graders, nodeid=node_id)
+
+    def teardown(self) -> None:
+        """End the student's process."""
+        self.stash[RUN].close()
+
+
+def _template(config: pytest.Config) -> Template:
+    """The session's warm process, started when the first chapter is collected."""
+    if _TEMPLATE not in config.stash:
+        from autograder.launch import Template
+
+        config.stash[_TEMPLATE] = Template.start()
+        config.add_cleanup(config.stash[_TEMPLATE].close)
+    return config.stash[_TEMPLATE]
+
+
+def _run_of(item: pytest.Item) -> Run | None:
+    file = item.getparent(ChapterFile)
+    return (item.config if file is None else file).stash.get(RUN, None)
+
+
+def check_of(item: pytest.Item) -> Check | None:
+    """The check that a collected test is, or None where it has no ``task`` mark."""
+    mark = item.get_closest_marker("task")
+    if mark is None or not isinstance(item, pytest.Function):
+        return None
+    if _CHECK not in item.stash:
+        item.stash[_CHECK] = _check(item, mark)
+    return item.stash[_CHECK]
+
+
+def _check(item: pytest.Function, mark: pytest.Mark) -> Check:
+    from autograder.checks import Check
+
+    params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+    lines = (item.obj.__doc__ or item.originalname.replace("_", " ")).strip().splitlines()
+    explanations = getattr(item.module, "EXPLANATIONS", {})
+    found = [explanations[v] for v in params.values() if isinstance(v, str) and v in explanations]
+    name = lines[0].format(**params) if params else lines[0]
+    return Check(
+        id=f"{item.path.stem}.{item.name}",
+        name=name,
+        task=mark.args[0],
+        points=mark.kwargs["points"],
+        seconds=mark.kwargs["seconds"],
+        function=item.obj,
+        params=params,
+        wants=tuple(n for n in ("student", "rng", "device") if n in item.fixturenames),
+        explanation=found[0] if found else "",
+    )
+
+
+def _bound(request: pytest.FixtureRequest) -> tuple[Run, Check]:
+    run, check = _run_of(request.node), check_of(request.node)
+    if run is None or check is None:
+        pytest.fail("A check runs under `autograder check`, `grade` or `pytest exercises/`.")
+    return run, check
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """The submission, reset to a known state."""
+    run, check = _bound(request)
+    return run.begin(check)
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> np.random.Generator:
+    """Random inputs of this check for this submission."""
+    from autograder.checks import generator
+
+    run, check = _bound(request)
+    return generator(run.seed(check))
+
+
+@pytest.fixture
+def device(request: pytest.FixtureRequest) -> torch.device:
+    """The device the student's code is checked on."""
+    run, _ = _bound(request)
+    return run.device
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the outcome into the kit's own, and show that instead of a traceback."""
+    report = yield
+    check, run = check_of(item), _run_of(item)
+    ended = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+    if check is None or run is None or not ended:
+        return report
+    error = call.excinfo.value if call.excinfo else None
+    result = run.record(check, error, call.duration)
+    report.outcome = _SHOWN.get(result.status, "failed")  # type: ignore[assignment]
+    if report.outcome == "skipped":
+        report.longrepr = (result.where or str(item.path), 0, f"Skipped: {_line(result)}")
+    elif report.outcome == "failed":
+        report.longrepr = _line(result)
+    return report
+
+
+def _line(result: TestResult) -> str:
+    if result.status == "not_started":
+        return f"{result.task_id} is not started yet"
+    parts = [f"{result.task_id}: {result.name}", result.message]
+    parts += [f"hint: {result.hint}"] if result.hint else []
+    parts += [f"at {result.where}"] if result.where else []
+    return "\n".join(parts)
