@@ -1,0 +1,1 @@
+"""Graders of chapter 01, PyTorch workflow."""
