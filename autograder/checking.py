@@ -1,0 +1,171 @@
+"""What ``autograder check`` does: choose the file, run the public checks, lay out the page."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder import chapters
+from autograder.chapters import Chapter
+from autograder.errors import KitError, UsageError
+from autograder.results import INFRASTRUCTURE, NOT_STARTED, PASS, SKIPPED, Result
+
+if TYPE_CHECKING:
+    from autograder.launch import Template
+    from autograder.screen import Page
+    from autograder.submission import Submission
+
+# A checkout writes both files of a chapter within moments, in any order.
+_SAME_TIME = 2.0
+_PROBLEMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to check: a chapter in a file, or one task of it; ``note`` tells of a choice made."""
+
+    chapter: Chapter
+    path: Path
+    task: str | None = None
+    note: str = ""
+
+    @property
+    def changed(self) -> float:
+        """When the file was last written, in seconds; 0 while an editor replaces it."""
+        try:
+            return self.path.stat().st_mtime
+        except OSError:
+            return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finished check: of what, what was read, what came out."""
+
+    target: Target
+    submission: Submission
+    result: Result
+
+
+def choose(what: str | None, path: Path | None) -> list[Target]:
+    """Find what a student wants checked.
+
+    Args:
+        what: a chapter, a task or a chapter's file; None for all chapters in the working folder.
+        path: the file to check instead of the one in the working folder.
+
+    Raises:
+        UsageError: there is no such chapter, task or file.
+    """
+    if path is None and what and os.sep in what and Path(what).exists():
+        path = Path(what)
+    if path is not None:
+        chapter, task = chapters.find_task(what or path.name)
+        return [Target(chapter, _there(path), task)]
+    folder = chapters.working_folder()
+    if what is not None:
+        chapter, task = chapters.find_task(what)
+        return [_target(folder, chapter, task)]
+    present = [chapter for chapter in chapters.existing() if _files(folder, chapter)]
+    return [_target(folder, chapter, None) for chapter in present]
+
+
+def check(target: Target, template: Template | None, device: str) -> Checked:
+    """Run the public checks; without a template the code runs in this process.
+
+    Raises:
+        UsageError: the file cannot be read, or this machine has no such device.
+        KitError: the kit could not do its work.
+    """
+    from autograder import grading, submission
+
+    handed_in = submission.read(target.path, target.chapter.name)
+    settings = grading.Settings(device=device, task=target.task, in_process=template is None)
+    result = grading.grade(handed_in, "", settings, template)
+    failures = [test.message for test in result.tests if test.status == INFRASTRUCTURE]
+    if failures:
+        raise KitError(f"Your work could not be checked: {failures[0]}")
+    return Checked(target, handed_in, result)
+
+
+def page(checked: Checked) -> Page:
+    """Lay out what was found."""
+    from autograder.screen import Page
+
+    target, result = checked.target, checked.result
+    folder = _shown(target.path.parent)
+    source = chapters.load(target.chapter)
+    total = source.task(target.task).points if target.task else source.points
+    notes = [note for note in (target.note, checked.submission.note) if note]
+    told = {name for task in source.tasks for name in (task.id, *task.names)}
+    problems = [p for p in checked.submission.problems if told.isdisjoint(p.names)]
+    return Page(
+        result=result,
+        path=_shown(target.path),
+        folder="" if folder == "." else f"{folder}/",
+        label=target.chapter.label,
+        more_points=max(0, total - result.max_points),
+        task=target.task,
+        following=following(result),
+        notes=tuple(notes),
+        problems=tuple((p.where, p.message) for p in problems[:_PROBLEMS]),
+    )
+
+
+def following(result: Result) -> tuple[str, str]:
+    """Name the task to go on with and its place: what went wrong first, then what is untouched."""
+    tasks = [task for task in result.tasks() if task.status != PASS]
+    begun = [task for task in tasks if task.status not in (NOT_STARTED, SKIPPED)]
+    for task in begun or tasks:
+        places = [test.where for test in task.tests if test.status != PASS and test.where]
+        return task.task_id, places[0] if places else ""
+    return "", ""
+
+
+def changes(targets: Sequence[Target], seconds: float = 0.3) -> Iterator[Target]:
+    """Yield each target whenever its file was written, without end."""
+    seen = [target.changed for target in targets]
+    while True:
+        time.sleep(seconds)
+        for index, target in enumerate(targets):
+            now = target.changed
+            if now not in (0.0, seen[index]):
+                seen[index] = now
+                yield target
+
+
+def _target(folder: Path, chapter: Chapter, task: str | None) -> Target:
+    files = _files(folder, chapter)
+    if not files:
+        raise UsageError(
+            f"{_shown(folder / chapter.name)}.py: Expected your work on chapter {chapter.label}, "
+            "but there is no such file. Name the file with --submission."
+        )
+    if len(files) == 1 or files[1].stat().st_mtime <= files[0].stat().st_mtime + _SAME_TIME:
+        return Target(chapter, files[0], task)
+    note = f"graded because it is newer than {files[0].name} (see --submission)"
+    return Target(chapter, files[1], task, note)
+
+
+def _files(folder: Path, chapter: Chapter) -> list[Path]:
+    """The chapter's module and notebook, those that are there."""
+    names = (f"{chapter.name}.py", f"{chapter.name}.ipynb")
+    return [folder / name for name in names if (folder / name).is_file()]
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise UsageError(f"{path}: Expected your work, but there is no such file.")
+    return path
+
+
+def _shown(path: Path) -> str:
+    """A path as one would type it here."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
