@@ -80,8 +80,8 @@ class Zip:
     def _listed(self) -> Iterator[Entry]:
         for number, info in enumerate(self._zip.infolist()):
             path = PurePosixPath(composed(info.filename.replace("\\", "/")))
+            self._check_path(path, info)
             if not info.is_dir() and not is_hidden(path):
-                self._check_path(path, info)
                 yield Entry(path, str(number), _refusal(info))
 
     def _check_path(self, path: PurePosixPath, info: zipfile.ZipInfo) -> None:

@@ -44,6 +44,13 @@ def kind(path: Path) -> str:
     return _kind(mode)
 
 
+def refused(name: str, reason: str) -> UsageError:
+    """Make the error for a file that is not read; ``reason`` is a clause."""
+    return UsageError(
+        f"{name}: Expected a file to read, but {reason}. Hand in the .py or .ipynb file itself."
+    )
+
+
 def read_file(path: Path, limit: int, name: str) -> bytes:
     """The bytes of an ordinary file.
 
@@ -58,7 +65,7 @@ def read_file(path: Path, limit: int, name: str) -> bytes:
     try:
         return _read(os.open(path, _FLAGS), limit, name)
     except (OSError, ValueError) as error:
-        raise _refused(name, _reason(error)) from None
+        raise refused(name, _reason(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,11 @@ class Folder:
         """See ``tree.Tree``; no part of the path is followed if it has become a link."""
         name = one_line(f"{self.name}/{entry.path}")
         if entry.refusal:
-            raise _refused(name, entry.refusal)
+            raise refused(name, entry.refusal)
         try:
             return _read(_open_below(self.root, PurePosixPath(entry.key)), limit, name)
         except (OSError, ValueError) as error:
-            raise _refused(name, _reason(error)) from None
+            raise refused(name, _reason(error)) from None
 
 
 def folder(root: Path, name: str, limits: Limits) -> Folder:
@@ -89,7 +96,7 @@ def folder(root: Path, name: str, limits: Limits) -> Folder:
     try:
         entries = tuple(_walk(root, name, limits))
     except (OSError, ValueError) as error:
-        raise _refused(name, _reason(error)) from None
+        raise refused(name, _reason(error)) from None
     refuse_twins(entries, name)
     return Folder(root, name, entries)
 
@@ -144,13 +151,13 @@ def _read(descriptor: int, limit: int, name: str) -> bytes:
         status = os.fstat(descriptor)
         what = _kind(status.st_mode)
         if what != "file":
-            raise _refused(name, what.replace("folder", "it is a folder"))
+            raise refused(name, what.replace("folder", "it is a folder"))
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
             data = stream.read(min(limit, status.st_size) + 1)
     finally:
         os.close(descriptor)
     if len(data) > limit:
-        raise _refused(name, f"it is larger than {limit / 2**20:.3g} MiB")
+        raise refused(name, f"it is larger than {limit / 2**20:.3g} MiB")
     return data
 
 
@@ -166,9 +173,3 @@ def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
     return "it cannot be opened under this name"
-
-
-def _refused(name: str, reason: str) -> UsageError:
-    return UsageError(
-        f"{name}: Expected a file to read, but {reason}. Hand in the .py or .ipynb file itself."
-    )

@@ -41,7 +41,10 @@ def read(
         UsageError: nothing can be read at all.
     """
     name = one_line(path.name or str(path), 100)
-    if files.kind(path) == "folder":
+    what = files.kind(path)
+    if what not in ("file", "folder"):
+        raise files.refused(name, what)
+    if what == "folder":
         return _of_tree(files.folder(path, name, limits), chapter_name, limits, wanted)
     data = files.read_file(path, _limit(path.name, limits), name)
     return from_bytes(data, path.name, chapter_name, limits, wanted=wanted)

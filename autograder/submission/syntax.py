@@ -56,6 +56,8 @@ def module(whole: Piece, limits: Limits, plain: Transform) -> list[Parsed | Prob
         UsageError: the module has too many cells.
     """
     starts = [cell.line - 1 for cell in percent.parse(whole.source, whole.file, strict=False)]
+    if not starts:
+        return []
     if len(starts) > limits.cells:
         raise UsageError(
             f"{whole.file}: Expected at most {limits.cells} cells, but found {len(starts)}. "

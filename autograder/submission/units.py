@@ -31,7 +31,8 @@ class Unit:
         never: dropped in any case (``if __name__ == "__main__":``, calls of IPython).
         future: a ``from __future__`` import.
         binds: names it gives a value, with the line.
-        deletes: names it deletes.
+        unbound: names it deletes, and variables of comprehensions, which some versions of
+            ``symtable`` take for the module's own.
         imports: those of ``binds`` that are imported modules or names.
         defines: those of ``binds`` that are functions and classes.
         loads: module-level names it needs.
@@ -48,7 +49,7 @@ class Unit:
     never: bool = False
     future: bool = False
     binds: dict[str, int] = field(default_factory=dict)
-    deletes: set[str] = field(default_factory=set)
+    unbound: set[str] = field(default_factory=set)
     imports: set[str] = field(default_factory=set)
     defines: set[str] = field(default_factory=set)
     loads: set[str] = field(default_factory=set)
@@ -82,7 +83,7 @@ def add_scopes(unit: Unit, text: str) -> None:
     """
     table = symtable.symtable(text, "", "exec")
     for symbol in table.get_symbols():
-        if symbol.is_assigned() and symbol.get_name() not in unit.deletes:
+        if symbol.is_assigned() and symbol.get_name() not in unit.unbound:
             unit.binds.setdefault(symbol.get_name(), unit.first)
         if symbol.is_referenced():
             unit.loads.add(symbol.get_name())
@@ -123,6 +124,8 @@ def _describe(unit: Unit, statement: ast.stmt) -> None:
     if _is_main_guard(statement):
         unit.never = True
         return
+    if not isinstance(statement, _DEFINITION):
+        unit.unbound.update(_loop_variables(statement))
     for inner in _inner(statement):
         _bind(unit, inner)
         _change(unit, inner)
@@ -161,6 +164,13 @@ def _inner(statement: ast.stmt) -> Iterator[ast.stmt]:
                 waiting.extend(child.body)
 
 
+def _loop_variables(statement: ast.stmt) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.comprehension):
+            targets = ast.walk(node.target)
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
 def _bind(unit: Unit, statement: ast.stmt) -> None:
     if isinstance(statement, _DEFINITION):
         unit.defines.add(statement.name)
@@ -172,7 +182,7 @@ def _bind(unit: Unit, statement: ast.stmt) -> None:
     else:
         nodes = [node for target in _targets(statement) for node in ast.walk(target)]
         found = [node for node in nodes if isinstance(node, ast.Name)]
-        unit.deletes.update(node.id for node in found if isinstance(node.ctx, ast.Del))
+        unit.unbound.update(node.id for node in found if isinstance(node.ctx, ast.Del))
         stored = [node.id for node in found if isinstance(node.ctx, ast.Store)]
         unit.binds.update(dict.fromkeys(stored, statement.lineno))
 

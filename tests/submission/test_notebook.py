@@ -42,7 +42,7 @@ def test_writefile_cells_become_files() -> None:
             "%%file -a helpers.py\nz = 1\n",
             "%%writefile notes.txt\nhello",
             "%%writefile ../../evil.py\nx = 1",
-            "%%writefile /tmp/evil.py\nx = 1",
+            "%%writefile /srv/evil.py\nx = 1",
         ),
         "n.ipynb",
         LIMITS,

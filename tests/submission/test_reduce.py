@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,7 +93,7 @@ def test_definitions_imports_and_constants_are_kept(line: str) -> None:
         "del f",
         "pass",
         "get_ipython().system('rm -rf x')",
-        "FILES = 1; x = get_ipython().getoutput('ls')" if False else "x = get_ipython()",
+        "x = get_ipython().getoutput('ls')",
         'if __name__ == "__main__":\n    import sys\n    LIMIT = f()',
         "return f()",
         "result = f(3)",
@@ -173,7 +175,7 @@ def test_a_local_name_needs_no_global() -> None:
     loss = model(3)
     y = x = loss
     """
-    assert kept(text) == [line for line in textwrap.dedent(text).split("\n")[:3]]
+    assert kept(text) == textwrap.dedent(text).split("\n")[:3]
 
 
 @pytest.mark.parametrize(
@@ -289,7 +291,7 @@ def test_warnings_of_students_code_stay_silent() -> None:
 
 
 def test_a_chapter_is_read_quickly() -> None:
-    """A module of some 500 lines takes less than 30 ms."""
+    """Some 500 lines take less than 30 ms, or 8 times what Python's parser takes here."""
     function = '''
     @torch.inference_mode()
     def evaluate_{n}(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> float:
@@ -313,9 +315,12 @@ def test_a_chapter_is_read_quickly() -> None:
     '''
     text = "# %%\n" + textwrap.dedent("".join(function.format(n=n) for n in range(27)))
     assert 500 < text.count("\n") < 600
-    times = []
-    for _ in range(20):
-        start = time.process_time()
-        module(text)
-        times.append(time.process_time() - start)
-    assert min(times) < 0.03
+    reading = min(_seconds(lambda: module(text)) for _ in range(15))
+    parsing = min(_seconds(lambda: ast.parse(text)) for _ in range(15))
+    assert reading < max(0.03, 8 * parsing)
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.process_time()
+    call()
+    return time.process_time() - start

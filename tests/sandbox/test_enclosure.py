@@ -1,0 +1,105 @@
+"""Choosing layers, and the same walls for an ordinary user as for root."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import KitError
+from autograder.sandbox import LAYERS, Policy, syscalls
+from autograder.sandbox.enclosure import choose
+
+_USER = 12345
+_STRANGER = """
+import json, os, sys
+sys.path.insert(0, sys.argv[1])
+from autograder.launch import Policy, Template
+
+def ask(process, program):
+    os.write(process.write_fd, json.dumps(program).encode() + b"\\n")
+    return json.loads(os.read(process.read_fd, 65536)).get("answer")
+
+found = {}
+status = "s = open('/proc/self/status').read(); "
+alone = ("identity", "landlock", "seccomp", "limits")
+policies = {"all": Policy.strangers(), "alone": Policy.strangers(layers=alone)}
+with Template.start(preload=["serving"], paths=[sys.argv[1] + "/tests/sandbox"]) as template:
+    for name, policy in policies.items():
+        with template.spawn(policy, target="serving:serve") as process:
+            found[name] = {
+                "layers": process.layers,
+                "kit": ask(process, f"open({sys.argv[1]!r} + '/pyproject.toml')"),
+                "host": ask(process, "open('/etc/hostname')"),
+                "exec": ask(process, "import os; os.execv('/bin/true', ['true'])"),
+                "socket": ask(process, "import socket; socket.socket()"),
+                "kill": ask(process, f"import os; os.kill({os.getpid()}, 0)"),
+                "torch": ask(process, "import torch; answer = torch.ones(2).sum().item()"),
+                "capabilities": ask(process, status + "answer = s.split('CapEff:')[1].split()[0]"),
+            }
+print(json.dumps(found))
+"""
+
+
+def test_layers_are_chosen_in_order() -> None:
+    """Those asked for and there, and no own view of the files without namespaces."""
+    assert choose(Policy(), LAYERS[::-1]) == LAYERS
+    assert choose(Policy(), ("files", "limits")) == ("limits",)
+    assert choose(Policy.self_check(), LAYERS) == ("limits",)
+
+
+def test_a_missing_wall_is_refused_by_name() -> None:
+    """Nobody's code runs without a wall unnoticed; of two that do the same, one is enough."""
+    with pytest.raises(KitError, match="layer seccomp to be in force, but this machine gives"):
+        choose(Policy.strangers(), ("landlock", "identity", "limits"))
+    with pytest.raises(KitError, match="files or landlock"):
+        choose(Policy.strangers(), ("seccomp", "identity", "limits"))
+
+    assert "landlock" in choose(Policy.strangers(), ("landlock", "identity", "seccomp", "limits"))
+
+
+def _become_ordinary() -> None:
+    """Drop to a user of no privileges who can reach this interpreter, wherever it lies."""
+    prefix = Path(sys.base_prefix).resolve()
+    closed = [p for p in (*reversed(prefix.parents), prefix) if not p.stat().st_mode & 0o001]
+    if closed:
+        syscalls.unshare(syscalls.CLONE_NEWNS)
+        syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
+        held = os.open(prefix, os.O_PATH)
+        syscalls.mount("tmpfs", os.fspath(closed[0]), "tmpfs", 0, "mode=0755")
+        prefix.mkdir(parents=True)
+        syscalls.mount(f"/proc/self/fd/{held}", os.fspath(prefix), flags=syscalls.MS_BIND)
+        os.close(held)
+    os.setgroups([])
+    os.setresgid(_USER, _USER, _USER)
+    os.setresuid(_USER, _USER, _USER)
+
+
+@pytest.mark.needs("namespaces", "files", "landlock", "seccomp")
+def test_an_ordinary_user_gets_the_same_walls(tmp_path: Path) -> None:
+    """With user namespaces, and without them by Landlock and seccomp."""
+    repository = os.fspath(Path(__file__).parents[2])
+    become = _become_ordinary if os.geteuid() == 0 else None
+    ran = subprocess.run(
+        [sys.executable, "-c", _STRANGER, repository],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd="/",
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"},
+        preexec_fn=become,
+        check=False,
+    )
+
+    assert ran.stderr == ""
+    found = json.loads(ran.stdout)
+    assert tuple(found["all"]["layers"]) == LAYERS
+    assert found["alone"]["layers"] == ["identity", "landlock", "seccomp", "limits"]
+    refused = ("PermissionError", "FileNotFoundError", "ProcessLookupError")
+    for answers in found.values():
+        for attempt in ("kit", "host", "exec", "socket", "kill"):
+            assert answers[attempt] in refused, (attempt, answers)
+        assert answers["torch"] == 2.0
+        assert int(answers["capabilities"], 16) == 0

@@ -1,0 +1,78 @@
+"""The graders are measured: the right passes, the wrong loses points and is named."""
+
+import pytest
+
+from autograder import chapters, selftest
+from autograder.selftest import Case, cases, keyed_solutions, play
+
+KEYS = 20
+
+
+def sweep(template, every):
+    """All faults among these cases, as lines."""
+    found = [(case, case.fault(play(case, template))) for case in every]
+    return [f"{case.kind} {case.task} {case.name}: {fault}" for case, fault in found if fault]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
+def test_solutions_earn_full_marks_over_many_keys(template, chapter):
+    """Random inputs never turn a right answer wrong, in a module or a notebook."""
+    source = chapters.load(chapter)
+    every = [*keyed_solutions(source, KEYS), *keyed_notebooks(source, KEYS)]
+
+    assert sweep(template, every) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
+def test_every_variant_passes_and_every_mistake_is_recognised(template, chapter):
+    """Stub, accepted variants and the whole catalogue get the grade they must get."""
+    assert sweep(template, cases(chapters.load(chapter))) == []
+
+
+def keyed_notebooks(source, keys):
+    """The solved notebook, once a key."""
+    for case in cases(source):
+        if case.kind == "solution":
+            for number in range(keys):
+                yield Case("solution", str(number), None, case.submission)
+
+
+@pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
+def test_the_everyday_sample_is_graded_as_it_must_be(template, chapter):
+    """Solution and stub once, and the first known mistake of each task."""
+    source = chapters.load(chapter)
+    every = list(cases(source))
+    first = {c.task: c for c in reversed(every) if c.kind == "misconception"}
+    sample = [c for c in every if c.kind in ("solution", "stub")]
+
+    assert sweep(template, [*sample, *first.values()]) == []
+    assert set(first) == {t.id for t in source.tasks}
+
+
+def test_a_wrong_solution_is_a_fault(template, workflow):
+    """A solution that loses points is told, with the check that it failed."""
+    broken = next(c for c in cases(workflow) if c.kind == "misconception")
+    case = Case("solution", "0", broken.task, broken.submission)
+
+    fault = case.fault(play(case, template))
+
+    assert "Expected" in fault
+    assert "fail" in fault
+
+
+def test_a_mistake_that_loses_nothing_is_a_fault(template, workflow):
+    """The right answer, passed off as a mistake, shows a grader that sees nothing."""
+    right = next(keyed_solutions(workflow, 1))
+    case = Case("misconception", "pretended", "split", right.submission)
+
+    assert case.fault(play(case, template)) == "lost no point"
+
+
+def test_the_command_prints_counts(capsys):
+    """One line a kind, and exit code 0 where nothing is wrong."""
+    code = selftest.main(["ch01_workflow", "--keys", "0", "--only", "stub"])
+
+    assert code == 0
+    assert "stub: 1 of 1 as expected" in capsys.readouterr().out
