@@ -149,6 +149,7 @@ class Runner:
         self._module = types.ModuleType(name)
         self._hidden_module = sys.modules.get(name)
         sys.modules[name] = self._module  # torch.save and inspect look a class's module up
+        self._module.__file__ = pieces[0][1] if pieces else name
         self._files = frozenset(piece[1] for piece in pieces)
         os.chdir(self._work)
         return [problem for piece in pieces for problem in self._execute(*piece)]
