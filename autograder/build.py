@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder import chapters, notebooks, stubs
+from autograder import chapters, notebooks, readme, stubs
 from autograder.chapters import ROOT
 from autograder.errors import UsageError
 from autograder.percent import Cell, comment, prose, render
@@ -36,7 +36,7 @@ _CHECK_NOTE = "## Check your work\n\nSave the notebook first: the check reads th
 
 
 def build(root: Path = ROOT, check: bool = False) -> list[Path]:
-    """Write the exercises of all chapters that have a solution under ``root``.
+    """Write the exercises of all chapters that have a solution, and the README's table.
 
     Args:
         root: the repository.
@@ -56,6 +56,7 @@ def build(root: Path = ROOT, check: bool = False) -> list[Path]:
     present = [c for c in chapters.existing(root) if chapters.solution_path(c, root).is_file()]
     sources = [chapters.load(chapter, root) for chapter in present]
     made = [item for source in sources for item in _files(source, root / "exercises")]
+    made += readme.page(root, sources)
     stale = [(path, text) for path, text in made if not _holds(path, text)]
     for path, text in stale if not check else ():
         _write(path, text)

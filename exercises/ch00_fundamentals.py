@@ -304,8 +304,8 @@ def summarise(x: Tensor) -> dict[str, float | int]:
 #
 # Pictures are stored as height x width x colour; PyTorch's layers want colour x height x width.
 # Same numbers, axes in another order. Follow one pixel, red at row 10, column 3: it moves from
-# `img[10, 3, 0]` to `out[0, 10, 3]`. A wrong move keeps the shape and scrambles the picture, without
-# any error. Reordering axes is free: the result is a *view*, another way to read the same memory.
+# `img[10, 3, 0]` to `out[0, 10, 3]`. A wrong move keeps the shape and scrambles the picture, and no
+# error tells. Reordering axes is free: the result is a *view*, another way to read the memory.
 
 
 # %% task="hwc_to_chw" points=5 minutes=10

@@ -151,6 +151,8 @@ class Runner:
         sys.modules[name] = self._module  # torch.save and inspect look a class's module up
         self._module.__file__ = pieces[0][1] if pieces else name
         self._files = frozenset(piece[1] for piece in pieces)
+        for file in self._files:
+            linecache.cache.pop(file, None)
         os.chdir(self._work)
         return [problem for piece in pieces for problem in self._execute(*piece)]
 

@@ -427,9 +427,7 @@ def saved_network(student: Student, rng: np.random.Generator) -> tuple[Remote, n
     hidden = int(rng.integers(3, 8))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True}
     make = student.library("functools").partial(student.probes.make_mlp, 3, hidden, 2, **options)
-    here = parity.make_mlp(3, hidden, 2, **options)
-    here.load_state_dict(parity.drawn_state(here, rng))
-    return make, here
+    return make, parity.mlp(rng, 3, hidden, 2, **options)
 
 
 @task("LinearRegressionV2", points=1)
