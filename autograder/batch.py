@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -199,3 +200,4 @@ def _context() -> BaseContext:
 def _start_worker() -> None:
     """Let Ctrl-C end a worker without a word: results are whole or absent."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.freeze()  # torch stays: looking through all its objects again would slow every grade

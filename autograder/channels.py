@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import tempfile
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
 
 from autograder import wire
 from autograder.client import StudentError
@@ -20,10 +25,12 @@ class ProcessChannel:
 
     Args:
         process: a started student process, owned by this channel from now on.
+        cpu_limit: processor seconds after which the kernel ends it; None where it has no limit.
     """
 
-    def __init__(self, process: StudentProcess) -> None:
+    def __init__(self, process: StudentProcess, cpu_limit: float | None = None) -> None:
         self._process = process
+        self._cpu_limit = cpu_limit
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -51,9 +58,11 @@ class ProcessChannel:
         status = self._process.exit_status(timeout=5.0)
         if status is None:
             return StudentError("crash", "Your code closed its line to the grader.")
-        if status.signal in (signal.SIGXCPU, signal.SIGKILL):
-            text = "Your code used up its processor time or its memory and was stopped."
-            return StudentError("timeout" if status.signal == signal.SIGXCPU else "memory", text)
+        if status.signal == signal.SIGKILL:  # nothing but a limit of ours sends it
+            spent = self._cpu_limit is not None and status.cpu_seconds >= self._cpu_limit
+            what = "processor time" if spent else "memory"
+            text = f"Your code used up its {what} and was stopped."
+            return StudentError("timeout" if spent else "memory", text)
         if status.signal is not None:
             name = signal.Signals(status.signal).name
             return StudentError("crash", f"Your code crashed the Python process ({name}).")
@@ -62,7 +71,10 @@ class ProcessChannel:
 
 
 class LocalChannel:
-    """A runner in this process: no limits, no sandbox, but a debugger works."""
+    """A runner in this process: no limits, no sandbox, but a debugger works.
+
+    It has random numbers of its own: what the grader draws between two calls does not change them.
+    """
 
     layers: tuple[str, ...] = ()
 
@@ -70,10 +82,17 @@ class LocalChannel:
         self._before = Path.cwd()
         self._home = Path(tempfile.mkdtemp(prefix="student-"))
         self._runner = Runner(self._home)
+        self._generators = _generators()
 
     def exchange(self, frame: bytes, deadline: float) -> bytes:  # noqa: ARG002 - cannot be kept
         """Execute the request here; the deadline cannot be kept."""
-        return self._runner.exchange(frame)
+        outside = _generators()
+        _set_generators(self._generators)
+        try:
+            return self._runner.exchange(frame)
+        finally:
+            self._generators = _generators()
+            _set_generators(outside)
 
     def close(self) -> None:
         """Leave this process as it was."""
@@ -81,3 +100,13 @@ class LocalChannel:
         with contextlib.suppress(OSError):
             os.chdir(self._before)
         shutil.rmtree(self._home, ignore_errors=True)
+
+
+def _generators() -> tuple[Any, ...]:
+    return random.getstate(), np.random.get_state(), torch.get_rng_state()
+
+
+def _set_generators(states: tuple[Any, ...]) -> None:
+    random.setstate(states[0])
+    np.random.set_state(states[1])
+    torch.set_rng_state(states[2])

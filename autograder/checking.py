@@ -81,15 +81,33 @@ def check(target: Target, template: Template | None, device: str) -> Checked:
         UsageError: the file cannot be read, or this machine has no such device.
         KitError: the kit could not do its work.
     """
-    from autograder import grading, submission
+    from autograder import submission
 
     handed_in = submission.read(target.path, target.chapter.name)
+    from autograder import grading  # imports torch: a file that cannot be read need not wait
+
     settings = grading.Settings(device=device, task=target.task, in_process=template is None)
     result = grading.grade(handed_in, "", settings, template)
     failures = [test.message for test in result.tests if test.status == INFRASTRUCTURE]
     if failures:
         raise KitError(f"Your work could not be checked: {failures[0]}")
     return Checked(target, handed_in, result)
+
+
+def imports(targets: Sequence[Target]) -> list[str]:
+    """Of the modules a template usually imports, those that these files may want.
+
+    A class is graded by one template, which has them all; one file is checked the sooner, the less
+    is imported for it. A file that hides an import only makes its own process import it.
+    """
+    from autograder.launch import USUAL
+
+    if any(target.path.suffix not in (".py", ".ipynb") for target in targets):
+        return list(USUAL)
+    texts = [target.path.read_bytes() for target in targets if target.path.is_file()]
+    signs = {name: name.partition(".")[0].encode() for name in USUAL}
+    signs["torch._dynamo"] = b"optim"  # creating an optimiser imports it
+    return [name for name, sign in signs.items() if any(sign in text for text in texts)]
 
 
 def page(checked: Checked) -> Page:
@@ -127,15 +145,18 @@ def following(result: Result) -> tuple[str, str]:
 
 
 def changes(targets: Sequence[Target], seconds: float = 0.3) -> Iterator[Target]:
-    """Yield each target whenever its file was written, without end."""
-    seen = [target.changed for target in targets]
+    """Yield each target whenever its file was written after this call, without end."""
+    return _changes(targets, [target.changed for target in targets], seconds)
+
+
+def _changes(targets: Sequence[Target], seen: list[float], seconds: float) -> Iterator[Target]:
     while True:
-        time.sleep(seconds)
         for index, target in enumerate(targets):
             now = target.changed
             if now not in (0.0, seen[index]):
                 seen[index] = now
                 yield target
+        time.sleep(seconds)
 
 
 def _target(folder: Path, chapter: Chapter, task: str | None) -> Target:

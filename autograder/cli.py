@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder import __version__
+from autograder import __version__, exits
 from autograder.errors import KitError, UsageError
 
 if TYPE_CHECKING:
+    from autograder.chapters import Chapter
     from autograder.checking import Target
     from autograder.launch import Template
-
-TRACEBACK = "AUTOGRADER_TRACEBACK"
 
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
 _device = click.option("--device", type=_DEVICES, default="auto", help="Where tensors live.")
@@ -56,12 +55,13 @@ def check(
     from autograder import checking
 
     if traceback:
-        os.environ[TRACEBACK] = "1"
+        os.environ[exits.TRACEBACK] = "1"
     targets = checking.choose(what, Path(submission) if submission else None)
-    template = None if in_process else _start_template()
+    changes = checking.changes(targets) if watch else iter(())
+    template = None if in_process else _start_template(checking.imports(targets))
     try:
         complete = [_check(target, template, device, as_json) for target in targets]
-        for target in checking.changes(targets) if watch else ():
+        for target in changes:
             _check_again(target, template, device, as_json)
     finally:
         if template:
@@ -78,7 +78,7 @@ def hint(task: str) -> int:
 
     chapter, name = chapters.find_task(task)
     if name is None:
-        raise UsageError(f"Expected a task such as {chapter.label}.make_line, but got {task!r}.")
+        raise _no_task(chapter)
     full = hints.name_of(chapter.name, name)
     home = hints.home()
     tasks = hints.read_progress(home)
@@ -104,6 +104,23 @@ def progress() -> int:
     console = screen.open_console()
     sources = [chapters.load(chapter) for chapter in chapters.existing()]
     console.print(progress_page(sources, tasks, screen.glyphs(console)))
+    return 0
+
+
+@cli.command()
+@click.argument("task", metavar="TASK")
+@click.option("--submission", type=_path, metavar="PATH", help="The file, if not in exercises/.")
+def reset(task: str, submission: str | None) -> int:
+    """Start a task anew, such as 01.make_line; a copy of your file is kept."""
+    from pathlib import Path
+
+    from autograder import checking, hints, restore
+
+    (target,) = checking.choose(task, Path(submission) if submission else None)
+    if target.task is None:
+        raise _no_task(target.chapter)
+    copy = restore.reset(target.chapter, target.task, target.path, hints.home())
+    click.echo(f"{target.path}: {target.task} is as it was at the start. Before: {copy}")
     return 0
 
 
@@ -198,13 +215,14 @@ def doctor() -> int:
     return int(examine() or 0)
 
 
-@cli.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def bench(arguments: tuple[str, ...]) -> int:
-    """Measure the kit itself."""
+@cli.command()
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+def bench(rounds: int) -> int:
+    """Measure what grading costs, as ratios."""
     from autograder.bench import main as measure
 
-    return int(measure(list(arguments)) or 0)
+    measure(rounds)
+    return 0
 
 
 def main() -> None:
@@ -214,40 +232,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code, whatever happens."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # what a terminal cannot show must not stop a command
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        code = cli.main(list(arguments), "autograder", standalone_mode=False)
-    except (KeyboardInterrupt, click.Abort):
-        return 130
-    except click.UsageError as error:
-        return _say(_of_click(error), 2, error)
-    except KitError as error:
-        return _say(str(error), error.exit_code, error)
-    except BrokenPipeError:  # the reader (head, less) has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    except Exception as error:
-        text = f"{type(error).__name__}: {error}. This is the kit's own fault, not yours; set "
-        return _say(f"{text}{TRACEBACK}=1 to see where.", 3, error)
-    return code if isinstance(code, int) else 0
-
-
-def _say(message: str, code: int, error: BaseException) -> int:
-    from autograder.text import one_line
-
-    if os.environ.get(TRACEBACK):
-        import traceback
-
-        traceback.print_exception(error)
-    click.echo(f"autograder: {one_line(message, 1000)}", err=True)
-    return code
-
-
-def _of_click(error: click.UsageError) -> str:
-    command = error.ctx.command_path if error.ctx else "autograder"
-    return f"{error.format_message()} Try `{command} --help`."
+    return exits.guarded(cli, arguments)
 
 
 def _complete(failed: int) -> int:
@@ -259,11 +244,19 @@ def _complete(failed: int) -> int:
     )
 
 
-def _start_template() -> Template:
+def _no_task(chapter: Chapter) -> UsageError:
+    from autograder import chapters
+
+    tasks = chapters.load(chapter).tasks
+    names = ", ".join(f"{chapter.label}.{task.id}" for task in tasks)
+    return UsageError(f"Expected one task of chapter {chapter.label}: {names}.")
+
+
+def _start_template(preload: Sequence[str]) -> Template:
     """Start the template before torch is imported here: both take a second, at the same time."""
     from autograder.launch import Template
 
-    return Template.start()
+    return Template.start(preload=preload)
 
 
 def _check(target: Target, template: Template | None, device: str, as_json: bool) -> bool:
@@ -291,4 +284,4 @@ def _check_again(target: Target, template: Template | None, device: str, as_json
     try:
         _check(target, template, device, as_json)
     except UsageError as error:
-        _say(str(error), 2, error)
+        exits.say(str(error), 2, error)

@@ -120,10 +120,10 @@ CLASS: dict[str, tuple[Recipe, ...]] = {
     ),
     "Eun-ji Park": (
         Recipe(CH00, NOTEBOOK, ("reshaped_picture",)),
-        Recipe(CH01, NOTEBOOK, ("detach_instead", "saves_module")),
+        Recipe(CH01, NOTEBOOK, ("no_zero_grad", "detach_instead", "saves_module")),
     ),
     "Farid Rahimi": (
-        Recipe(CH00, MODULE, ("seeds_each_draw",)),
+        Recipe(CH00, MODULE, ("seeds_each_draw", "mean_of_integers")),
         Recipe(CH01, MODULE, ("flat_line",), untouched="train_one_epoch"),
     ),
     "Grace Mwangi": (Recipe(CH00, untouched="concept_check"),),
@@ -139,7 +139,10 @@ CLASS: dict[str, tuple[Recipe, ...]] = {
         Recipe(CH00, ZIP, ("mean_of_integers",)),
         Recipe(CH01, MODULE, code={"split": LEAVES}),
     ),
-    "Kavya Iyer": (Recipe(CH00, NOTEBOOK), Recipe(CH01, NOTEBOOK, code={"make_line": WARNS})),
+    "Kavya Iyer": (
+        Recipe(CH00, NOTEBOOK),
+        Recipe(CH01, NOTEBOOK, code={"make_line": WARNS}),
+    ),
     "Liam Byrne": (
         Recipe(CH00, MODULE, ("shared_float64", "deep_learning_for_tables")),
         Recipe(CH01, MODULE, code={"make_line": FORGES}),

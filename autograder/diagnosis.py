@@ -11,7 +11,7 @@ import dataclasses
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,30 +22,39 @@ from autograder import build, chapters
 from autograder import results as r
 from autograder.channels import LocalChannel
 from autograder.chapters import Chapter
-from autograder.checks import Check
-from autograder.client import Entry, Remote, Session, StudentError
-from autograder.expect import Failed
+from autograder.client import Entry, Remote, Session
 from autograder.misconceptions import Misconception, catalogue
-from autograder.submission import from_text
+from autograder.submission import Submission, from_text
 
 if TYPE_CHECKING:
     from autograder.grading import Played
 
-_ADDRESS = re.compile(r"0x[0-9a-f]+")
+_ADDRESS = re.compile(r"0x[0-9a-f]+|[^\s'\"]*student-\w+")  # in memory, or of a working folder
 _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Replay:
-    """What a wrong implementation gave on one check."""
+class _Suspect:
+    """A mistake that may have been made, and on how many checks its observations agreed too."""
 
-    trace: tuple[Entry, ...]
-    passed: bool
+    def __init__(self, mistake: Misconception, submission: Submission) -> None:
+        self.mistake = mistake
+        self.observed = 0
+        self._submission = submission
+
+    def agrees(self, one: Played, device: torch.device) -> bool:
+        """Whether this mistake, under that check, gives the values the student's code gave."""
+        session = Session(self._submission, LocalChannel)
+        try:
+            passed = _passes(session, one, device)
+        finally:
+            session.close()
+        agrees = passed == (one.result.status == r.PASS)
+        agrees = agrees and _same_values(one.trace, session.trace)
+        self.observed += agrees and _same_observations(one.trace, session.trace)
+        return agrees
 
 
-def named(
-    chapter: Chapter, played: Sequence[Played], device: torch.device
-) -> list[r.TestResult]:
+def named(chapter: Chapter, played: Sequence[Played], device: torch.device) -> list[r.TestResult]:
     """The results, with the mistake named in each failed check where one was recognised.
 
     Args:
@@ -77,44 +86,37 @@ def _recognise(
     candidates: Sequence[Misconception],
     device: torch.device,
 ) -> Misconception | None:
-    """The mistake that agrees on every check; else the one that agrees on most failed checks.
+    """The mistake that agrees with what was seen; None where none does.
 
-    Of several that agree, the one whose observations (order of calls, modes) agree too.
+    Failed checks are compared first, the quickest before the others. What agrees with one of them
+    is compared with the next; what agrees with none is out. Where that leaves several, passed
+    checks and then observations (order of calls, modes) decide.
     """
     ran = [p for p in played if p.result.status not in _ENDED]
-    scores = [(_agreement(chapter, ran, mistake, device), mistake) for mistake in candidates]
-    likely = [(score, mistake) for score, mistake in scores if score[1]]
-    return max(likely, key=lambda pair: pair[0])[1] if likely else None
+    failed = [p for p in ran if p.result.status != r.PASS]
+    passed = [p for p in ran if p.result.status == r.PASS]
+    everyone = [_Suspect(m, _submission(chapter, m)) for m in candidates]
+    left: list[_Suspect] = []
+    for one in sorted(failed, key=lambda p: p.result.seconds):
+        left = [s for s in left or everyone if s.agrees(one, device)] or left
+    for one in passed:
+        if len(left) > 1:
+            left = [s for s in left if s.agrees(one, device)] or left
+    return max(left, key=lambda s: s.observed).mistake if left else None
 
 
-def _agreement(
-    chapter: Chapter, ran: Sequence[Played], mistake: Misconception, device: torch.device
-) -> tuple[bool, int, int]:
-    """Whether all checks agree, on how many failed ones values agree, on how many observations."""
+def _submission(chapter: Chapter, mistake: Misconception) -> Submission:
+    """The chapter as a student would hand it in who made this mistake and no other."""
     text = build.compose(chapters.load(chapter), {mistake.task: mistake.source})
-    session = Session(from_text(text, chapter.name, "mistake.py"), LocalChannel)
-    everywhere, failed, observed = True, 0, 0
-    try:
-        for one in ran:
-            replay = _replay(session, one.check, one.seed, device)
-            passed = one.result.status == r.PASS
-            agrees = replay.passed == passed and _same_values(one.trace, replay.trace)
-            everywhere = everywhere and agrees
-            failed += agrees and not passed
-            observed += agrees and _same_observations(one.trace, replay.trace)
-    finally:
-        session.close()
-    return everywhere, failed, observed
+    return from_text(text, chapter.name, "mistake.py")
 
 
-def _replay(session: Session, check: Check, seed: int, device: torch.device) -> _Replay:
+def _passes(session: Session, one: Played, device: torch.device) -> bool:
     try:
-        check.run(session.begin(seed, check.seconds), seed, device)
-    except (Failed, StudentError):
-        return _Replay(tuple(session.trace), False)
-    except Exception:  # a check that cannot use a wrong value ends like this for students too
-        return _Replay(tuple(session.trace), False)
-    return _Replay(tuple(session.trace), True)
+        one.check.run(session.begin(one.seed, one.check.seconds), one.seed, device)
+    except Exception:  # also of a check that cannot use a wrong value: it fails for students too
+        return False
+    return True
 
 
 def _same_values(a: Sequence[Entry], b: Sequence[Entry]) -> bool:
@@ -150,8 +152,8 @@ def same(a: Any, b: Any) -> bool:
         return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
     if isinstance(a, list | tuple):
         return len(a) == len(b) and all(map(same, a, b))
-    if isinstance(a, str):
-        return _ADDRESS.sub("", a) == _ADDRESS.sub("", b)
+    if isinstance(a, str | PurePath):
+        return _ADDRESS.sub("", str(a)) == _ADDRESS.sub("", str(b))
     return bool(a == b)
 
 
@@ -160,8 +162,9 @@ def _same_arrays(a: Any, b: Any) -> bool:
         return False
     if isinstance(a, Tensor) and (a.is_meta or b.is_meta):
         return bool(a.is_meta and b.is_meta)
-    x, y = torch.as_tensor(np.asarray(a) if not isinstance(a, Tensor) else a), torch.as_tensor(
-        np.asarray(b) if not isinstance(b, Tensor) else b
+    x, y = (
+        torch.as_tensor(np.asarray(a) if not isinstance(a, Tensor) else a),
+        torch.as_tensor(np.asarray(b) if not isinstance(b, Tensor) else b),
     )
     if not (x.is_floating_point() or x.is_complex()):
         return bool(torch.equal(x, y))

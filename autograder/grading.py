@@ -270,7 +270,8 @@ def _opener(settings: Settings, template: Template | None) -> Callable[[], Chann
         return channels.LocalChannel
     if template is None:
         raise KitError("A student process needs a template to be forked from.")
-    return lambda: channels.ProcessChannel(template.spawn(settings.policy))
+    policy = settings.policy
+    return lambda: channels.ProcessChannel(template.spawn(policy), policy.limits.cpu_seconds)
 
 
 class _Collector:

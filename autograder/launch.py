@@ -31,11 +31,20 @@ from autograder.sandbox.policy import Policy
 
 __all__ = ["CAN_FORK", "ExitStatus", "Policy", "StudentProcess", "Template"]
 
-CAN_FORK = sys.platform == "linux"
+CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 SERVE = "autograder.student.worker:serve"
 _START_SECONDS = 120.0
 _LOG_TAIL = 2000
-_BOOT = "import sys; sys.path += sys.argv[3:]; from autograder.student import {0}; {0}.main()"
+USUAL = (
+    "torch._dynamo",  # the first optimiser imports it: a second in every process that trains
+    "torch.utils.data",
+    "matplotlib.pyplot",
+    *(f"torchvision.{name}" for name in ("datasets", "io", "models", "transforms")),
+    *(f"torchvision.{name}" for name in ("transforms.v2", "utils")),
+)
+"""What submissions import, now or when they first use something."""
+
+_BOOT = Path(__file__).with_name("student") / "boot.py"
 
 
 @dataclass(slots=True)
@@ -51,26 +60,27 @@ class Template:
     preload: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     _process: subprocess.Popen[bytes] | None = None
+    _home: Path | None = None
     _lifeline: int = -1
 
     @classmethod
     def start(
         cls,
         *,
-        preload: Sequence[str] = (),
+        preload: Sequence[str] = USUAL,
         paths: Sequence[str] = (),
         fork: bool = CAN_FORK,
     ) -> Template:
         """Start a template and return at once; it becomes ready while this process goes on.
 
         Args:
-            preload: more modules to import before the first fork; those that are missing are not.
+            preload: modules to import before the first fork, where they are there; torch always is.
             paths: folders to find them in, after the interpreter's own.
             fork: False for a new interpreter per student process, with limits as its only layer.
         """
         if not fork:
             return cls("", tuple(preload), tuple(paths))
-        folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        folder, home = _private_folder(0o700), _private_folder(0o711)
         path = folder / "template"
         held, lifeline = os.pipe()
         try:
@@ -79,14 +89,14 @@ class Template:
                 listener.listen(128)
                 inherited = (listener.fileno(), held)
                 command = _command("template", inherited[0], [held, *preload], paths)
-                process = _popen(command, stdin=subprocess.DEVNULL, stdout=log, pass_fds=inherited)
+                process = _popen(command, home, stdout=log, pass_fds=inherited)
         except OSError as error:
             os.close(lifeline)
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder, home)
             raise KitError(f"The template process cannot be started: {error}") from error
         finally:
             os.close(held)
-        return cls(os.fspath(path), tuple(preload), tuple(paths), process, lifeline)
+        return cls(os.fspath(path), tuple(preload), tuple(paths), process, home, lifeline)
 
     @classmethod
     def connect(cls, path: str) -> Template:
@@ -134,13 +144,13 @@ class Template:
 
     def close(self) -> None:
         """Stop the template if this object started it; student processes have their own end."""
-        if self._process is None:
+        if self._process is None or self._home is None:
             return
         os.close(self._lifeline)
         self._process.kill()
         self._process.wait()
         self._process = None
-        shutil.rmtree(Path(self.path).parent, ignore_errors=True)
+        _remove(Path(self.path).parent, self._home)
 
     def _start_alone(self, policy: Policy, target: str) -> StudentProcess:
         """Start a student process in an interpreter of its own, over its standard streams."""
@@ -150,17 +160,20 @@ class Template:
                 f"Expected the sandbox layer {missing[0].replace('|', ' or ')} to be in force, but "
                 f"a student process that is not forked on Linux has limits only."
             )
+        scratch = _private_folder(0o700)
         order = {"policy": policy.to_json(), "target": target, "preload": self.preload}
+        order["scratch"] = os.fspath(scratch)
         command = _command("alone", 0, order, self.paths)
-        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        process = _popen(command, **pipes, stderr=subprocess.DEVNULL, start_new_session=True)
+        pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout"), subprocess.PIPE)
+        pipes["stderr"] = subprocess.DEVNULL
+        process = _popen(command, scratch, **pipes)
         if process.stdin is None or process.stdout is None:
             raise KitError("The student process has no pipes.")
         write_fd, read_fd = os.dup(process.stdin.fileno()), os.dup(process.stdout.fileno())
         process.stdin.close()
         process.stdout.close()
         layers = ("limits",) if "limits" in policy.layers and sys.platform != "win32" else ()
-        return StudentProcess(read_fd, write_fd, layers, PopenControl(process))
+        return StudentProcess(read_fd, write_fd, layers, PopenControl(process, scratch))
 
     def _last_words(self, trouble: str) -> str:
         log = Path(self.path).with_name("log")
@@ -178,32 +191,59 @@ class Template:
 
 def _command(module: str, number: int, data: object, paths: Sequence[str]) -> list[str]:
     """A Python that ignores its surroundings, with this kit and torch findable."""
-    arguments = [str(number), json.dumps(data), *_roots(), *paths]
-    return [sys.executable, "-I", "-c", _BOOT.format(module), *arguments]
+    arguments = [module, str(number), json.dumps(data), *_roots(), *paths]
+    return [sys.executable, "-I", os.fspath(_BOOT), *arguments]
 
 
-def _popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
-    """Start ``command`` with nothing of the grader's surroundings, in no folder of its own."""
-    options.setdefault("stderr", subprocess.STDOUT)
-    return subprocess.Popen(command, cwd=os.path.abspath(os.sep), env=_environment(), **options)
+def _popen(command: list[str], home: Path, **options: Any) -> subprocess.Popen[bytes]:
+    """Start ``command`` with nothing of the grader's surroundings.
+
+    In a session of its own a Ctrl-C does not reach it: it ends in order, after its starter.
+    """
+    options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, **options}
+    options["start_new_session"] = True
+    return subprocess.Popen(command, cwd=home, env=_environment(home), **options)
+
+
+def _private_folder(mode: int) -> Path:
+    """A temporary folder; with 0o711 another user may enter a folder in it, not list it."""
+    folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+    folder.chmod(mode)
+    return folder
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _roots() -> list[str]:
-    """The folders that hold this kit and torch, for an interpreter that sees only its own."""
-    found = [find_spec(name) for name in ("autograder", "torch", "torchvision", "numpy")]
+    """The folders that hold torch, for an interpreter that sees only its own."""
+    found = [find_spec(name) for name in ("torch", "torchvision", "numpy")]
     origins = [spec.origin for spec in found if spec is not None and spec.origin]
     return list(dict.fromkeys(os.fspath(Path(origin).parents[1]) for origin in origins))
 
 
-def _environment() -> dict[str, str]:
-    """A whole environment: nothing of the grader's but where programs and temporary files are."""
-    kept = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+def _environment(home: Path) -> dict[str, str]:
+    """A whole environment: nothing of the grader's but where programs are."""
+    kept = ("PATH", "SYSTEMROOT")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
-        "HOME": tempfile.gettempdir(),
+        **dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), os.fspath(home)),
+        **_plot_cache(),
         "LANG": "C.UTF-8",
         "MPLBACKEND": "Agg",
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # makes forks cheap, see student.memory
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
     }
+
+
+def _plot_cache() -> dict[str, str]:
+    """Where matplotlib keeps its list of fonts, which takes a second to make."""
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
+        cache.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # nowhere to write, or nobody's home
+        return {}
+    return {"MPLCONFIGDIR": os.fspath(cache)}

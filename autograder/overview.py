@@ -121,4 +121,4 @@ def _mistake(mistake: Mistake, signs: Glyphs) -> Iterator[RenderableType]:
         one_line(mistake.misconception),
     )  # fmt: skip
     hint = Text(harmless(mistake.hint), style="dim")
-    yield Padding(hint, (0, 0, 0, _BAR + 12), expand=False)
+    yield Padding(hint, (0, 0, 0, _BAR + 3), expand=False)

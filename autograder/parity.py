@@ -40,10 +40,17 @@ def mlp_pair(
         The student's network and ours, both in training mode, as a new module is.
     """
     there = student.probes.make_mlp.keep(*sizes, **options)
-    here = make_mlp(*sizes, **options)
-    here.load_state_dict(drawn_state(here, rng))
+    here = mlp(rng, *sizes, **options)
     student.probes.load_parameters(there, snapshot(here))
     return there, here
+
+
+def mlp(rng: np.random.Generator, *sizes: int, **options: Any) -> nn.Sequential:
+    """Our half of such a pair; torch's own generator stays as it is."""
+    with torch.random.fork_rng(devices=[]):  # a diagnosis runs student code in this process too
+        model = make_mlp(*sizes, **options)
+    model.load_state_dict(drawn_state(model, rng))
+    return model
 
 
 def drawn_state(model: nn.Module, rng: np.random.Generator) -> dict[str, Tensor]:

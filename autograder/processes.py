@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -141,6 +143,7 @@ class PopenControl:
     """Holds a process of its own interpreter, where there is no fork."""
 
     process: subprocess.Popen[bytes]
+    scratch: Path
 
     def end(self) -> None:
         """Kill the process and, where there are process groups, its group."""
@@ -161,7 +164,8 @@ class PopenControl:
         """There is nothing stronger than `end`."""
 
     def release(self) -> None:
-        """Nothing is held but the pipes, which are the StudentProcess's."""
+        """Remove the scratch folder; the pipes are the StudentProcess's."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 def _from_reaper(message: dict[str, Any]) -> ExitStatus:

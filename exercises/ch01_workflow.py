@@ -22,6 +22,7 @@ import matplotlib.pyplot as plt
 import torch
 from matplotlib.axes import Axes
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 # %% [markdown]
 # ## Make a line
@@ -75,9 +76,7 @@ def make_line(
 
 
 # %% task="split" points=5 minutes=8
-def split(
-    X: Tensor, y: Tensor, train_frac: float = 0.8
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def split(X: Tensor, y: Tensor, train_frac: float = 0.8) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Cut data in two, in order: the first part for training, the rest for testing.
 
     Args:
@@ -107,11 +106,7 @@ def split(
 
 # %% task="plot_predictions" points=6 minutes=12
 def plot_predictions(
-    train_X: Tensor,
-    train_y: Tensor,
-    test_X: Tensor,
-    test_y: Tensor,
-    preds: Tensor | None = None,
+    train_X: Tensor, train_y: Tensor, test_X: Tensor, test_y: Tensor, preds: Tensor | None = None
 ) -> Axes:
     """Draw training points, test points and, if given, predictions in a new figure.
 
@@ -184,11 +179,7 @@ class LinearRegression(nn.Module):
 
 # %% task="train_one_epoch" points=12 minutes=20
 def train_one_epoch(
-    model: nn.Module,
-    X: Tensor,
-    y: Tensor,
-    loss_fn: nn.Module,
-    optimizer: torch.optim.Optimizer,
+    model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module, optimizer: Optimizer
 ) -> float:
     """Put the model in training mode and do the five steps once, with all of X as one batch.
 
@@ -222,12 +213,7 @@ def train_one_epoch(
 
 # %% task="loss_curve" points=5 minutes=8 needs="train_one_epoch"
 def loss_curve(
-    model: nn.Module,
-    X: Tensor,
-    y: Tensor,
-    loss_fn: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    epochs: int,
+    model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module, optimizer: Optimizer, epochs: int
 ) -> list[float]:
     """Train for some epochs, all of X as one batch each time, and note the loss of each.
 

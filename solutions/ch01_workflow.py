@@ -16,6 +16,7 @@ import matplotlib.pyplot as plt
 import torch
 from matplotlib.axes import Axes
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 # %% [markdown]
 # ## Make a line
@@ -54,7 +55,6 @@ def make_line(
     return x, y + noise * torch.randn(n, 1)
     ### END SOLUTION
 
-
 # %% explore
 X, y = make_line(0.3, 0.9)  # the line of the course's own exercise
 X[:5], y[:5], X.shape, y.dtype
@@ -70,9 +70,7 @@ X[:5], y[:5], X.shape, y.dtype
 # `train_frac=0.8`, points 0 to 3 are for training and point 4 is for testing.
 
 # %% task="split" points=5 minutes=8
-def split(
-    X: Tensor, y: Tensor, train_frac: float = 0.8
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def split(X: Tensor, y: Tensor, train_frac: float = 0.8) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Cut data in two, in order: the first part for training, the rest for testing.
 
     Args:
@@ -89,7 +87,6 @@ def split(
     return X[:cut], y[:cut], X[cut:], y[cut:]
     ### END SOLUTION
 
-
 # %% explore
 X_train, y_train, X_test, y_test = split(X, y)
 len(X_train), len(X_test)
@@ -105,11 +102,7 @@ len(X_train), len(X_test)
 
 # %% task="plot_predictions" points=6 minutes=12
 def plot_predictions(
-    train_X: Tensor,
-    train_y: Tensor,
-    test_X: Tensor,
-    test_y: Tensor,
-    preds: Tensor | None = None,
+    train_X: Tensor, train_y: Tensor, test_X: Tensor, test_y: Tensor, preds: Tensor | None = None
 ) -> Axes:
     """Draw training points, test points and, if given, predictions in a new figure.
 
@@ -136,7 +129,6 @@ def plot_predictions(
     axes.legend()
     return axes
     ### END SOLUTION
-
 
 # %% explore
 plot_predictions(X_train, y_train, X_test, y_test)
@@ -174,7 +166,6 @@ class LinearRegression(nn.Module):
         return self.weights * x + self.bias
         ### END SOLUTION
 
-
 # %% explore
 model = LinearRegression()
 print(model.state_dict())  # the register: two names, two random numbers
@@ -199,11 +190,7 @@ with torch.inference_mode():
 
 # %% task="train_one_epoch" points=12 minutes=20
 def train_one_epoch(
-    model: nn.Module,
-    X: Tensor,
-    y: Tensor,
-    loss_fn: nn.Module,
-    optimizer: torch.optim.Optimizer,
+    model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module, optimizer: Optimizer
 ) -> float:
     """Put the model in training mode and do the five steps once, with all of X as one batch.
 
@@ -226,7 +213,6 @@ def train_one_epoch(
     return loss.item()
     ### END SOLUTION
 
-
 # %% explore
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 for _ in range(3):
@@ -245,12 +231,7 @@ for _ in range(3):
 
 # %% task="loss_curve" points=5 minutes=8 needs="train_one_epoch"
 def loss_curve(
-    model: nn.Module,
-    X: Tensor,
-    y: Tensor,
-    loss_fn: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    epochs: int,
+    model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module, optimizer: Optimizer, epochs: int
 ) -> list[float]:
     """Train for some epochs, all of X as one batch each time, and note the loss of each.
 
@@ -264,7 +245,6 @@ def loss_curve(
     ### BEGIN SOLUTION
     return [train_one_epoch(model, X, y, loss_fn, optimizer) for _ in range(epochs)]
     ### END SOLUTION
-
 
 # %% explore
 model = LinearRegression()
@@ -302,7 +282,6 @@ def evaluate(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> floa
     with torch.inference_mode():
         return loss_fn(model(X), y).item()
     ### END SOLUTION
-
 
 # %% explore
 evaluate(model, X_train, y_train, nn.L1Loss()), evaluate(model, X_test, y_test, nn.L1Loss())
@@ -358,7 +337,6 @@ def fit(
     return log
     ### END SOLUTION
 
-
 # %% explore
 torch.manual_seed(42)
 model = LinearRegression()
@@ -391,7 +369,6 @@ def predict(model: nn.Module, X: Tensor) -> Tensor:
         return model(X).cpu()
     ### END SOLUTION
 
-
 # %% explore
 plot_predictions(X_train, y_train, X_test, y_test, predict(model, X_test))
 model.state_dict()  # how close to 0.3 and 0.9?
@@ -422,7 +399,6 @@ def save_weights(model: nn.Module, path: str | Path) -> Path:
     torch.save(model.state_dict(), path)
     return path
     ### END SOLUTION
-
 
 # %% [markdown]
 # ## Load
@@ -458,7 +434,6 @@ def load_weights(
     return model.to(device).eval()
     ### END SOLUTION
 
-
 # %% explore
 saved = save_weights(model, "models/line.pt")
 twin = load_weights(LinearRegression, saved)
@@ -491,7 +466,6 @@ class LinearRegressionV2(nn.Module):
         ### BEGIN SOLUTION
         return self.linear_layer(x)
         ### END SOLUTION
-
 
 # %% explore
 device = "cuda" if torch.cuda.is_available() else "cpu"

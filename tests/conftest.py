@@ -1,18 +1,24 @@
 """What several test files share: one warm template, and chapters to grade."""
 
-from collections.abc import Iterator
+import json
+import os
+import select
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autograder import chapters
-from autograder.launch import Template
+from autograder.launch import USUAL, Policy, StudentProcess, Template
 from autograder.source import Source
 
 
 @pytest.fixture(scope="session")
 def template() -> Iterator[Template]:
     """A warm template process, shared because torch takes seconds to import."""
-    with Template.start() as started:
+    sandbox_tests = Path(__file__).parent / "sandbox"
+    with Template.start(preload=[*USUAL, "serving"], paths=[str(sandbox_tests)]) as started:
         yield started
 
 
@@ -20,3 +26,36 @@ def template() -> Iterator[Template]:
 def workflow() -> Source:
     """Chapter 01, as it is in the kit."""
     return chapters.load(chapters.find("01"))
+
+
+@pytest.fixture
+def talk() -> Callable[..., dict[str, Any]]:
+    """Have a student process with target ``serving:serve`` run a program; returns its reply."""
+
+    def run(process: StudentProcess, program: str, seconds: float = 20.0) -> dict[str, Any]:
+        os.write(process.write_fd, json.dumps(program).encode() + b"\n")
+        reply = b""
+        while not reply.endswith(b"\n"):
+            if not select.select([process.read_fd], [], [], seconds)[0]:
+                return {"answer": "timeout"}
+            piece = os.read(process.read_fd, 1 << 16)
+            if not piece:
+                return {"answer": "gone", "status": process.exit_status(5.0)}
+            reply += piece
+        answer: dict[str, Any] = json.loads(reply)
+        return answer
+
+    return run
+
+
+@pytest.fixture
+def ask(template: Template, talk: Callable[..., dict[str, Any]]) -> Callable[..., Any]:
+    """Run a program in a fresh student process and return its ``answer`` or its error's name."""
+
+    def run(program: str, policy: Policy | None = None, seconds: float = 20.0) -> Any:
+        policy = policy or Policy.strangers()
+        with template.spawn(policy, target="serving:serve") as process:
+            reply = talk(process, program, seconds)
+        return reply.get("status") or reply["answer"]
+
+    return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,18 +28,20 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     Raises:
         OSError: the connection broke, or a time limit set on it passed.
     """
+    descriptors = array("i")
     flags = socket.MSG_WAITALL | getattr(socket, "MSG_CMSG_CLOEXEC", 0)
+    room = socket.CMSG_SPACE(_MOST_DESCRIPTORS * descriptors.itemsize)
     try:
-        head, descriptors, _, _ = socket.recv_fds(
-            connection, _SIZE.size, _MOST_DESCRIPTORS, flags
-        )
+        head, attached, _, _ = connection.recvmsg(_SIZE.size, room, flags)
     except ConnectionResetError:
         return {}, []
+    for _, _, packed in attached:
+        descriptors.frombytes(packed)
     data = b""
     size = _SIZE.unpack(head)[0] if len(head) == _SIZE.size else 0
     while len(data) < size:
         more = connection.recv(size - len(data))
         if not more:
-            return {}, descriptors
+            return {}, descriptors.tolist()
         data += more
-    return (json.loads(data) if data else {}), descriptors
+    return (json.loads(data) if data else {}), descriptors.tolist()

@@ -66,7 +66,7 @@ def choose(policy: Policy, have: tuple[str, ...]) -> tuple[str, ...]:
     return chosen
 
 
-def enclose(policy: Policy, layers: tuple[str, ...]) -> Enclosure:
+def enclose(layers: tuple[str, ...]) -> Enclosure:
     """Prepare this process, which becomes the reaper, for its student process, the next fork.
 
     Raises:
@@ -127,11 +127,13 @@ def _make_scratch(user: int | None) -> Path:
 
 def _check_reach() -> None:
     """A student process that cannot import or write would fail in ways nobody understands."""
-    try:
-        Path(os.__file__).open("rb").close()
-    except OSError as error:
-        raise KitError(
-            f"Expected {os.__file__} to be readable for the user of the student process, but got: "
-            f"{error.strerror}. Install Python and torch where every user can read them."
-        ) from error
+    for module in (os, sys.modules.get("torch", os)):
+        file = Path(str(module.__file__))
+        try:
+            file.open("rb").close()
+        except OSError as error:
+            raise KitError(
+                f"Expected {file} to be readable for the user of the student process, but got: "
+                f"{error.strerror}. Install Python and torch where every user can read them."
+            ) from error
     os.rmdir(tempfile.mkdtemp(dir="."))

@@ -39,7 +39,7 @@ def enter(limits: Limits, *, mapped: int, tasks: int) -> None:
         mapped: bytes this process has already; memory is counted on top of them.
         tasks: tasks that already count against this user, 0 where it has a user of its own.
     """
-    _bound(resource.RLIMIT_CORE, 0)
+    _bound(resource.RLIMIT_CORE, 1)  # no file, and, unlike 0, no core for a program to catch
     _bound(resource.RLIMIT_STACK, _STACK, hard=False)
     _bound(resource.RLIMIT_CPU, limits.cpu_seconds)
     _bound(resource.RLIMIT_FSIZE, limits.file_size)

@@ -52,8 +52,10 @@ def readable(gpu: bool) -> Readable:
 
 def devices(gpu: bool) -> tuple[str, ...]:
     """Return the device files a student process may use."""
-    graphics = sorted(map(str, Path("/dev").glob("nvidia*"))) if gpu else []
-    return (*(path for path in _DEVICES if os.path.exists(path)), *graphics)
+    found = [Path(device) for device in _DEVICES]
+    if gpu:
+        found += sorted([*Path("/dev").glob("nvidia*"), *Path("/dev/nvidia-caps").glob("*")])
+    return tuple(os.fspath(device) for device in found if device.is_char_device())
 
 
 def hidden_root() -> str:

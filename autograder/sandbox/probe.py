@@ -54,7 +54,7 @@ def _enter(layers: tuple[str, ...], report: int) -> NoReturn:
     try:
         if choose(policy, layers) != layers:
             raise OSError("it needs namespaces")
-        enclosure = enclose(policy, layers)
+        enclosure = enclose(layers)
         pid = os.fork()
         if pid == 0:
             confine(policy, enclosure)

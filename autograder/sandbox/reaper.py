@@ -35,8 +35,7 @@ def supervise(connection: socket.socket, pid: int, scratch: Path | None) -> None
         scratch: a folder to remove afterwards.
     """
     pidfd = os.pidfd_open(pid)
-    while not select.select([pidfd, connection], [], [], None)[0]:
-        pass
+    select.select([pidfd, connection.fileno()], [], [])
     report = _end_all(pid)
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)

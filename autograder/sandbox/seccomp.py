@@ -37,9 +37,10 @@ _DENIED = (
     # memory that no limit counts
     *("shmget", "msgget", "mq_open"),
 )
+_CLONE_NEWCGROUP = 0x02000000
 _NAMESPACE_FLAGS = (
-    *(0x00000080, 0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000),
-    0x40000000,
+    *(syscalls.CLONE_NEWNS, syscalls.CLONE_NEWUTS, syscalls.CLONE_NEWIPC, syscalls.CLONE_NEWUSER),
+    *(syscalls.CLONE_NEWPID, syscalls.CLONE_NEWNET, _CLONE_NEWCGROUP),
 )
 _SIGNALS = (
     *("kill", "tkill", "tgkill", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo"),

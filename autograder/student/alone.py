@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from autograder.sandbox import limits
@@ -21,23 +19,16 @@ from autograder.student.birth import resolve, settle_in
 
 def main() -> None:
     """Answer the grader until it hangs up; `launch.Template` gives the arguments."""
-    order = json.loads(sys.argv[2])
+    order = json.loads(sys.argv[3])
     policy = Policy.from_json(order["policy"])
     read_fd, write_fd = _take_streams()
     template.warm_up(order["preload"], ())
     layers = ("limits",) if "limits" in policy.layers and sys.platform != "win32" else ()
-    scratch = Path(tempfile.mkdtemp(prefix="autograder-scratch-"))
-    try:
-        if layers:
-            limits.enter(
-                policy.limits, mapped=limits.mapped_memory(), tasks=limits.machine_tasks()
-            )
-        settle_in(scratch)
-        os.chdir(scratch)
-        resolve(order["target"])(read_fd, write_fd, layers)
-    finally:
-        os.chdir(scratch.parent)
-        shutil.rmtree(scratch, ignore_errors=True)
+    if layers:
+        limits.enter(policy.limits, mapped=limits.mapped_memory(), tasks=limits.machine_tasks())
+    settle_in(Path(order["scratch"]))
+    os.chdir(order["scratch"])
+    resolve(order["target"])(read_fd, write_fd, layers)
 
 
 def _take_streams() -> tuple[int, int]:

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from autograder.errors import KitError
 from autograder.sandbox import channel, enclosure, paths, reaper, syscalls
@@ -39,18 +39,22 @@ class Order:
     write_fd: int
 
 
-def become_reaper(connection: socket.socket, order: Order, have: tuple[str, ...]) -> NoReturn:
+def become_reaper(
+    connection: socket.socket, message: dict[str, Any], pipes: list[int], have: tuple[str, ...]
+) -> NoReturn:
     """Turn this fresh fork into a reaper with a student process; ends this process.
 
     Args:
         connection: to the grader.
-        order: what it asked for.
+        message: what it asked for, see `Order`.
+        pipes: the two descriptors that came with it.
         have: the layers this machine has.
     """
     try:
+        order = Order(Policy.from_json(message["policy"]), message["target"], *pipes)
         _detach(keep=(connection.fileno(), order.read_fd, order.write_fd))
         layers = enclosure.choose(order.policy, have)
-        place = enclosure.enclose(order.policy, layers)
+        place = enclosure.enclose(layers)
         pid, report = _fork_student(connection, order, place)
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # no looking into the reaper
         pidfd = os.pidfd_open(os.getpid())
@@ -77,7 +81,7 @@ def _fork_student(
         os.close(descriptor)
     with os.fdopen(read, "rb") as stream:
         said = stream.read()
-    silent = {"error": "The student process ended while it entered its sandbox."}
+    silent: dict[str, object] = {"error": "The student process ended while it entered its sandbox."}
     return pid, json.loads(said) if said else silent
 
 
@@ -101,19 +105,20 @@ def _become_student(order: Order, place: Enclosure, report: int) -> NoReturn:
 
 
 def _detach(keep: tuple[int, ...]) -> None:
-    """Leave the template's session, descriptors, signal settings and environment."""
+    """Leave the template's session, descriptors and signal settings."""
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     syscalls.close_from(3, keep)
-    os.environ.clear()
 
 
 def settle_in(scratch: Path) -> None:
     """Give student code an environment of its own and what works without sockets and programs."""
     home = os.fspath(scratch)
+    for name in os.environ.keys() - {"SYSTEMROOT"}:  # Windows needs that one
+        del os.environ[name]
     os.environ.update(HOME=home, TMPDIR=home, USER="student", LANG="C.UTF-8", MPLBACKEND="Agg")
     tempfile.tempdir = None
     sys.argv = ["student"]

@@ -35,6 +35,8 @@ def pretend_devices(*, cuda: bool, mps: bool) -> None:
     replace(torch.cuda, "device_count", lambda: int(cuda))
     replace(torch.backends.mps, "is_available", lambda: mps)
     replace(torch.backends.mps, "is_built", lambda: mps)
+    if hasattr(torch.mps, "is_available"):  # not in every torch since 2.6
+        replace(torch.mps, "is_available", lambda: mps)
     kind = "cuda" if cuda else "mps" if mps else None
     if hasattr(torch, "accelerator"):
         replace(torch.accelerator, "is_available", lambda: kind is not None)

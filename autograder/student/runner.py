@@ -189,9 +189,7 @@ class Runner:
         np.random.seed(seed % 2**32)
         torch.manual_seed(seed)
 
-    def _do_call(
-        self, target: Any, args: list[Any], kwargs: dict[str, Any], keep: bool
-    ) -> object:
+    def _do_call(self, target: Any, args: list[Any], kwargs: dict[str, Any], keep: bool) -> object:
         value = target(*args, **kwargs)
         return self._keep(value) if keep else value
 

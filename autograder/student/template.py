@@ -9,33 +9,36 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
 import pkgutil
 import select
+import shutil
 import signal
 import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from autograder.sandbox import channel, paths, seccomp, syscalls
-from autograder.sandbox.policy import Policy
 from autograder.sandbox.probe import probe
 from autograder.student import birth, memory
 
-_USUAL = ("torch.utils.data", "matplotlib.pyplot")  # half a second in every process that plots
-_TORCHVISION = ("datasets", "io", "models", "transforms", "transforms.v2", "utils")
 _IDLE_SECONDS = 0.01
+_MANY_ORDERS = 8  # from here on, arranging the memory pays
 
 
 def main() -> None:
     """Import, then serve until the starter is gone; `launch.Template.start` gives the arguments."""
-    listener = socket.socket(fileno=int(sys.argv[1]))
-    lifeline, *preload = json.loads(sys.argv[2])
+    listener = socket.socket(fileno=int(sys.argv[2]))
+    lifeline, *preload = json.loads(sys.argv[3])
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     have = tuple(layer.name for layer in probe() if layer.available)
     warm_up(preload, have)
     serve(listener, lifeline, have)
+    for folder in (Path(listener.getsockname()).parent, os.environ["HOME"]):
+        shutil.rmtree(folder, ignore_errors=True)  # the starter died, or has done it already
 
 
 def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
@@ -47,12 +50,12 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
     from autograder.student import torchvision_shim
 
     torch.set_num_threads(1)
-    with contextlib.suppress(ImportError):
-        torchvision_shim.ensure()
-        _import([f"torchvision.{name}" for name in _TORCHVISION])
-    torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.1)  # imports torch._dynamo
-    _import([f"autograder.student.{module.name}" for module in pkgutil.iter_modules(student.__path__)])
-    _import([*_USUAL, *preload])
+    if any(name.startswith("torchvision") for name in preload):
+        with contextlib.suppress(ImportError):
+            torchvision_shim.ensure()
+    own = pkgutil.iter_modules(student.__path__, "autograder.student.")
+    _import([module.name for module in own])
+    _import(preload)
     paths.readable(False)
     if "seccomp" in have:
         seccomp.program(False)
@@ -71,16 +74,18 @@ def serve(listener: socket.socket, lifeline: int, have: tuple[str, ...]) -> None
     """Fork one student process per connection until the starter's end of ``lifeline`` closes."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the reapers
     settling = memory.collapse()
-    wait: float | None = _IDLE_SECONDS
-    while True:
-        ready, _, _ = select.select([listener, lifeline], [], [], wait)
+    wait: float | None = None
+    for number in itertools.count():
+        if number == _MANY_ORDERS:
+            wait = _IDLE_SECONDS
+        ready, _, _ = select.select([listener.fileno(), lifeline], [], [], wait)
         if lifeline in ready:
             return
         if not ready:
             wait = _IDLE_SECONDS if next(settling, "done") is None else None
             continue
         connection, _ = listener.accept()
-        with connection, contextlib.suppress(OSError):
+        with connection, contextlib.suppress(OSError, ValueError):  # a starter that died
             _take_order(connection, have)
 
 
@@ -89,9 +94,8 @@ def _take_order(connection: socket.socket, have: tuple[str, ...]) -> None:
     message, pipes = channel.receive(connection)
     connection.settimeout(None)
     try:
-        if message and len(pipes) == 2 and os.fork() == 0:
-            policy = Policy.from_json(message["policy"])
-            birth.become_reaper(connection, birth.Order(policy, message["target"], *pipes), have)
+        if message and os.fork() == 0:
+            birth.become_reaper(connection, message, pipes, have)
     finally:
         for descriptor in pipes:
             os.close(descriptor)

@@ -1,7 +1,9 @@
 """Choosing layers, and the same walls for an ordinary user as for root."""
 
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import KitError
-from autograder.sandbox import LAYERS, Policy, syscalls
+from autograder.sandbox import LAYERS, Policy, paths, syscalls
 from autograder.sandbox.enclosure import choose
 
 _USER = 12345
@@ -60,6 +62,48 @@ def test_a_missing_wall_is_refused_by_name() -> None:
     assert "landlock" in choose(Policy.strangers(), ("landlock", "identity", "seccomp", "limits"))
 
 
+_INSTALLED = """
+import json, os, sys
+sys.path.insert(0, sys.argv[1])
+from autograder.launch import Policy, Template
+
+def ask(process, program):
+    os.write(process.write_fd, json.dumps(program).encode() + b"\\n")
+    return json.loads(os.read(process.read_fd, 65536)).get("answer")
+
+found = {}
+policies = {"all": Policy(), "alone": Policy(layers=("landlock", "seccomp", "limits"))}
+with Template.start(preload=["serving"], paths=[sys.argv[2], sys.argv[1]]) as template:
+    for name, policy in policies.items():
+        with template.spawn(policy, target="serving:serve") as process:
+            kit = sys.argv[1] + "/autograder"
+            found[name] = {
+                "list": ask(process, f"import os; answer = os.listdir({kit!r})"),
+                "file": ask(process, f"open({kit!r} + '/graders/canary.py')"),
+                "neighbour": ask(process, "import neighbour; answer = neighbour.VALUE"),
+            }
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.needs("namespaces", "files", "landlock", "seccomp")
+def test_an_installed_kit_is_hidden_among_its_neighbours(tmp_path: Path) -> None:
+    """In site-packages, the packages beside it stay readable."""
+    site = tmp_path / "site-packages"
+    package = Path(paths.__file__).parents[1]
+    shutil.copytree(package, site / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    (site / "autograder" / "graders" / "canary.py").write_text("secret")
+    (site / "neighbour.py").write_text("VALUE = 1")
+    command = [sys.executable, "-c", _INSTALLED, site, Path(__file__).parent]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    assert ran.stderr == ""
+    found = json.loads(ran.stdout)
+    assert found["all"] == {"list": [], "file": "FileNotFoundError", "neighbour": 1}
+    refused = "PermissionError"
+    assert found["alone"] == {"list": refused, "file": refused, "neighbour": 1}
+
+
 def _become_ordinary() -> None:
     """Drop to a user of no privileges who can reach this interpreter, wherever it lies."""
     prefix = Path(sys.base_prefix).resolve()
@@ -77,11 +121,27 @@ def _become_ordinary() -> None:
     os.setresuid(_USER, _USER, _USER)
 
 
+def _refuse_namespaces() -> None:
+    """Do as many containers do."""
+    import pyseccomp
+
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "unshare")
+    rules.load()
+
+
 @pytest.mark.needs("namespaces", "files", "landlock", "seccomp")
-def test_an_ordinary_user_gets_the_same_walls(tmp_path: Path) -> None:
+@pytest.mark.parametrize("container", [False, True], ids=["user namespaces", "container"])
+def test_an_ordinary_user_gets_the_same_walls(container: bool) -> None:
     """With user namespaces, and without them by Landlock and seccomp."""
     repository = os.fspath(Path(__file__).parents[2])
-    become = _become_ordinary if os.geteuid() == 0 else None
+
+    def become() -> None:
+        if os.geteuid() == 0:
+            _become_ordinary()
+        if container:
+            _refuse_namespaces()
+
     ran = subprocess.run(
         [sys.executable, "-c", _STRANGER, repository],
         capture_output=True,
@@ -95,8 +155,9 @@ def test_an_ordinary_user_gets_the_same_walls(tmp_path: Path) -> None:
 
     assert ran.stderr == ""
     found = json.loads(ran.stdout)
-    assert tuple(found["all"]["layers"]) == LAYERS
-    assert found["alone"]["layers"] == ["identity", "landlock", "seccomp", "limits"]
+    fewer = ["identity", "landlock", "seccomp", "limits"]
+    assert found["all"]["layers"] == (fewer if container else list(LAYERS))
+    assert found["alone"]["layers"] == fewer
     refused = ("PermissionError", "FileNotFoundError", "ProcessLookupError")
     for answers in found.values():
         for attempt in ("kit", "host", "exec", "socket", "kill"):

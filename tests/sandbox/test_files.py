@@ -83,3 +83,18 @@ def test_no_program_of_the_system_is_there(ask) -> None:
     """There is no shell and no compiler, not even to read."""
     assert ask("import shutil; answer = shutil.which('sh', path='/bin:/usr/bin')") is None
     assert ask(f"open({os.path.realpath(sys.executable)!r})") == "FileNotFoundError"
+
+
+def test_harmless_devices_work(ask) -> None:
+    """Randomness, and a place to throw things away."""
+    program = """
+import os
+open("/dev/null", "w").write("x")
+answer = len(open("/dev/urandom", "rb").read(4)), sorted(os.listdir("/dev"))
+"""
+
+    size, names = ask(program)
+    assert size == 4
+    assert set(names) - {"null", "zero", "full", "random", "urandom"} == {
+        *("fd", "stdin", "stdout", "stderr", "shm")
+    }

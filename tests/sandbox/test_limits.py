@@ -68,7 +68,7 @@ def test_files_and_descriptors_are_bounded(ask, policy) -> None:
 
     assert ask(large, policy(limits=limits)) == "OSError"
     assert ask(many, policy(limits=limits)) == "OSError"
-    assert ask(core, policy(limits=limits)) == [0, 0]
+    assert ask(core, policy(limits=limits)) == [1, 1]
 
 
 def test_limits_cannot_be_raised(ask) -> None:

@@ -130,3 +130,19 @@ def test_a_student_process_ends_with_its_grader(template, talk) -> None:
         time.sleep(0.05)
 
     assert _descendants(template._process.pid) - before == set()
+
+
+@pytest.mark.needs("namespaces", "seccomp")
+def test_the_template_survives_its_children(template, ask) -> None:
+    """Whatever a student process does to itself and its parents."""
+    for program in (
+        "import os; os.kill(0, 9)",
+        "import os; os.kill(-1, 9)",
+        "import ctypes; ctypes.string_at(0)",
+        "import os, signal; os.kill(os.getppid(), signal.SIGSTOP)",
+        "import os; os.closerange(0, 9999); os._exit(1)",
+    ):
+        ask(program, Policy.strangers(), seconds=2.0)
+
+    assert template._process.poll() is None
+    assert ask("answer = 1 + 1") == 2

@@ -100,26 +100,11 @@ def test_student_processes_share_nothing(ask) -> None:
     assert ask("import torch; answer = torch.nn.Linear(1, 1).weight.dtype.itemsize") == 4
 
 
-def test_the_template_survives_its_children(template, ask) -> None:
-    """Whatever a student process does to itself and its parents."""
-    for program in (
-        "import os; os.kill(0, 9)",
-        "import os; os.kill(-1, 9)",
-        "import ctypes; ctypes.string_at(0)",
-        "import os, signal; os.kill(os.getppid(), signal.SIGSTOP)",
-        "import os; os.closerange(0, 9999); os._exit(1)",
-    ):
-        ask(program, Policy.strangers(), seconds=2.0)
-
-    assert template._process.poll() is None
-    assert ask("answer = 1 + 1") == 2
-
-
 def test_a_broken_order_does_no_harm(template, ask) -> None:
     """Only trusted processes can reach the socket, but they may die at any point."""
     import socket
 
-    for data in (b"", b"\0", b"\0\0\0\x02{}", b"\xff\xff\xff\xff"):
+    for data in (b"", b"\0", b"\0\0\0\x02{}", b"\0\0\0\x02!!", b"\xff\xff\xff\xff"):
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(template.path)
             connection.sendall(data)

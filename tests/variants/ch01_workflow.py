@@ -1,4 +1,3 @@
-# ruff: noqa
 # Right answers of chapter 01 in other forms; each earns full marks.
 
 # %% variant="arange_numbers" task="make_line"

@@ -1,4 +1,3 @@
-# ruff: noqa
 # Mistakes of chapter 01. Read as text, never imported: each cell replaces a task of the solution.
 
 # %% misconception="flat_line" task="make_line"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +11,7 @@ from torch import Tensor, nn
 
 from autograder import expect, parity
 from autograder.client import Remote, Student, save_bytes
+from autograder.graders.ch01_workflow import loops, pictures
 from autograder.plugin import task
 
 HINTS = {
@@ -124,65 +124,9 @@ def check_split(parts: Any, x: Tensor, y: Tensor, cut: int) -> None:
 @task("plot_predictions", points=2)
 def test_plot_two_sets(student: Student, rng: np.random.Generator) -> None:
     """Without predictions, the training and the test points are drawn, with a legend"""
-    data = points_to_draw(rng)
+    data = pictures.points_to_draw(rng)
     axes = student.plot_predictions(*data[:4])
-    check_drawn(student, axes, {"train": data[:2], "test": data[2:4]})
-
-
-def points_to_draw(rng: np.random.Generator) -> list[Tensor]:
-    """train_X, train_y, test_X, test_y and preds, float32 columns; the two sets differ in size."""
-    n, m = int(rng.integers(8, 16)), int(rng.integers(3, 7))
-    return [torch.as_tensor(rng.random((size, 1)), dtype=torch.float32) for size in (n, n, m, m, m)]
-
-
-def check_drawn(student: Student, axes: Any, wanted: dict[str, list[Tensor]]) -> None:
-    """The axes hold these sets of points and no others, and a legend names them."""
-    kind = student.library("matplotlib.axes").Axes
-    is_axes = isinstance(axes, Remote) and student.library("builtins").isinstance(axes, kind)
-    expect.true(is_axes, f"Expected the result to be the axes, but got {expect.show(axes)}.")
-    found = drawn_points(student, axes)
-    for word, (xs, ys) in wanted.items():
-        points = np.concatenate(found.get(word, [np.empty((0, 2))]))
-        both = np.concatenate([xs.numpy(), ys.numpy()], axis=1)
-        name = f'the points labelled "{word}"'
-        expect.length(points, len(both), name=name)
-        expect.close(in_order(points), in_order(both), name=name)
-    extra = [word for word in found if word not in wanted]
-    expect.true(not extra, f"Expected no other points in this figure, but got {extra}.")
-    texts = legend_texts(student, axes)
-    for word in wanted:
-        expect.true(word in texts, f'Expected "{word}" in the legend, but got {texts or "none"}.')
-
-
-def drawn_points(student: Student, axes: Remote) -> dict[str, list[np.ndarray[Any, Any]]]:
-    """Arrays of shape (k, 2) by the word in their label, from scatter and plot alike."""
-    as_list = student.library("builtins").list
-    found: dict[str, list[np.ndarray[Any, Any]]] = {}
-    for artists, read in ((axes.collections, "get_offsets"), (axes.lines, "get_xydata")):
-        for artist in as_list(artists):
-            word = word_in(str(artist.get_label()))
-            if word:  # a grid line or an arrow is no set of points
-                found.setdefault(word, []).append(np.asarray(getattr(artist, read)(), dtype=float))
-    return found
-
-
-def legend_texts(student: Student, axes: Remote) -> list[str]:
-    """The words of the legend's entries; none without a legend."""
-    legend = axes.get_legend()
-    if not isinstance(legend, Remote):
-        return []
-    texts = student.library("builtins").list(legend.get_texts())
-    return [word_in(str(text.get_text())) for text in texts]
-
-
-def word_in(label: str) -> str:
-    """Which of the three words a label contains ("Predictions on test data" is a prediction)."""
-    return next((w for w in ("pred", "train", "test") if w in label.lower()), "")
-
-
-def in_order(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The points sorted by x, then y: they may be drawn in any order."""
-    return points[np.lexsort((points[:, 1], points[:, 0]))]
+    pictures.check_drawn(student, axes, {"train": data[:2], "test": data[2:4]})
 
 
 @task("LinearRegression", points=2)
@@ -213,58 +157,10 @@ def check_line(model: Remote, x: Tensor) -> None:
     expect.close(output, state["weights"] * x + state["bias"], name="the output")
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
-    """A model as the student's loop left it, and as the right loop leaves the same model."""
-
-    losses: list[Any]
-    state: dict[str, Tensor]
-    wanted_losses: list[float]
-    wanted_state: dict[str, Tensor]
-
-    def check(self) -> None:
-        """Every loss and every parameter agrees."""
-        for i, (loss, wanted) in enumerate(zip(self.losses, self.wanted_losses, strict=True)):
-            expect.close(loss, wanted, name=f"the loss of call {i + 1}", rtol=parity.RTOL)
-        steps = len(self.losses)
-        name = f"the state after {steps} calls" if steps > 1 else "the state after a call"
-        expect.state_dict(self.state, self.wanted_state, name=name, rtol=parity.RTOL)
-
-
-def train(
-    student: Student,
-    rng: np.random.Generator,
-    sizes: list[int],
-    *,
-    loss: str = "L1Loss",
-    momentum: float = 0.0,
-    batch_norm: bool = False,
-) -> Training:
-    """Call train_one_epoch once per batch size on a model of random shape, in evaluation mode."""
-    features = int(rng.integers(2, 5))
-    there, here = parity.mlp_pair(student, rng, features, 5, 1, batch_norm=batch_norm)
-    lr = float(rng.uniform(0.05, 0.2))
-    data = parity.batches(rng, sizes, features)
-    spied = student.probes.Recorder(there)
-    optimizer = student.probes.SpySGD(there.parameters(), lr=lr, momentum=momentum)
-    loss_fn = getattr(student.library("torch.nn"), loss)()
-    spied.eval.keep()
-    losses = []
-    for x, y in data:
-        inputs = student.put(x.clone().requires_grad_())
-        losses.append(student.train_one_epoch(spied, inputs, y, loss_fn, optimizer))
-        student.observe("order", optimizer.events)
-        student.observe("gradient that reached the input", inputs.grad)
-        student.observe("gradients left behind", student.probes.gradients.keep(there))
-        student.observe("modes", spied.calls)
-    wanted = parity.sgd_steps(here, data, getattr(nn, loss)(), lr=lr, momentum=momentum)
-    return Training(losses, there.state_dict(), wanted, parity.snapshot(here))
-
-
 @task("train_one_epoch", points=2)
 def test_training_returns_the_loss(student: Student, rng: np.random.Generator) -> None:
     """The loss before the step comes back as a Python float"""
-    result = train(student, rng, [int(rng.integers(4, 9))])
+    result = loops.train(student, rng, [int(rng.integers(4, 9))])
     expect.type_(result.losses[0], float, name="the result")
     expect.close(result.losses[0], result.wanted_losses[0], name="the loss", rtol=parity.RTOL)
 
@@ -272,34 +168,19 @@ def test_training_returns_the_loss(student: Student, rng: np.random.Generator) -
 @task("train_one_epoch", points=2)
 def test_training_steps(student: Student, rng: np.random.Generator) -> None:
     """After two calls, every parameter is where two right steps lead"""
-    train(student, rng, [6, 4]).check()
+    loops.train(student, rng, [6, 4]).check()
 
 
 @task("loss_curve", points=2)
 def test_curve_is_a_list_of_floats(student: Student, rng: np.random.Generator) -> None:
     """One Python float per epoch, the first for the model as it was"""
     epochs = int(rng.integers(3, 7))
-    result = trace_curve(student, rng, epochs)
+    result = loops.trace_curve(student, rng, epochs)
     expect.type_(result.losses, list, name="the result")
     expect.length(result.losses, epochs, name="the list")
     for i, loss in enumerate(result.losses):
         expect.type_(loss, float, name=f"the loss of epoch {i}")
     expect.close(result.losses[0], result.wanted_losses[0], name="the first loss", rtol=parity.RTOL)
-
-
-def trace_curve(
-    student: Student, rng: np.random.Generator, epochs: int, *, momentum: float = 0.0
-) -> Training:
-    """Call loss_curve on a model of random shape."""
-    features = int(rng.integers(2, 5))
-    there, here = parity.mlp_pair(student, rng, features, 5, 1)
-    lr = float(rng.uniform(0.05, 0.2))
-    ((x, y),) = parity.batches(rng, [int(rng.integers(5, 9))], features)
-    optimizer = student.library("torch.optim").SGD(there.parameters(), lr=lr, momentum=momentum)
-    loss_fn = student.library("torch.nn").MSELoss()
-    losses = student.loss_curve(there, x, y, loss_fn, optimizer, epochs)
-    wanted = parity.sgd_steps(here, [(x, y)] * epochs, nn.MSELoss(), lr=lr, momentum=momentum)
-    return Training(losses, there.state_dict(), wanted, parity.snapshot(here))
 
 
 @task("evaluate", points=2)
@@ -312,66 +193,17 @@ def test_evaluation_returns_the_loss(student: Student, rng: np.random.Generator)
     expect.close(loss, parity.eval_loss(here, x, y, nn.L1Loss()), name="the loss", rtol=parity.RTOL)
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
-    """A log and a model as the student's fit left them, and as they must be."""
-
-    log: Any
-    state: dict[str, Tensor]
-    wanted_log: dict[str, list[float]]
-    wanted_state: dict[str, Tensor]
-
-
-def fit(
-    student: Student,
-    rng: np.random.Generator,
-    epochs: int,
-    log_every: int,
-    *,
-    momentum: float = 0.0,
-    batch_norm: bool = False,
-) -> Fitting:
-    """Fit a model of random shape to random data, at most ten epochs."""
-    features, n = int(rng.integers(2, 5)), int(rng.integers(6, 12))
-    there, here = parity.mlp_pair(student, rng, features, 5, 1, batch_norm=batch_norm)
-    train_set, test_set = parity.batches(rng, [n, n - 3], features)
-    settings = {"lr": float(rng.uniform(0.05, 0.2)), "momentum": momentum}
-    log = student.fit(
-        there, *train_set, *test_set, epochs=epochs, log_every=log_every, **settings
-    )
-    student.observe("warnings", list(student.last.warnings))
-    wanted: dict[str, list[float]] = {"epoch": [], "train_loss": [], "test_loss": []}
-    walk = parity.sgd_walk(here, [train_set] * epochs, nn.L1Loss(), **settings)
-    for epoch, loss in enumerate(walk):
-        if epoch in range(0, epochs, log_every):
-            wanted["epoch"].append(epoch)
-            wanted["train_loss"].append(loss)
-            wanted["test_loss"].append(parity.eval_loss(here, *test_set, nn.L1Loss()))
-    return Fitting(log, there.state_dict(), wanted, parity.snapshot(here))
-
-
 @task("fit", points=2)
 def test_log_has_three_lists(student: Student, rng: np.random.Generator) -> None:
     """The log holds the numbers of the epochs and two losses for each of them"""
-    result = fit(student, rng, epochs=5, log_every=2)
-    check_log_form(result)
-
-
-def check_log_form(result: Fitting) -> None:
-    """Three lists of equal length, with the right epochs and Python floats."""
-    expect.keys(result.log, ("epoch", "train_loss", "test_loss"), name="the log")
-    wanted = result.wanted_log["epoch"]
-    expect.equal(result.log["epoch"], wanted, name='log["epoch"]')
-    for key in ("train_loss", "test_loss"):
-        expect.length(result.log[key], len(wanted), name=f'log["{key}"]')
-        for loss in result.log[key]:
-            expect.type_(loss, float, name=f'each entry of log["{key}"]')
+    result = loops.fit(student, rng, epochs=5, log_every=2)
+    loops.check_log_form(result)
 
 
 @task("fit", points=2)
 def test_fit_trains(student: Student, rng: np.random.Generator) -> None:
     """Training losses and parameters are those of the right loop"""
-    result = fit(student, rng, epochs=4, log_every=1)
+    result = loops.fit(student, rng, epochs=4, log_every=1)
     expect.keys(result.log, ("train_loss",), name="the log")
     wanted = result.wanted_log["train_loss"]
     expect.close(result.log["train_loss"], wanted, name='log["train_loss"]', rtol=parity.RTOL)
