@@ -93,17 +93,22 @@ def grade_job(job: Job, run: RunFolder, terms: Terms) -> Graded:
     settings = grading.Settings(
         hidden=True, key=terms.key, device=terms.device, policy=terms.policy
     )
+    chapter = chapters.find(job.chapter)
+    names = chapters.load(chapter).names
     try:
-        handed_in = submission.read(job.path, job.chapter)
+        handed_in = submission.read(job.path, job.chapter, wanted=names)
     except UsageError as error:
-        result = grading.unreadable(chapters.find(job.chapter), job.student, settings, error)
+        result = grading.unreadable(chapter, job.student, settings, error)
         run.save(result)
         return Graded(result)
-    before = run.load(job.student, job.chapter)
-    mark = grading.fingerprint(handed_in, settings)
-    if before and before.fingerprint == mark and not ungraded(before):
-        return Graded(before, resumed=True)
-    return _attempt(job, handed_in, run, settings, terms.template)
+    try:
+        before = run.load(job.student, job.chapter)
+        mark = grading.fingerprint(handed_in, settings)
+        if before and before.fingerprint == mark and not ungraded(before):
+            return Graded(before, resumed=True)
+        return _attempt(job, handed_in, run, settings, terms.template)
+    except UsageError as error:  # not every subclass survives the way to another process
+        raise UsageError(str(error)) from None
 
 
 def pooled(jobs: Sequence[Job], work: Work, workers: int) -> Iterator[tuple[Job, Graded | None]]:

@@ -20,10 +20,11 @@ from typing import Any
 
 from autograder import build, chapters, grading
 from autograder.channels import ProcessChannel
-from autograder.client import Channel, Session
 from autograder.grading import Settings, grade
 from autograder.launch import Template
+from autograder.playing import play
 from autograder.sandbox import Policy
+from autograder.session import Channel, Session
 from autograder.student.runner import Runner
 from autograder.submission import Submission, from_text
 
@@ -149,7 +150,7 @@ def _requests(submission: Submission, settings: Settings, template: Template) ->
         submission,
         lambda: _Recording(ProcessChannel(template.spawn(settings.policy)), frames),
     )
-    grading.play(run, settings)
+    play(run, grading.grader_files(run.chapter, settings.hidden))
     run.close()
     return frames
 

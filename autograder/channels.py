@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from autograder import wire
-from autograder.client import StudentError
+from autograder.faults import StudentError
 from autograder.launch import StudentProcess
 from autograder.student.runner import Runner
 
@@ -38,7 +38,7 @@ class ProcessChannel:
         return self._process.layers
 
     def exchange(self, frame: bytes, deadline: float) -> bytes:
-        """Send a request, wait for its reply; see ``client.Channel``."""
+        """Send a request, wait for its reply; see ``session.Channel``."""
         try:
             wire.write_frame(self._process.write_fd, frame, deadline)
             return wire.read_frame(self._process.read_fd, deadline)

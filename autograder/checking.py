@@ -83,7 +83,9 @@ def check(target: Target, template: Template | None, device: str) -> Checked:
     """
     from autograder import submission
 
-    handed_in = submission.read(target.path, target.chapter.name)
+    handed_in = submission.read(
+        target.path, target.chapter.name, wanted=chapters.load(target.chapter).names
+    )
     from autograder import grading  # imports torch: a file that cannot be read need not wait
 
     settings = grading.Settings(device=device, task=target.task, in_process=template is None)

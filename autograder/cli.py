@@ -61,6 +61,8 @@ def check(
     template = None if in_process else _start_template(checking.imports(targets))
     try:
         complete = [_check(target, template, device, as_json) for target in targets]
+        if watch:
+            click.echo("Waiting for you to save a file; Ctrl-C ends this.", err=True)
         for target in changes:
             _check_again(target, template, device, as_json)
     finally:
@@ -280,6 +282,7 @@ def _check(target: Target, template: Template | None, device: str, as_json: bool
 
 def _check_again(target: Target, template: Template | None, device: str, as_json: bool) -> None:
     """Check a file that is being worked on: a broken one is told, not the end."""
+    click.clear()
     click.echo()
     try:
         _check(target, template, device, as_json)

@@ -49,7 +49,8 @@ def run_demo(folder: Path, workers: int | None = None) -> int:
 
 def write_class(folder: Path) -> None:
     """Write every student's files: ``<student>/<chapter>/<file>``, or a zip of them."""
-    sources = {chapter.name: chapters.load(chapter) for chapter in chapters.existing()}
+    names = {recipe.chapter for recipes in CLASS.values() for recipe in recipes}
+    sources = {name: chapters.load(chapters.find(name)) for name in sorted(names)}
     unsolved = [source.path for source in sources.values() if not source.solved]
     if unsolved:
         raise UsageError(

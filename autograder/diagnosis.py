@@ -22,12 +22,13 @@ from autograder import build, chapters
 from autograder import results as r
 from autograder.channels import LocalChannel
 from autograder.chapters import Chapter
-from autograder.client import Entry, Remote, Session
+from autograder.client import Remote, Student
 from autograder.misconceptions import Misconception, catalogue
+from autograder.session import Entry, Session
 from autograder.submission import Submission, from_text
 
 if TYPE_CHECKING:
-    from autograder.grading import Played
+    from autograder.playing import Played
 
 _ADDRESS = re.compile(r"0x[0-9a-f]+|[^\s'\"]*student-\w+")  # in memory, or of a working folder
 _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)
@@ -113,7 +114,8 @@ def _submission(chapter: Chapter, mistake: Misconception) -> Submission:
 
 def _passes(session: Session, one: Played, device: torch.device) -> bool:
     try:
-        one.check.run(session.begin(one.seed, one.check.seconds), one.seed, device)
+        session.begin(one.seed, one.check.seconds)
+        one.check.run(Student(session), one.seed, device)
     except Exception:  # also of a check that cannot use a wrong value: it fails for students too
         return False
     return True

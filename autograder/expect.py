@@ -18,28 +18,8 @@ import torch
 from torch import Tensor
 
 from autograder.client import Remote, Student, StudentError
-
-_WINDOW = 6  # numbers shown around a first difference
-_TOLERANCES = {  # relative and absolute, for values computed once in that precision
-    torch.float64: (1e-7, 1e-8),
-    torch.float32: (1e-4, 1e-5),
-    torch.float16: (1e-2, 1e-3),
-    torch.bfloat16: (2e-2, 1e-2),
-}
-
-
-class Failed(AssertionError):
-    """A check that did not hold.
-
-    Attributes:
-        message: what was expected and what was found.
-        hint: one sentence, or empty.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+from autograder.faults import Failed
+from autograder.values import array, close_arrays, is_numbers, number, numbers, shape_text, show
 
 
 def true(condition: object, message: str, *, hint: str = "") -> None:
@@ -65,13 +45,14 @@ def type_(value: object, kind: type | tuple[type, ...], *, name: str, hint: str 
 
 def shape(value: object, expected: Sequence[int | None], *, name: str, hint: str = "") -> None:
     """The tensor or array has this shape; None stands for any size."""
-    actual = _array(value, name, hint).shape
+    actual = array(value, name, hint).shape
     fits = len(actual) == len(expected) and all(
         e is None or a == e for a, e in zip(actual, expected, strict=True)
     )
     if not fits:
         raise Failed(
-            f"Expected {name} to have shape {_shape(expected)}, but got {_shape(actual)}.", hint
+            f"Expected {name} to have shape {shape_text(expected)}, but got {shape_text(actual)}.",
+            hint,
         )
 
 
@@ -140,12 +121,12 @@ def close(
             item = actual[key]  # type: ignore[index]
             close(item, value, name=f"{name}[{key!r}]", rtol=rtol, atol=atol, hint=hint)
         return
-    if isinstance(expected, list | tuple) and not _numbers(expected):
+    if isinstance(expected, list | tuple) and not is_numbers(expected):
         length(actual, len(expected), name=name, hint=hint)
         for i, (a, e) in enumerate(zip(actual, expected, strict=True)):  # type: ignore[call-overload]
             close(a, e, name=f"{name}[{i}]", rtol=rtol, atol=atol, hint=hint)
         return
-    _close_arrays(actual, expected, name, rtol, atol, hint)
+    close_arrays(actual, expected, name, rtol, atol, hint)
 
 
 def state_dict(
@@ -172,16 +153,16 @@ def state_dict(
 
 def decreasing(values: object, *, name: str, slack: float = 0.0, hint: str = "") -> None:
     """Each number is at most its predecessor plus ``slack``, and the last is below the first."""
-    numbers = _list_of_numbers(values, name, hint)
-    for i, (before, after) in enumerate(pairwise(numbers)):
+    falling = numbers(values, name, hint)
+    for i, (before, after) in enumerate(pairwise(falling)):
         if not after <= before + slack:
             raise Failed(
                 f"Expected {name} to fall, but got {before:.6g} and then {after:.6g} "
                 f"at index {i + 1}.",
                 hint,
             )
-    if len(numbers) > 1 and not numbers[-1] < numbers[0]:
-        raise Failed(f"Expected {name} to fall, but got {numbers[0]:.6g} all along.", hint)
+    if len(falling) > 1 and not falling[-1] < falling[0]:
+        raise Failed(f"Expected {name} to fall, but got {falling[0]:.6g} all along.", hint)
 
 
 def at_least(value: object, bound: float, *, name: str, hint: str = "") -> None:
@@ -196,12 +177,12 @@ def at_most(value: object, bound: float, *, name: str, hint: str = "") -> None:
 
 def between(value: object, low: float, high: float, *, name: str, hint: str = "") -> None:
     """The number is finite and within the bounds, both included."""
-    number = _number(value, name, hint)
-    if not (math.isfinite(number) and low <= number <= high):
+    found = number(value, name, hint)
+    if not (math.isfinite(found) and low <= found <= high):
         bounds = f"between {low:.6g} and {high:.6g}"
         bounds = f"at most {high:.6g}" if low == -math.inf else bounds
         bounds = f"at least {low:.6g}" if high == math.inf else bounds
-        raise Failed(f"Expected {name} to be {bounds}, but got {number:.6g}.", hint)
+        raise Failed(f"Expected {name} to be {bounds}, but got {found:.6g}.", hint)
 
 
 @contextmanager
@@ -234,129 +215,6 @@ def raises(
     raise Failed(f"Expected the call to raise {names}, but got no error.", hint)
 
 
-def show(value: object) -> str:
-    """A value as a short text for a message."""
-    if value is None:
-        return "None (did you forget `return`?)"
-    if isinstance(value, Tensor):
-        return f"a tensor of shape {_shape(value.shape)} and dtype {value.dtype}"
-    if isinstance(value, np.ndarray):
-        return f"a numpy array of shape {_shape(value.shape)} and dtype {value.dtype}"
-    if isinstance(value, Remote):
-        return repr(value)
-    text = f"{value!r}"
-    if isinstance(value, np.generic):
-        text = f"{value!s} (numpy {value.dtype})"
-    return text if len(text) <= 120 else f"{text[:117]}..."
-
-
-def _close_arrays(
-    actual: object, expected: Any, name: str, rtol: float | None, atol: float | None, hint: str
-) -> None:
-    want = torch.as_tensor(expected)
-    have = _array(actual, name, hint)
-    if tuple(have.shape) != tuple(want.shape):
-        raise Failed(
-            f"Expected {name} to have shape {_shape(want.shape)}, but got {_shape(have.shape)}.",
-            hint,
-        )
-    if have.device.type == "meta":
-        raise Failed(f"Expected {name} to hold values, but got a tensor on device meta.", hint)
-    relative, absolute = _tolerance(have, want)
-    relative = relative if rtol is None else rtol
-    absolute = absolute if atol is None else atol
-    wide = torch.complex128 if have.is_complex() or want.is_complex() else torch.float64
-    a, e = have.detach().to(wide).cpu(), want.detach().to(wide).cpu()
-    bad = ~torch.isclose(a, e, rtol=relative, atol=absolute, equal_nan=True)
-    if bool(bad.any()):
-        raise Failed(_difference(have.detach(), want.detach(), bad, name), hint)
-
-
-def _difference(actual: Tensor, expected: Tensor, bad: Tensor, name: str) -> str:
-    """The message of two arrays that differ: whole if small, else around the first difference."""
-    if actual.ndim == 0:
-        return f"Expected {name} to be {_num(expected)}, but got {_num(actual)}."
-    first = int(bad.reshape(-1).nonzero()[0])
-    index = [int(i) for i in np.unravel_index(first, tuple(actual.shape))]
-    wrong, total = int(bad.sum()), bad.numel()
-    place = ", ".join(map(str, index))
-    start = max(0, min(first - _WINDOW // 2, total - _WINDOW))
-    window = slice(start, start + _WINDOW)
-    text = (
-        f"Expected {name} to be {_row(expected, window, total)}, "
-        f"but got {_row(actual, window, total)}: first difference at index [{place}]"
-    )
-    return f"{text}, {wrong} of {total} values differ." if total > 1 else f"{text}."
-
-
-def _row(values: Tensor, window: slice, total: int) -> str:
-    shown = ", ".join(_num(v) for v in values.reshape(-1)[window])
-    before = "... " if window.start > 0 else ""
-    after = " ..." if window.stop < total else ""
-    return f"[{before}{shown}{after}]"
-
-
-def _num(value: Tensor) -> str:
-    number = value.item()
-    return f"{number:.6g}" if isinstance(number, float) else str(number)
-
-
-def _tolerance(a: Tensor, b: Tensor) -> tuple[float, float]:
-    found = [_TOLERANCES.get(x.dtype) for x in (a, b)]
-    known = [t for t in found if t is not None]
-    if not known:
-        return 0.0, 0.0  # integers and bools agree or do not
-    if not (a.is_floating_point() and b.is_floating_point()):
-        return _TOLERANCES[torch.float32]
-    return max(known)
-
-
-def _array(value: object, name: str, hint: str) -> Tensor:
-    if isinstance(value, Tensor):
-        return value
-    if isinstance(value, np.ndarray | np.generic):
-        return torch.as_tensor(np.asarray(value))
-    if type(value) in (bool, int, float, complex) or _numbers(value):
-        return torch.as_tensor(value, dtype=torch.float64) if _floats(value) else _plain(value)
-    raise Failed(f"Expected {name} to be a tensor, but got {show(value)}.", hint)
-
-
-def _plain(value: Any) -> Tensor:
-    try:
-        return torch.as_tensor(value)
-    except (RuntimeError, OverflowError):  # integers beyond 64 bits
-        return torch.as_tensor(np.asarray(value, dtype=np.float64))
-
-
-def _floats(value: object) -> bool:
-    items = value if isinstance(value, list | tuple) else [value]
-    return any(type(v) is float for v in items)
-
-
-def _numbers(value: object) -> bool:
-    return (
-        isinstance(value, list | tuple)
-        and len(value) > 0
-        and all(type(v) in (bool, int, float) for v in value)
-    )
-
-
-def _list_of_numbers(values: object, name: str, hint: str) -> list[float]:
-    if isinstance(values, Tensor | np.ndarray):
-        values = values.tolist()
-    if not isinstance(values, list | tuple):
-        raise Failed(f"Expected {name} to be a list of numbers, but got {show(values)}.", hint)
-    return [_number(v, f"{name}[{i}]", hint) for i, v in enumerate(values)]
-
-
-def _number(value: object, name: str, hint: str) -> float:
-    if isinstance(value, Tensor | np.ndarray | np.generic) and np.prod(value.shape) == 1:
-        return float(value.item())
-    if type(value) in (int, float):
-        return float(value)  # type: ignore[arg-type]
-    raise Failed(f"Expected {name} to be a number, but got {show(value)}.", hint)
-
-
 def _same(actual: object, expected: object) -> bool:
     if isinstance(actual, Tensor | np.ndarray | Remote):
         return False
@@ -366,11 +224,6 @@ def _same(actual: object, expected: object) -> bool:
         return bool(actual == expected)
     except (RuntimeError, ValueError, TypeError):  # a container that holds tensors
         return False
-
-
-def _shape(sizes: Iterable[int | None]) -> str:
-    parts = ["any" if s is None else str(s) for s in sizes]
-    return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
 
 
 def _article(noun: str) -> str:

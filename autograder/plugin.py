@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from autograder.checks import Check
     from autograder.client import Student
-    from autograder.grading import Run
     from autograder.launch import Template
+    from autograder.playing import Run
     from autograder.results import TestResult
 
 RUN = pytest.StashKey["Run"]()

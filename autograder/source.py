@@ -60,6 +60,11 @@ class Source:
         """The points of all tasks."""
         return sum(task.points for task in self.tasks)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the tasks' cells define: the names that checks ask a submission for."""
+        return tuple(name for task in self.tasks for name in task.names)
+
     def task(self, task_id: str) -> Task:
         """The task of that id, or the one whose cell defines that name.
 

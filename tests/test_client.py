@@ -4,11 +4,12 @@ import pytest
 import torch
 
 from autograder.channels import LocalChannel, ProcessChannel
-from autograder.client import Remote, Session, StudentError
+from autograder.client import Remote, Student, StudentError
 from autograder.sandbox import Policy
+from autograder.session import Session
 from autograder.submission import from_text
 
-TEXT = '''
+TEXT = """
 import os, sys, time, warnings
 import torch
 from torch import nn
@@ -79,9 +80,7 @@ class Lying(Exception):
 
 def lie():
     raise Lying
-'''
-
-
+"""
 
 
 @pytest.fixture(params=["process", "in process"])
@@ -108,6 +107,12 @@ def remote_session(template):
     opened.close()
 
 
+def begin(session, seed, **limits):
+    """A check's view of the submission."""
+    session.begin(seed, **limits)
+    return Student(session)
+
+
 def error_of(call):
     """The error a call ends with."""
     with pytest.raises(StudentError) as caught:
@@ -117,7 +122,7 @@ def error_of(call):
 
 def test_functions_take_and_return_values(session):
     """Positional and keyword arguments go over, results come back."""
-    student = session.begin(0)
+    student = begin(session, 0)
 
     assert student.double(4, plus=1) == 9
     assert torch.equal(student.double(torch.ones(2)), torch.full((2,), 2.0))
@@ -126,7 +131,7 @@ def test_functions_take_and_return_values(session):
 
 def test_objects_stay_and_can_be_used(session):
     """A module is called, inspected and passed on without leaving its process."""
-    student = session.begin(0)
+    student = begin(session, 0)
 
     model = student.build(3)
 
@@ -140,7 +145,7 @@ def test_objects_stay_and_can_be_used(session):
 
 def test_a_kept_value_shows_what_a_call_did_to_it(session):
     """In-place changes are seen on the object that was passed."""
-    student = session.begin(0)
+    student = begin(session, 0)
     x = student.put(torch.ones(3))
 
     student.fill(x)
@@ -150,7 +155,7 @@ def test_a_kept_value_shows_what_a_call_did_to_it(session):
 
 def test_library_objects_are_made_over_there(session):
     """An optimiser is built from a module's parameters on their side."""
-    student = session.begin(0)
+    student = begin(session, 0)
     model = student.build(2)
 
     optimizer = student.library("torch.optim").SGD(model.parameters(), lr=0.5)
@@ -160,7 +165,7 @@ def test_library_objects_are_made_over_there(session):
 
 def test_errors_name_the_line_in_the_students_file(session):
     """The place is theirs, not the kit's."""
-    error = error_of(lambda: session.begin(0).divide(1, 0))
+    error = error_of(lambda: begin(session, 0).divide(1, 0))
 
     assert error.kind == "error"
     assert error.message == "ZeroDivisionError: division by zero"
@@ -169,7 +174,7 @@ def test_errors_name_the_line_in_the_students_file(session):
 
 def test_a_missing_name_is_not_an_error_of_python(session):
     """The message says what the file should define."""
-    error = error_of(lambda: session.begin(0).triple(2))
+    error = error_of(lambda: begin(session, 0).triple(2))
 
     assert error.kind == "missing"
     assert "to define triple" in error.message
@@ -177,7 +182,7 @@ def test_a_missing_name_is_not_an_error_of_python(session):
 
 def test_system_exit_is_an_error_like_others(session):
     """Leaving by exception does not end the process."""
-    student = session.begin(0)
+    student = begin(session, 0)
 
     assert error_of(student.ends).message == "SystemExit: bye"
     assert student.double(1) == 2
@@ -185,12 +190,12 @@ def test_system_exit_is_an_error_like_others(session):
 
 def test_an_error_that_cannot_be_shown_is_still_an_error(session):
     """A hostile __str__ does not reach further than the message."""
-    assert "cannot be shown" in error_of(lambda: session.begin(0).lie()).message
+    assert "cannot be shown" in error_of(lambda: begin(session, 0).lie()).message
 
 
 def test_output_and_warnings_are_captured(session):
     """What is printed is kept for the student and costs nothing."""
-    student = session.begin(0)
+    student = begin(session, 0)
 
     assert student.chatter() == 1
     assert student.last.output == "hello\na warning in red\n"
@@ -199,7 +204,7 @@ def test_output_and_warnings_are_captured(session):
 
 def test_output_is_capped(session):
     """Ten million characters do not travel."""
-    student = session.begin(0)
+    student = begin(session, 0)
 
     student.flood()
 
@@ -208,28 +213,28 @@ def test_output_is_capped(session):
 
 def test_each_check_begins_in_a_known_state(session):
     """Seeds, default dtype and gradient mode are those of a fresh process."""
-    first = session.begin(7).draw()
-    session.begin(7).pollute()
+    first = begin(session, 7).draw()
+    begin(session, 7).pollute()
 
-    again = session.begin(7).draw()
+    again = begin(session, 7).draw()
 
     assert torch.equal(first, again)
     assert again.dtype == torch.float32
-    assert session.begin(7).build(1).weight.value().requires_grad
+    assert begin(session, 7).build(1).weight.value().requires_grad
 
 
 def test_the_scratch_folder_is_empty_at_each_check(session):
     """Files of one check are not there in the next."""
-    student = session.begin(0)
+    student = begin(session, 0)
     student.save("weights.pt")
     assert student.list_files() == ["weights.pt"]
 
-    assert session.begin(0).list_files() == []
+    assert begin(session, 0).list_files() == []
 
 
 def test_saved_files_are_read_by_a_clean_process(session):
     """A state dict comes back as tensors."""
-    student = session.begin(0)
+    student = begin(session, 0)
     student.save(str(student.scratch / "weights.pt"))
 
     assert student.load_saved("weights.pt")["w"].tolist() == [1, 1]
@@ -237,7 +242,7 @@ def test_saved_files_are_read_by_a_clean_process(session):
 
 def test_a_saved_module_is_refused(session):
     """Only data are loaded, never a pickled class."""
-    student = session.begin(0)
+    student = begin(session, 0)
     student.save_module("model.pt")
 
     assert "UnpicklingError" in error_of(lambda: student.load_saved("model.pt")).message
@@ -245,7 +250,7 @@ def test_a_saved_module_is_refused(session):
 
 def test_an_unsolved_stub_is_told_by_its_error(session):
     """NotImplementedError with the task's name is no ordinary error."""
-    error = error_of(lambda: session.begin(0).todo())
+    error = error_of(lambda: begin(session, 0).todo())
 
     assert error.types[0] == "NotImplementedError"
     assert error.message == "NotImplementedError: todo"
@@ -257,34 +262,34 @@ def test_an_unsolved_stub_is_told_by_its_error(session):
 )
 def test_death_has_a_name_and_the_next_check_a_new_process(remote_session, name, kind, said):
     """os._exit, a segmentation fault and an endless loop cost one check each."""
-    student = remote_session.begin(0, seconds=1.0)
+    student = begin(remote_session, 0, seconds=1.0)
 
     error = error_of(getattr(student, name))
 
     assert (error.kind, error.fatal) == (kind, True)
     assert said in error.message
-    assert remote_session.begin(0).double(2) == 4
+    assert begin(remote_session, 0).double(2) == 4
 
 
 def test_a_memory_bomb_is_a_memory_error(remote_session):
     """An allocation that cannot be had is named as such."""
-    assert error_of(remote_session.begin(0).hoard).kind == "memory"
+    assert error_of(begin(remote_session, 0).hoard).kind == "memory"
 
 
 def test_a_submission_cannot_spend_more_than_its_budget(remote_session):
     """Many slow calls end like one that never returns."""
-    remote_session.begin(0)
+    begin(remote_session, 0)
     remote_session.budget = 0.3
 
-    error = error_of(remote_session.begin(0).hang)
+    error = error_of(begin(remote_session, 0).hang)
 
     assert error.kind == "timeout"
-    assert "used up" in error_of(lambda: remote_session.begin(0)).message
+    assert "used up" in error_of(lambda: begin(remote_session, 0)).message
 
 
 def test_the_trace_holds_replies_errors_and_observations(session):
     """What the diagnosis compares is written down as it happens."""
-    student = session.begin(0)
+    student = begin(session, 0)
     student.double(2)
     student.observe("order", ["step"])
     error_of(lambda: student.divide(1, 0))
@@ -302,7 +307,7 @@ def test_a_statement_that_fails_costs_only_itself(template):
         lambda: ProcessChannel(template.spawn(Policy.self_check())),
     )
     try:
-        student = session.begin(0)
+        student = begin(session, 0)
         assert student.double(2) == 4
         error = error_of(lambda: student.other())
         assert "ModuleNotFoundError" in error.message

@@ -186,3 +186,22 @@ def test_an_unknown_device_is_refused(name):
     """The message lists the devices there are."""
     with pytest.raises(UsageError, match="auto, cpu, cuda or mps"):
         pick_device(name)
+
+
+def test_a_task_made_by_a_call_is_still_a_task(workflow, template):
+    """`split = decorate(...)` defines split as well as a def does."""
+    text = build.compose(
+        workflow,
+        {
+            "split": "def make_split():\n"
+            "    def inner(X, y, train_frac=0.8):\n"
+            "        n = int(len(X) * train_frac)\n"
+            "        return X[:n], y[:n], X[n:], y[n:]\n"
+            "    return inner\n\n"
+            "split = make_split()\n"
+        },
+    )
+    path_free = from_text(text, NAME, f"{NAME}.py", wanted=workflow.names)
+    settings = Settings(hidden=True, key=b"k", device="cpu", task="split")
+
+    assert grade(path_free, "max", settings, template).status == "pass"

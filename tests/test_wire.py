@@ -54,7 +54,7 @@ def test_other_values_have_a_tag_of_their_own(value):
     assert there_and_back(value) == value
 
 
-@pytest.mark.parametrize("dtype", list(wire._DTYPES.values()), ids=str)
+@pytest.mark.parametrize("dtype", list(wire.DTYPES.values()), ids=str)
 def test_tensors_keep_dtype_shape_and_every_bit(dtype):
     """A tensor that is not contiguous arrives with the same elements."""
     tensor = torch.arange(24).reshape(2, 3, 4).to(dtype).transpose(0, 2)

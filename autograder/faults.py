@@ -1,0 +1,50 @@
+"""How a check fails: the student's code went wrong, or its value is not what it must be."""
+
+from __future__ import annotations
+
+
+class StudentError(Exception):
+    """Something in the student's code went wrong; the check that asked for it fails.
+
+    Attributes:
+        kind: ``error`` (raised), ``missing`` (not defined), ``timeout``, ``crash`` or ``memory``.
+        types: names of the exception's class and its bases; empty unless ``kind`` is ``error``.
+        message: what the student reads.
+        where: ``file:line`` in their file, or empty.
+        traceback: Python's own account, for those who ask.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        message: str,
+        *,
+        types: tuple[str, ...] = (),
+        where: str = "",
+        traceback: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.types = types
+        self.message = message
+        self.where = where
+        self.traceback = traceback
+
+    @property
+    def fatal(self) -> bool:
+        """Whether the process is gone."""
+        return self.kind in ("timeout", "crash", "memory")
+
+
+class Failed(AssertionError):
+    """A check that did not hold.
+
+    Attributes:
+        message: what was expected and what was found.
+        hint: one sentence, or empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint

@@ -1,0 +1,59 @@
+"""What a frame is made of, and its limits."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+MAX_JSON = 4 * 2**20
+MAX_BYTES = 256 * 2**20
+MAX_DEPTH = 64
+
+PREFIX = struct.Struct(">4sIQ")
+MAGIC = b"AGK1"
+MAX_DIMS = 32
+MAX_DIGITS = 4000  # Python itself refuses to print longer integers
+DTYPES: dict[str, torch.dtype] = {
+    str(d).removeprefix("torch."): d
+    for d in (
+        *(torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64),
+        *(torch.float16, torch.bfloat16, torch.float32, torch.float64),
+        *(torch.complex64, torch.complex128),
+    )
+}
+ARRAY_DTYPES = frozenset(np.dtype(c).name for c in "?bBhHiIlLqQefdFD")
+
+
+class WireError(Exception):
+    """A frame that is not what it must be; the message says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An object that stays in the student's process.
+
+    Attributes:
+        base: the id of a kept object, ``"submission"``, or ``"import:<module>"``.
+        path: attribute names to follow from there.
+        type_name: the object's class name, for messages; empty when not known.
+    """
+
+    base: int | str
+    path: tuple[str, ...] = ()
+    type_name: str = ""
+
+
+def replaced(value: Any, kind: type, by: Callable[[Any], object]) -> Any:
+    """The same value with each object of one kind, within lists, tuples and dicts, replaced."""
+    if isinstance(value, kind):
+        return by(value)
+    if isinstance(value, dict):
+        return {k: replaced(v, kind, by) for k, v in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(replaced(v, kind, by) for v in value)
+    return value
