@@ -81,14 +81,14 @@ def figures(rounds: int = 5) -> Iterator[Figure]:
         rounds: pairs of each comparison.
     """
     python = [sys.executable, "-c"]
-    yield _ratio(
+    yield ratio(
         "`autograder --help` over `python -c pass`",
         lambda: _run([sys.executable, "-m", "autograder", "--help"]),
         lambda: _run([*python, "pass"]),
         rounds,
         "at most 8",
     )
-    yield _ratio(
+    yield ratio(
         "`autograder check 00` (solution) over `import torch, torchvision`",
         lambda: _check("00"),
         lambda: _run([*python, _IMPORTS]),
@@ -97,14 +97,14 @@ def figures(rounds: int = 5) -> Iterator[Figure]:
     )
     with Template.start() as template:
         template.spawn(Policy.self_check()).close()  # wait until it is warm
-        yield _ratio(
+        yield ratio(
             "first optimiser in a fresh Python over the same forked from the template",
             lambda: _run([*python, _LAZY]),
             lambda: template.spawn(Policy.strangers()).close(),
             rounds,
             "at least 25",
         )
-        yield _ratio(
+        yield ratio(
             "a student process with its sandbox over one without",
             lambda: template.spawn(Policy.strangers()).close(),
             lambda: template.spawn(Policy.self_check()).close(),
@@ -133,7 +133,7 @@ def _grading_cost(submission: Submission, template: Template, rounds: int) -> Fi
     )
     grade(submission, "warm-up", settings, template)
     frames = _requests(submission, settings, template)
-    return _ratio(
+    return ratio(
         f"grading {submission.chapter} over its bare calls in a warm process",
         lambda: _timed(lambda: grade(submission, "bench", settings, template)),
         lambda: _bare(frames),
@@ -184,7 +184,7 @@ def _timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _ratio(
+def ratio(
     name: str, one: Callable[[], object], other: Callable[[], object], rounds: int, goal: str
 ) -> Figure:
     """Measure two actions in turn; an action returns its seconds, or is timed from outside."""

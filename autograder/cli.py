@@ -58,7 +58,8 @@ def check(
         os.environ[exits.TRACEBACK] = "1"
     targets = checking.choose(what, Path(submission) if submission else None)
     changes = checking.changes(targets) if watch else iter(())
-    template = None if in_process else _start_template(checking.imports(targets))
+    here = in_process or os.name == "nt"  # Windows cannot wait for a pipe with a deadline
+    template = None if here else _start_template(checking.imports(targets))
     try:
         complete = [_check(target, template, device, as_json) for target in targets]
         if watch:

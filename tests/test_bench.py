@@ -1,0 +1,25 @@
+"""The kit measures itself."""
+
+import pytest
+
+from autograder import bench, chapters
+
+
+@pytest.mark.slow
+def test_every_figure_can_be_measured(capsys):
+    """One round of each comparison, printed with its goal."""
+    bench.main(rounds=1)
+
+    printed = capsys.readouterr().out
+    assert "--help" in printed
+    assert "sandbox" in printed
+    assert printed.count("goal:") == 4 + len(chapters.existing())
+
+
+def test_a_ratio_is_that_of_times_measured_in_turn():
+    """An action may bring its own seconds; the median stands between the extremes."""
+    seconds = iter([4.0, 2.0, 9.0, 3.0, 5.0, 5.0])
+
+    figure = bench.ratio("x", lambda: next(seconds), lambda: next(seconds), 3, "none")
+
+    assert (figure.low, figure.median, figure.high) == (1.0, 2.0, 3.0)
