@@ -8,6 +8,7 @@ Each figure is the median of pairs measured in turn, so that both sides meet the
 from __future__ import annotations
 
 import hashlib
+import os
 import statistics
 import subprocess
 import sys
@@ -156,11 +157,13 @@ def _requests(submission: Submission, settings: Settings, template: Template) ->
 
 
 def _bare(frames: list[bytes]) -> float:
+    before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         runner = _Stopwatch(Path(folder))
         for frame in frames:
             runner.exchange(frame)
         runner.close()
+        os.chdir(before)  # a runner works in a folder of its own
     return runner.seconds
 
 

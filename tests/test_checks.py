@@ -21,7 +21,7 @@ def test_a_seed_repeats_and_depends_on_everything():
 
 
 def test_a_seed_fits_every_generator():
-    """torch takes 64 signed bits; the seed stays within."""
+    """64 signed bits are what torch takes; the seed stays within."""
     for number in range(200):
         torch.manual_seed(seed_of(b"key", str(number), "chapter", "check"))
 
