@@ -8,9 +8,9 @@ heavy before it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 RUN = pytest.StashKey["Run"]()
 _TEMPLATE = pytest.StashKey["Template"]()
 _CHECK = pytest.StashKey["Check"]()
-_SHOWN = {"pass": "passed", "not_started": "skipped", "skipped": "skipped"}
+_Outcome = Literal["passed", "failed", "skipped"]
+_SHOWN: dict[str, _Outcome] = {
+    "pass": "passed",
+    "not_started": "skipped",
+    "skipped": "skipped",
+}
 
 
 def task(name: str, *, points: int, seconds: float = 10.0) -> pytest.MarkDecorator:
@@ -153,24 +158,37 @@ def device(request: pytest.FixtureRequest) -> torch.device:
     return run.device
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[Any]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn the outcome into the kit's own, and show that instead of a traceback."""
-    report = yield
+) -> pytest.TestReport | None:
+    """Report the kit's own outcome of a check; pytest's, with its costly traceback, of all else."""
     check, run = check_of(item), _run_of(item)
     ended = call.when == "call" or (call.when == "setup" and call.excinfo is not None)
     if check is None or run is None or not ended:
-        return report
+        return None
     error = call.excinfo.value if call.excinfo else None
     result = run.record(check, error, call.duration)
-    report.outcome = _SHOWN.get(result.status, "failed")  # type: ignore[assignment]
-    if report.outcome == "skipped":
-        report.longrepr = (result.where or str(item.path), 0, f"Skipped: {_line(result)}")
-    elif report.outcome == "failed":
-        report.longrepr = _line(result)
-    return report
+    outcome: _Outcome = _SHOWN.get(result.status, "failed")
+    return pytest.TestReport(
+        nodeid=item.nodeid,
+        location=item.location,
+        keywords=dict.fromkeys(item.keywords, 1),
+        outcome=outcome,
+        longrepr=_shown(result, outcome, item),
+        when="setup" if call.when == "setup" else "call",
+        duration=call.duration,
+        start=call.start,
+        stop=call.stop,
+    )
+
+
+def _shown(
+    result: TestResult, outcome: str, item: pytest.Item
+) -> str | tuple[str, int, str] | None:
+    if outcome == "skipped":
+        return result.where or str(item.path), 0, f"Skipped: {_line(result)}"
+    return _line(result) if outcome == "failed" else None
 
 
 def _line(result: TestResult) -> str:

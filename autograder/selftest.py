@@ -119,9 +119,7 @@ def main(arguments: list[str] | None = None) -> int:
     return min(faults, 1)
 
 
-def _measure(
-    chapter: chapters.Chapter, options: argparse.Namespace, template: Template
-) -> int:
+def _measure(chapter: chapters.Chapter, options: argparse.Namespace, template: Template) -> int:
     source = chapters.load(chapter)
     every = [*keyed_solutions(source, options.keys), *cases(source)]
     chosen = [c for c in every if options.only in f"{c.kind} {c.name} {c.task}"]

@@ -33,6 +33,7 @@ from torch.optim import Optimizer
 #
 # `noise` shakes each `y` a little. Real data always trembles; set it to 0 while you learn.
 
+
 # %% task="make_line" points=4 minutes=8
 def make_line(
     weight: float, bias: float, n: int = 100, noise: float = 0.0
@@ -55,6 +56,7 @@ def make_line(
     return x, y + noise * torch.randn(n, 1)
     ### END SOLUTION
 
+
 # %% explore
 X, y = make_line(0.3, 0.9)  # the line of the course's own exercise
 X[:5], y[:5], X.shape, y.dtype
@@ -68,6 +70,7 @@ X[:5], y[:5], X.shape, y.dtype
 # Our points are in order and we keep it: the first 80 % become training data, the rest test data.
 # The model must then *continue* the line into a region that it has never seen. With 5 points and
 # `train_frac=0.8`, points 0 to 3 are for training and point 4 is for testing.
+
 
 # %% task="split" points=5 minutes=8
 def split(X: Tensor, y: Tensor, train_frac: float = 0.8) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -87,6 +90,7 @@ def split(X: Tensor, y: Tensor, train_frac: float = 0.8) -> tuple[Tensor, Tensor
     return X[:cut], y[:cut], X[cut:], y[cut:]
     ### END SOLUTION
 
+
 # %% explore
 X_train, y_train, X_test, y_test = split(X, y)
 len(X_train), len(X_test)
@@ -99,6 +103,7 @@ len(X_train), len(X_test)
 #
 # Matplotlib reads plain CPU arrays. A tensor that remembers its gradient history makes it give
 # up, so cut a tensor off from that history (`detach`) and fetch it to the CPU before you draw.
+
 
 # %% task="plot_predictions" points=6 minutes=12
 def plot_predictions(
@@ -130,6 +135,7 @@ def plot_predictions(
     return axes
     ### END SOLUTION
 
+
 # %% explore
 plot_predictions(X_train, y_train, X_test, y_test)
 
@@ -144,6 +150,7 @@ plot_predictions(X_train, y_train, X_test, y_test)
 # to them. Start both numbers at random, far from the answer. That is honest: we do not know it.
 #
 # `model(x)` calls `forward(x)` for you. Call the model, never `forward`.
+
 
 # %% task="LinearRegression" points=7 minutes=12
 class LinearRegression(nn.Module):
@@ -166,6 +173,7 @@ class LinearRegression(nn.Module):
         return self.weights * x + self.bias
         ### END SOLUTION
 
+
 # %% explore
 model = LinearRegression()
 print(model.state_dict())  # the register: two names, two random numbers
@@ -187,6 +195,7 @@ with torch.inference_mode():
 # Some layers (Dropout, BatchNorm) behave differently while learning, so `model.train()` comes
 # first, every time. Hand back the loss as a plain number: a loss *tensor* drags the whole history
 # of its computation along. From here to chapter 10 you write this loop again and again.
+
 
 # %% task="train_one_epoch" points=12 minutes=20
 def train_one_epoch(
@@ -213,6 +222,7 @@ def train_one_epoch(
     return loss.item()
     ### END SOLUTION
 
+
 # %% explore
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 for _ in range(3):
@@ -228,6 +238,7 @@ for _ in range(3):
 #
 # For 3 epochs the list might read `[0.62, 0.61, 0.59]`: the first entry belongs to the untouched
 # model.
+
 
 # %% task="loss_curve" points=5 minutes=8 needs="train_one_epoch"
 def loss_curve(
@@ -246,6 +257,7 @@ def loss_curve(
     return [train_one_epoch(model, X, y, loss_fn, optimizer) for _ in range(epochs)]
     ### END SOLUTION
 
+
 # %% explore
 model = LinearRegression()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
@@ -262,6 +274,7 @@ plt.xlabel("epoch"), plt.ylabel("training loss")
 # - `torch.inference_mode()` (or `torch.no_grad()`) tells autograd: record nothing.
 #
 # Neither replaces the other. A quick test for both: evaluate twice. Same answer?
+
 
 # %% task="evaluate" points=7 minutes=10
 def evaluate(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> float:
@@ -283,6 +296,7 @@ def evaluate(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> floa
         return loss_fn(model(X), y).item()
     ### END SOLUTION
 
+
 # %% explore
 evaluate(model, X_train, y_train, nn.L1Loss()), evaluate(model, X_test, y_test, nn.L1Loss())
 
@@ -297,6 +311,7 @@ evaluate(model, X_train, y_train, nn.L1Loss()), evaluate(model, X_test, y_test, 
 # like a ball that rolls downhill, and so one optimiser must live through all epochs.
 #
 # `epochs=50, log_every=20` notes epochs 0, 20 and 40.
+
 
 # %% task="fit" points=12 minutes=20 needs="train_one_epoch evaluate"
 def fit(
@@ -337,6 +352,7 @@ def fit(
     return log
     ### END SOLUTION
 
+
 # %% explore
 torch.manual_seed(42)
 model = LinearRegression()
@@ -350,6 +366,7 @@ plt.xlabel("epoch"), plt.ylabel("mean absolute error"), plt.legend()
 #
 # Three rules whenever a trained model answers a question: evaluation mode, gradients off, model
 # and data on the same device. The result goes back to the CPU, where plots and NumPy live.
+
 
 # %% task="predict" points=5 minutes=8
 def predict(model: nn.Module, X: Tensor) -> Tensor:
@@ -369,6 +386,7 @@ def predict(model: nn.Module, X: Tensor) -> Tensor:
         return model(X).cpu()
     ### END SOLUTION
 
+
 # %% explore
 plot_predictions(X_train, y_train, X_test, y_test, predict(model, X_test))
 model.state_dict()  # how close to 0.3 and 0.9?
@@ -381,6 +399,7 @@ model.state_dict()  # how close to 0.3 and 0.9?
 # code of its own, which is why PyTorch refuses to open one by default.
 #
 # The usual file endings are `.pt` and `.pth`.
+
 
 # %% task="save_weights" points=4 minutes=6
 def save_weights(model: nn.Module, path: str | Path) -> Path:
@@ -400,6 +419,7 @@ def save_weights(model: nn.Module, path: str | Path) -> Path:
     return path
     ### END SOLUTION
 
+
 # %% [markdown]
 # ## Load
 #
@@ -408,6 +428,7 @@ def save_weights(model: nn.Module, path: str | Path) -> Path:
 # Two traps. A file saved on a GPU remembers that GPU, so say where the tensors should go *while*
 # you load (`map_location`). And a file that does not belong to this model must fail loudly: a
 # model that quietly keeps its random numbers is far worse than an error.
+
 
 # %% task="load_weights" points=7 minutes=12
 def load_weights(
@@ -434,6 +455,7 @@ def load_weights(
     return model.to(device).eval()
     ### END SOLUTION
 
+
 # %% explore
 saved = save_weights(model, "models/line.pt")
 twin = load_weights(LinearRegression, saved)
@@ -447,6 +469,7 @@ torch.equal(predict(model, X_test), predict(twin, X_test))  # one mind in two bo
 # `.to(device)` moves them. Nothing in a model should name a device: the caller chooses it.
 #
 # Then train this one with the functions you have. Not a line of them needs to change.
+
 
 # %% task="LinearRegressionV2" points=4 minutes=8
 class LinearRegressionV2(nn.Module):
@@ -466,6 +489,7 @@ class LinearRegressionV2(nn.Module):
         ### BEGIN SOLUTION
         return self.linear_layer(x)
         ### END SOLUTION
+
 
 # %% explore
 device = "cuda" if torch.cuda.is_available() else "cpu"
