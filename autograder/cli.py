@@ -196,14 +196,20 @@ def demo(output: str, jobs: int | None) -> int:
 @cli.command()
 @click.option("--check", is_flag=True, help="Only compare; fail if something differs.")
 def build(check: bool) -> int:
-    """Write exercises/ from solutions/."""
+    """Write exercises/ from solutions/ and name authors' errors."""
+    from autograder.authoring import errors_in
     from autograder.build import build as build_exercises
 
+    errors = errors_in()
+    for error in errors:
+        click.echo(str(error), err=True)
     stale = build_exercises(check=check)
     for path in stale:
         click.echo(f"{path}: differs from its solution" if check else f"wrote {path}")
     if not stale:
         click.echo("exercises/ is up to date.")
+    if errors:
+        return UsageError.exit_code
     if check and stale:
         click.echo("Run `autograder build` and commit the result.", err=True)
         return 1

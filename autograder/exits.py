@@ -28,6 +28,9 @@ def guarded(command: click.Command, arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except (KeyboardInterrupt, click.Abort):
         return _INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return _USAGE
     except click.UsageError as error:
         return say(_of_click(error), _USAGE, error)
     except KitError as error:

@@ -80,3 +80,11 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     )
 
     assert done.stderr == ""
+
+
+def test_a_command_without_arguments_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who types the name alone wants to know what there is, line by line."""
+    group = click.Group("autograder", help="What it does.", no_args_is_help=True)
+
+    assert exits.guarded(group, []) == 2
+    assert "\n  What it does.\n" in capsys.readouterr().err
