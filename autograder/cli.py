@@ -217,6 +217,33 @@ def build(check: bool) -> int:
 
 
 @cli.command()
+@click.argument("name", required=False)
+@click.option("--source", metavar="SOURCE", help="Real data: download, folder, zip, URL.")
+@click.option("--grid", type=_path, metavar="PNG", help="Draw a sample of NAME as a picture.")
+def data(name: str | None, source: str | None, grid: str | None) -> int:
+    """List the embedded data sets, verify their files; fetch or draw the one called NAME."""
+    from pathlib import Path
+
+    from autograder import data as sets
+
+    if name is None and (source or grid):
+        raise UsageError("Expected the name of a data set, such as fashion, but got none.")
+    if name and source:
+        click.echo(f"{name}: {sets.fetch(name, source)}")
+    if name and grid:
+        sets.sample_grid(name, Path(grid), real=source is not None)
+        click.echo(f"wrote {grid}")
+    for row in [] if source or grid else sets.rows():
+        if name in (None, row.name):
+            counts = ", ".join(f"{n} {split}" for split, n in row.counts.items()) or "any number"
+            click.echo(f"{row.name}: {row.title}. {counts}; {row.size // 1024} KiB; {row.licence}")
+    problems = sets.verify()
+    for problem in problems:
+        click.echo(problem, err=True)
+    return 1 if problems else 0
+
+
+@cli.command()
 def doctor() -> int:
     """Look at this machine: devices, versions, sandbox; what to do about each."""
     from autograder.doctor import main as examine
