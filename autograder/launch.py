@@ -39,6 +39,8 @@ USUAL = (
     "torch._dynamo",  # the first optimiser imports it: a second in every process that trains
     "torch.utils.data",
     "matplotlib.pyplot",
+    "sklearn.datasets",
+    "sklearn.model_selection",
     *(f"torchvision.{name}" for name in ("datasets", "io", "models", "transforms")),
     *(f"torchvision.{name}" for name in ("transforms.v2", "utils")),
 )
