@@ -12,6 +12,7 @@ from autograder.source import Source, did_you_mean, read, source
 # The repository in a clone, the folder of installed packages otherwise.
 ROOT = Path(__file__).resolve().parent.parent
 FILE_NAME = re.compile(r"ch\d\d_\w+\.(?:py|ipynb)")
+DRAFT = "# %% [markdown] draft=1"  # first line of a source that is not to be built yet
 _ENDING = re.compile(r"\.(?:py|ipynb)$")
 
 
@@ -63,7 +64,12 @@ def registry() -> tuple[Chapter, ...]:
 
 
 def existing(root: Path = ROOT) -> tuple[Chapter, ...]:
-    """The chapters that have a solution or a stub under ``root``, in the order of the course."""
+    """The finished chapters that are there under ``root``, in the order of the course."""
+    return tuple(chapter for chapter in present(root) if not _is_draft(chapter, root))
+
+
+def present(root: Path = ROOT) -> tuple[Chapter, ...]:
+    """The chapters that have a solution or a stub under ``root``, drafts too."""
     return tuple(
         chapter
         for chapter in _REGISTRY
@@ -79,16 +85,16 @@ def find(text: str, root: Path = ROOT) -> Chapter:
     """
     wanted = _ENDING.sub("", PurePath(text).name).lower()
     chapter = next((c for c in _REGISTRY if c.is_called(wanted)), None)
-    present = existing(root)
-    if chapter is not None and chapter in present:
+    if chapter is not None and chapter in present(root):
         return chapter
-    there = ", ".join(f"{c.label} ({c.name})" for c in present) or "none"
+    finished = existing(root)
+    there = ", ".join(f"{c.label} ({c.name})" for c in finished) or "none"
     if chapter is not None:
         raise UsageError(
             f"Expected a chapter of this kit, but {chapter.label} ({chapter.name}) is not in it "
             f"yet. Chapters: {there}."
         )
-    near = did_you_mean(wanted, [name for c in present for name in (c.name, c.name[5:])])
+    near = did_you_mean(wanted, [name for c in finished for name in (c.name, c.name[5:])])
     raise UsageError(
         f"Expected a chapter such as 01 or ch01_workflow, but got {text!r}. "
         f"{near}Chapters: {there}."
@@ -161,6 +167,15 @@ def load(chapter: Chapter, root: Path = ROOT) -> Source:
     solved = solution.is_file()
     path = solution if solved else stub_path(chapter, root)
     return source(chapter, path, read(path), solved=solved)
+
+
+def _is_draft(chapter: Chapter, root: Path) -> bool:
+    """Whether a chapter is still being written: graded and measured by name, offered to nobody."""
+    path = solution_path(chapter, root)
+    if not path.is_file():
+        return False
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline().rstrip() == DRAFT
 
 
 def _folder(kind: str, root: Path) -> Path:

@@ -155,3 +155,14 @@ def test_neither_chapters_nor_authoring_import_torch() -> None:
         "sys.exit(any(m in sys.modules for m in ('torch', 'pytest', 'IPython', 'nbformat')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_draft_is_there_for_its_author_only(root: Path) -> None:
+    """It can be named and loaded, and is not among the chapters that are offered."""
+    path = root / "solutions" / "ch03_computer_vision.py"
+    text = f"{chapters.DRAFT}\n# # 03 · Draft\n\n{path.read_text(encoding='utf-8')}"
+    path.write_text(text, encoding="utf-8")
+
+    assert [c.number for c in chapters.existing(root)] == [1, 4]
+    assert [c.number for c in chapters.present(root)] == [1, 3, 4]
+    assert len(chapters.load(chapters.find("03", root), root).tasks) == 2

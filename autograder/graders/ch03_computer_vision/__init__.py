@@ -1,0 +1,1 @@
+"""Graders of chapter 03, computer vision."""

@@ -1,0 +1,150 @@
+"""The concept check of chapter 03: how one answer is judged, and what is said about it.
+
+Right letters are stored as digests, so that reading this file does not spoil the quiz.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from autograder import expect
+from autograder.client import Student, StudentError
+
+_SALT = "ch03 concept check"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes:
+        topic: what it is about, completes "question 3: ...".
+        choices: the letters it offers.
+        digest: of the right letter.
+        nudge: shown after a wrong answer.
+        explanation: shown after the right one.
+    """
+
+    topic: str
+    choices: str
+    digest: str
+    nudge: str
+    explanation: str
+
+
+QUESTIONS = {
+    "ANSWER_1": Question(
+        "uses of computer vision",
+        "abcd",
+        "bc1ae5216ae6",
+        "What does the program get to see? In one of the four there is no picture at all.",
+        "Whatever arrives as pixels is computer vision: quality control, photo search, medical "
+        "scans, driving, reading. A table of sales is structured data (chapter 00).",
+    ),
+    "ANSWER_2": Question(
+        "the shape of a batch of pictures",
+        "abcd",
+        "99fe1ac77b16",
+        "Batch first, then channels, and a picture's height comes before its width.",
+        "PyTorch's order is NCHW: number, channels, height, width. Files and matplotlib keep the "
+        "channels last (HWC), so pictures are permuted on their way in and out.",
+    ),
+    "ANSWER_3": Question(
+        "kinds of vision problems",
+        "abc",
+        "717569d5a5b8",
+        "One label for a picture, a box around a thing, a label for every pixel: which is which?",
+        "Classification names the picture, detection draws a box around each thing, and "
+        "segmentation labels every pixel.",
+    ),
+    "ANSWER_4": Question(
+        "what overfitting is",
+        "abcd",
+        "07dfd7795ec3",
+        "Think of a pupil who learns last year's answers by heart. Which exam shows it?",
+        "Overfitting is a gap: good on the training data, worse on data never seen. You see it "
+        "when the training loss falls on while the test loss starts to rise.",
+    ),
+    "ANSWER_5": Question(
+        "cures for overfitting",
+        "abcd",
+        "d4038d0913b0",
+        "Learning by heart is easy with few questions, much memory and much time. Turn each round.",
+        "More (or augmented) data, a simpler model, dropout, weight decay, stopping early, "
+        "starting from a pretrained model: all of them make learning by heart harder.",
+    ),
+    "ANSWER_6": Question(
+        "underfitting",
+        "abc",
+        "f9fc28fe31d1",
+        "Is there a gap between training and test? And is there room above both?",
+        "No gap, but far below what is possible: the model has not even learnt its training data. "
+        "More layers or units, more epochs, or another learning rate may help.",
+    ),
+    "ANSWER_7": Question(
+        "what a convolution learns",
+        "abcd",
+        "0064b4eca55e",
+        "Which of the four are parameters? Print the state_dict of an nn.Conv2d.",
+        "The kernels are the weights. Kernel size, stride and padding are settings that you "
+        "choose; the numbers inside the kernel are found by training, edges and textures first.",
+    ),
+    "ANSWER_8": Question(
+        "max pooling",
+        "abc",
+        "42e052dee2bc",
+        "Print list(nn.MaxPool2d(2).parameters()), and read its name once more.",
+        "The strongest answer of each window stays, the picture shrinks, and nothing is learnt: "
+        "it keeps what was found and forgets precisely where.",
+    ),
+    "ANSWER_9": Question(
+        "what flattening loses",
+        "abc",
+        "d161b9f1c601",
+        "Shuffle the pixels of all pictures in the same way. Which model would not even notice?",
+        "After flattening, pixel 5 and pixel 33 are two inputs like any others. A convolution "
+        "looks at neighbours together, and reuses one kernel all over the picture.",
+    ),
+    "ANSWER_10": Question(
+        "when a GPU does not help",
+        "abc",
+        "08977693bc9c",
+        "What has to happen before and between the calculations themselves?",
+        "Copying batches and starting kernels has a fixed price. It pays when there is much to "
+        "calculate for each: large models, large pictures, large batches.",
+    ),
+}
+
+
+def letter(student: Student, name: str) -> str:
+    """Fetch the student's letter, in lower case.
+
+    Raises:
+        Failed: the value is not one of the question's letters.
+        StudentError: the question is not answered yet.
+    """
+    value = getattr(student, name).value()
+    if value is ...:
+        unsolved = "NotImplementedError"
+        raise StudentError("error", f"{unsolved}: concept_check", types=(unsolved,))
+    choices = QUESTIONS[name].choices
+    chosen = value.strip(" ().").lower() if isinstance(value, str) else ""
+    offered = ", ".join(f'"{c}"' for c in choices)
+    expect.true(
+        len(chosen) == 1 and chosen in choices,
+        f"Expected {name} to be one of {offered}, but got {value!r}.",
+        hint="Write the letter of your choice in quotes.",
+    )
+    return chosen
+
+
+def check_answer(student: Student, name: str) -> None:
+    """Fail with a nudge unless the student's letter is the right one."""
+    chosen = letter(student, name)
+    digest = hashlib.sha256(f"{_SALT} {name} {chosen}".encode()).hexdigest()[:12]
+    expect.true(
+        digest == QUESTIONS[name].digest,
+        f'Expected {name} to be another choice, but got "{chosen}".',
+        hint=QUESTIONS[name].nudge,
+    )

@@ -1,0 +1,220 @@
+"""The student's loops over batches and the right ones, side by side on the same small models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from autograder import expect, parity
+from autograder.client import Remote, Student
+
+CHAPTER = "ch04_custom_datasets"
+KEYS = ("train_loss", "train_acc", "test_loss", "test_acc")
+Batch = tuple[Tensor, Tensor]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Loss, accuracy and size of each batch."""
+
+    losses: list[float] = field(default_factory=list)
+    accuracies: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+
+    def add(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """Note a batch; returns its loss with its history."""
+        loss = nn.functional.cross_entropy(logits, labels)
+        self.losses.append(loss.item())
+        self.accuracies.append((logits.argmax(dim=1) == labels).double().mean().item())
+        self.sizes.append(len(labels))
+        return loss
+
+    def check(self, answer: Any) -> None:
+        """A pair of floats, each the mean over batches or over samples."""
+        expect.type_(answer, (tuple, list), name="the result")
+        expect.length(answer, 2, name="the result")
+        self.check_one(answer[0], self.losses, "the loss")
+        self.check_one(answer[1], self.accuracies, "the accuracy")
+
+    def check_one(self, actual: object, values: list[float], name: str) -> None:
+        """A float that is one of the two means."""
+        expect.type_(actual, float, name=name)
+        by_sample = float(np.average(values, weights=self.sizes))
+        if not np.isclose(float(str(actual)), by_sample, rtol=parity.RTOL, atol=1e-9):
+            expect.close(actual, float(np.mean(values)), name=name, rtol=parity.RTOL, atol=1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A model on both sides, its data and what it is trained with."""
+
+    there: Remote
+    here: nn.Sequential
+    classes: int
+    features: int
+    lr: float
+    momentum: float
+
+    def optimizer(self, student: Student) -> Remote:
+        """SGD over there, which notes its calls."""
+        return student.probes.SpySGD(self.there.parameters(), lr=self.lr, momentum=self.momentum)
+
+    def learn(self, data: list[Batch]) -> Tally:
+        """One epoch of the right loop here, with a fresh optimiser."""
+        tally = Tally()
+        parity.sgd_steps(self.here, data, tally.add, lr=self.lr, momentum=self.momentum)
+        return tally
+
+    def measure(self, data: list[Batch]) -> Tally:
+        """What a test of the model here gives."""
+        tally = Tally()
+        for x, y in data:
+            tally.add(parity.eval_output(self.here, x), y)
+        return tally
+
+
+def setting(
+    student: Student, rng: np.random.Generator, *, momentum: float = 0.0, **options: Any
+) -> Setting:
+    """A model of random shape in evaluation mode; the global ``device`` is that of the model."""
+    features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
+    there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
+    there.eval.keep()
+    settle(student, torch.device("cpu"))
+    return Setting(there, here, classes, features, float(rng.uniform(0.1, 0.3)), momentum)
+
+
+def settle(student: Student, device: torch.device) -> None:
+    """The course's functions read a global device: it is where the model is."""
+    student.library("autograder.student.ch04_probes").settle_device(CHAPTER, device)
+
+
+def data(rng: np.random.Generator, on: Setting, sizes: list[int]) -> list[Batch]:
+    """Batches of standard normal inputs in float64 and random class numbers."""
+    return [
+        (
+            torch.as_tensor(rng.standard_normal((size, on.features))),
+            torch.as_tensor(rng.integers(0, on.classes, size)),
+        )
+        for size in sizes
+    ]
+
+
+def loader(student: Student, batches: list[Batch]) -> Remote:
+    """A DataLoader over there that gives these batches; only the last may be smaller."""
+    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    size = len(batches[0][0])
+    return student.probes.make_loader.keep(inputs, labels, batch_size=size)
+
+
+def cross_entropy(student: Student) -> Remote:
+    """The loss function over there."""
+    return student.library("torch.nn").CrossEntropyLoss()
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """What train_step returned and left behind, and what is right."""
+
+    answer: Any
+    state: dict[str, Tensor]
+    tally: Tally
+    wanted_state: dict[str, Tensor]
+
+    def check_state(self) -> None:
+        """Every parameter and statistic is where the right steps lead."""
+        expect.state_dict(self.state, self.wanted_state, rtol=parity.RTOL)
+
+
+def train_step(
+    student: Student, rng: np.random.Generator, sizes: list[int], **options: Any
+) -> Epoch:
+    """Call train_step once on a model in evaluation mode whose gradients are polluted."""
+    on = setting(student, rng, **options)
+    batches = data(rng, on, sizes)
+    student.probes.pollute(on.there, 1e3)
+    spied, optimizer = student.probes.Recorder(on.there), on.optimizer(student)
+    spied.eval.keep()
+    answer = student.train_step(spied, loader(student, batches), cross_entropy(student), optimizer)
+    student.observe("order", optimizer.events)
+    student.observe("modes", spied.calls)
+    tally = on.learn(batches)
+    return Epoch(answer, on.there.state_dict(), tally, parity.snapshot(on.here))
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What train returned and left behind, and what is right."""
+
+    results: Any
+    state: dict[str, Tensor]
+    trained: list[Tally]
+    tested: list[Tally]
+    wanted_state: dict[str, Tensor]
+
+    def check_form(self) -> None:
+        """Four lists of floats, one entry per epoch."""
+        expect.keys(self.results, KEYS, name="the results")
+        for key in KEYS:
+            expect.type_(self.results[key], list, name=f"results[{key!r}]")
+            expect.length(self.results[key], len(self.trained), name=f"results[{key!r}]")
+            for value in self.results[key]:
+                expect.type_(value, float, name=f"each entry of results[{key!r}]")
+
+    def check_curves(self, *keys: str) -> None:
+        """The entries of these lists are right."""
+        self.check_form()
+        for key in keys:
+            tallies = self.trained if key.startswith("train") else self.tested
+            for number, (value, tally) in enumerate(zip(self.results[key], tallies, strict=True)):
+                values = tally.losses if key.endswith("loss") else tally.accuracies
+                tally.check_one(value, values, f"results[{key!r}][{number}]")
+
+
+def train(
+    student: Student,
+    rng: np.random.Generator,
+    epochs: int,
+    *,
+    by_name: bool = False,
+    **options: Any,
+) -> Training:
+    """Call train on a model of random shape, with batches of different size."""
+    on = setting(student, rng, **options)
+    batches, others = data(rng, on, [5, 5, 3]), data(rng, on, [4, 3])
+    parts = {
+        "model": student.probes.Recorder(on.there),
+        "train_dataloader": loader(student, batches),
+        "test_dataloader": loader(student, others),
+        "optimizer": on.optimizer(student),
+        "loss_fn": cross_entropy(student),
+        "epochs": epochs,
+    }
+    results = student.train(**parts) if by_name else student.train(*parts.values())
+    student.observe("modes", parts["model"].calls)
+    trained, tested = _epochs(on, batches, others, epochs)
+    return Training(results, on.there.state_dict(), trained, tested, parity.snapshot(on.here))
+
+
+def _epochs(
+    on: Setting, batches: list[Batch], others: list[Batch], epochs: int
+) -> tuple[list[Tally], list[Tally]]:
+    """The right loop here: one optimiser through all epochs."""
+    trained, tested, now = [], [], Tally()
+    walk = parity.sgd_walk(
+        on.here,
+        batches * epochs,
+        lambda logits, labels: now.add(logits, labels),
+        lr=on.lr,
+        momentum=on.momentum,
+    )
+    for step, _ in enumerate(walk, start=1):
+        if step % len(batches) == 0:
+            trained.append(now)
+            tested.append(on.measure(others))
+            now = Tally()
+    return trained, tested
