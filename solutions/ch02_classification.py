@@ -736,7 +736,8 @@ def plot_decision_boundary(model: nn.Module, X: Tensor, y: Tensor) -> None:
     ### BEGIN SOLUTION
     xx, yy, z = decision_grid(model, X, steps=100)
     plt.contourf(xx, yy, z, cmap=plt.cm.RdYlBu, alpha=0.7)
-    plt.scatter(X[:, 0].cpu(), X[:, 1].cpu(), c=y.cpu(), s=20, cmap=plt.cm.RdYlBu)
+    X, y = X.cpu(), y.cpu()
+    plt.scatter(X[:, 0], X[:, 1], c=y, s=20, cmap=plt.cm.RdYlBu, edgecolors="k", linewidths=0.4)
     ### END SOLUTION
 
 
