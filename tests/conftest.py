@@ -11,6 +11,8 @@ import pytest
 
 from autograder import chapters
 from autograder.launch import USUAL, Policy, StudentProcess, Template
+from autograder.sandbox import Layer
+from autograder.sandbox.probe import probe
 from autograder.source import Source
 
 
@@ -26,6 +28,22 @@ def template() -> Iterator[Template]:
 def workflow() -> Source:
     """Chapter 01, as it is in the kit."""
     return chapters.load(chapters.find("01"))
+
+
+@pytest.fixture(scope="session")
+def layers() -> dict[str, Layer]:
+    """What this machine has."""
+    return {layer.name: layer for layer in probe()}
+
+
+@pytest.fixture(autouse=True)
+def _skip_missing(request: pytest.FixtureRequest) -> None:
+    """Machines differ in what they allow: a test of a missing layer is skipped with the reason."""
+    if mark := request.node.get_closest_marker("needs"):
+        there = request.getfixturevalue("layers")
+        for name in mark.args:
+            if not there[name].available:
+                pytest.skip(there[name].detail)
 
 
 @pytest.fixture

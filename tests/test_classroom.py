@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import build, chapters
+from autograder import build, chapters, classroom
 from autograder.chapters import ROOT
 from autograder.runfolder import read_result
 
@@ -82,3 +82,28 @@ def test_a_stopped_run_goes_on(submissions: Path, stop: signal.Signals) -> None:
     with (submissions.parent / "run" / "summary.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["student"]: row["percent"] for row in csv.DictReader(file)}
     assert rows == dict.fromkeys(["ada", "'=1+1", "José", "'-rf ben"], "100")
+
+
+USES_DATA = """
+_mine = drop_ones
+
+def drop_ones(x, keep_batch=False):
+    from autograder import data
+
+    assert len(list(data.food_folder().rglob("*.jpg"))) > 100
+    return _mine(x, keep_batch)
+"""
+
+
+@pytest.mark.needs("files", "identity", "seccomp", "limits")
+def test_the_sandbox_lets_submissions_use_the_course_data(tmp_path: Path) -> None:
+    """The kit itself is hidden from student code, its public data and their module are not."""
+    solved = build.solved_module(chapters.load(chapters.find("00")))
+    folder = tmp_path / "submissions" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "ch00_fundamentals.py").write_text(solved + USES_DATA, encoding="utf-8")
+
+    classroom.grade(classroom.Order(tmp_path / "submissions", tmp_path / "run"))
+
+    (path,) = results(tmp_path / "submissions")
+    assert read_result(path).status == "pass"

@@ -12,7 +12,7 @@ from torch import Tensor
 from autograder import expect
 from autograder.client import Student
 from autograder.graders.ch00_fundamentals.inputs import normal, sizes, summary
-from autograder.graders.ch00_fundamentals.quiz import letter
+from autograder.graders.ch00_fundamentals.quiz import QUIZ
 from autograder.plugin import task
 
 _RIGHT = {
@@ -27,7 +27,7 @@ _RIGHT = {
 def test_theme(student: Student, theme: str) -> None:
     """all answers are right about {theme}"""
     for number, right in _RIGHT[theme].items():
-        chosen = letter(student, f"ANSWER_{number}")
+        chosen = QUIZ.letter(student, f"ANSWER_{number}")
         expect.true(
             chosen == right, f'Expected ANSWER_{number} to be another choice, but got "{chosen}".'
         )

@@ -9,10 +9,10 @@ import torch
 from autograder import expect
 from autograder.client import Student
 from autograder.graders.ch00_fundamentals.inputs import normal, sizes, summary
-from autograder.graders.ch00_fundamentals.quiz import QUESTIONS, check_answer
+from autograder.graders.ch00_fundamentals.quiz import QUIZ
 from autograder.plugin import task
 
-EXPLANATIONS: dict[str, str] = {name: q.explanation for name, q in QUESTIONS.items()}
+EXPLANATIONS: dict[str, str] = QUIZ.explanations
 
 HINTS = {
     "concept_check": (
@@ -80,12 +80,10 @@ HINTS = {
 
 
 @task("concept_check", points=1)
-@pytest.mark.parametrize(
-    ("name", "topic"), [(n, q.topic) for n, q in QUESTIONS.items()], ids=list(QUESTIONS)
-)
+@pytest.mark.parametrize(("name", "topic"), QUIZ.topics, ids=list(QUIZ.questions))
 def test_answer(student: Student, name: str, topic: str) -> None:
     """{name}: {topic}"""
-    check_answer(student, name)
+    QUIZ.check(student, name)
 
 
 @task("make_tensor", points=1)

@@ -10,7 +10,7 @@ from torch import Tensor
 from autograder import expect, parity
 from autograder.client import Remote, Student, StudentError
 from autograder.graders.ch02_classification import arms, grids, loops, pictures, public, toys
-from autograder.graders.ch02_classification.quiz import letter
+from autograder.graders.ch02_classification.quiz import QUIZ
 from autograder.plugin import task
 
 _RIGHT = {
@@ -24,7 +24,7 @@ _RIGHT = {
 def test_theme(student: Student, theme: str) -> None:
     """All answers are right about {theme}"""
     for number, right in _RIGHT[theme].items():
-        chosen = letter(student, f"ANSWER_{number}")
+        chosen = QUIZ.letter(student, f"ANSWER_{number}")
         expect.true(
             chosen == right, f'Expected ANSWER_{number} to be another choice, but got "{chosen}".'
         )

@@ -10,10 +10,10 @@ from torch import Tensor
 from autograder import expect
 from autograder.client import Remote, Student
 from autograder.graders.ch02_classification import arms, grids, loops, pictures
-from autograder.graders.ch02_classification.quiz import QUESTIONS, check_answer
+from autograder.graders.ch02_classification.quiz import QUIZ
 from autograder.plugin import task
 
-EXPLANATIONS: dict[str, str] = {name: q.explanation for name, q in QUESTIONS.items()}
+EXPLANATIONS: dict[str, str] = QUIZ.explanations
 
 HINTS = {
     "concept_check": (
@@ -103,12 +103,10 @@ HINTS = {
 
 
 @task("concept_check", points=1)
-@pytest.mark.parametrize(
-    ("name", "topic"), [(n, q.topic) for n, q in QUESTIONS.items()], ids=list(QUESTIONS)
-)
+@pytest.mark.parametrize(("name", "topic"), QUIZ.topics, ids=list(QUIZ.questions))
 def test_answer(student: Student, name: str, topic: str) -> None:
     """{name}: {topic}"""
-    check_answer(student, name)
+    QUIZ.check(student, name)
 
 
 @task("moons", points=2, seconds=30.0)

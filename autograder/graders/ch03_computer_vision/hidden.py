@@ -10,7 +10,7 @@ from torch import nn
 from autograder import expect, parity
 from autograder.client import Student, StudentError
 from autograder.graders.ch03_computer_vision import cases, loops, measuring, networks
-from autograder.graders.ch03_computer_vision.quiz import letter
+from autograder.graders.ch03_computer_vision.quiz import QUIZ
 from autograder.plugin import task
 from autograder.student import ch03_probes
 
@@ -29,7 +29,7 @@ _RIGHT = {
 def test_theme(student: Student, theme: str) -> None:
     """All answers are right about {theme}"""
     for number, right in _RIGHT[theme].items():
-        chosen = letter(student, f"ANSWER_{number}")
+        chosen = QUIZ.letter(student, f"ANSWER_{number}")
         expect.true(
             chosen == right, f'Expected ANSWER_{number} to be another choice, but got "{chosen}".'
         )

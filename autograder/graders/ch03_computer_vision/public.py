@@ -10,7 +10,7 @@ from torch import nn
 from autograder import expect
 from autograder.client import Remote, Student
 from autograder.graders.ch03_computer_vision import cases, loops, measuring, networks
-from autograder.graders.ch03_computer_vision.quiz import QUESTIONS, check_answer
+from autograder.graders.ch03_computer_vision.quiz import QUIZ
 from autograder.plugin import task
 
 HINTS = {
@@ -111,16 +111,14 @@ HINTS = {
     ),
 }
 
-EXPLANATIONS: dict[str, str] = {name: q.explanation for name, q in QUESTIONS.items()}
+EXPLANATIONS: dict[str, str] = QUIZ.explanations
 
 
 @task("concept_check", points=1)
-@pytest.mark.parametrize(
-    ("name", "topic"), [(n, q.topic) for n, q in QUESTIONS.items()], ids=list(QUESTIONS)
-)
+@pytest.mark.parametrize(("name", "topic"), QUIZ.topics, ids=list(QUIZ.questions))
 def test_answer(student: Student, name: str, topic: str) -> None:
     """{name}: {topic}"""
-    check_answer(student, name)
+    QUIZ.check(student, name)
 
 
 @task("make_loaders", points=1)

@@ -1,37 +1,8 @@
-"""The concept check of chapter 03: how one answer is judged, and what is said about it.
-
-Right letters are stored as digests, so that reading this file does not spoil the quiz.
-"""
+"""The concept check of chapter 03: its questions, and what is said about the answers."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-
-from autograder import expect
-from autograder.client import Student, StudentError
-
-_SALT = "ch03 concept check"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question.
-
-    Attributes:
-        topic: what it is about, completes "question 3: ...".
-        choices: the letters it offers.
-        digest: of the right letter.
-        nudge: shown after a wrong answer.
-        explanation: shown after the right one.
-    """
-
-    topic: str
-    choices: str
-    digest: str
-    nudge: str
-    explanation: str
-
+from autograder.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(
@@ -116,35 +87,4 @@ QUESTIONS = {
     ),
 }
 
-
-def letter(student: Student, name: str) -> str:
-    """Fetch the student's letter, in lower case.
-
-    Raises:
-        Failed: the value is not one of the question's letters.
-        StudentError: the question is not answered yet.
-    """
-    value = getattr(student, name).value()
-    if value is ...:
-        unsolved = "NotImplementedError"
-        raise StudentError("error", f"{unsolved}: concept_check", types=(unsolved,))
-    choices = QUESTIONS[name].choices
-    chosen = value.strip(" ().").lower() if isinstance(value, str) else ""
-    offered = ", ".join(f'"{c}"' for c in choices)
-    expect.true(
-        len(chosen) == 1 and chosen in choices,
-        f"Expected {name} to be one of {offered}, but got {value!r}.",
-        hint="Write the letter of your choice in quotes.",
-    )
-    return chosen
-
-
-def check_answer(student: Student, name: str) -> None:
-    """Fail with a nudge unless the student's letter is the right one."""
-    chosen = letter(student, name)
-    digest = hashlib.sha256(f"{_SALT} {name} {chosen}".encode()).hexdigest()[:12]
-    expect.true(
-        digest == QUESTIONS[name].digest,
-        f'Expected {name} to be another choice, but got "{chosen}".',
-        hint=QUESTIONS[name].nudge,
-    )
+QUIZ = Quiz("ch03 concept check", QUESTIONS)

@@ -20,7 +20,7 @@ from autograder.graders.ch04_custom_datasets import (
     pictures,
     public,
 )
-from autograder.graders.ch04_custom_datasets.quiz import letter
+from autograder.graders.ch04_custom_datasets.quiz import QUIZ
 from autograder.plugin import task
 
 _RIGHT = {
@@ -39,7 +39,7 @@ EPOCHS = 12
 def test_theme(student: Student, theme: str) -> None:
     """all answers are right about {theme}"""
     for number, right in _RIGHT[theme].items():
-        chosen = letter(student, f"ANSWER_{number}")
+        chosen = QUIZ.letter(student, f"ANSWER_{number}")
         expect.true(
             chosen == right, f'Expected ANSWER_{number} to be another choice, but got "{chosen}".'
         )

@@ -19,10 +19,10 @@ from autograder.graders.ch04_custom_datasets import (
     networks,
     pictures,
 )
-from autograder.graders.ch04_custom_datasets.quiz import QUESTIONS, check_answer
+from autograder.graders.ch04_custom_datasets.quiz import QUIZ
 from autograder.plugin import task
 
-EXPLANATIONS: dict[str, str] = {name: q.explanation for name, q in QUESTIONS.items()}
+EXPLANATIONS: dict[str, str] = QUIZ.explanations
 
 HINTS = {
     "unpack": (
@@ -114,12 +114,10 @@ HINTS = {
 
 
 @task("concept_check", points=1)
-@pytest.mark.parametrize(
-    ("name", "topic"), [(n, q.topic) for n, q in QUESTIONS.items()], ids=list(QUESTIONS)
-)
+@pytest.mark.parametrize(("name", "topic"), QUIZ.topics, ids=list(QUIZ.questions))
 def test_answer(student: Student, name: str, topic: str) -> None:
     """{name}: {topic}"""
-    check_answer(student, name)
+    QUIZ.check(student, name)
 
 
 @task("unpack", points=2)
