@@ -1,0 +1,87 @@
+"""Every attack of the corpus meets the same five walls."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import arena
+import pytest
+from arena import Attack
+
+from autograder import results as r
+from autograder.launch import Template
+
+pytestmark = pytest.mark.needs("files", "identity", "seccomp", "limits")
+ATTACKS = list(arena.attacks())
+FIRST = {attack.kind: attack for attack in reversed(ATTACKS)}
+
+
+@pytest.fixture(scope="session")
+def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """Secrets in the grader's environment, home, and in another student's folder."""
+    first, second, third = (f"CANARY-{secrets.token_hex(16)}" for _ in range(3))
+    home = Path.home() / ".autograder-redteam-canary"
+    other = tmp_path_factory.mktemp("submissions") / "ch00_fundamentals.py"
+    os.environ["AUTOGRADER_TEST_SECRET"] = first
+    home.write_text(second)
+    other.write_text(f"# {third}\n")
+    yield [first, second, third]
+    del os.environ["AUTOGRADER_TEST_SECRET"]
+    home.unlink()
+
+
+@pytest.fixture(scope="session")
+def exposed(canaries: list[str]) -> Iterator[Template]:
+    """A template started where the secrets already lie."""
+    with Template.start() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def usual(exposed: Template) -> r.Result:
+    """What an honest submission earns when nobody attacks."""
+    return arena.graded(arena.honest_submission(), "drop_ones", exposed)
+
+
+def assert_harmless(attack: Attack, template: Template, usual: r.Result) -> None:
+    """The five oracles."""
+    processes, traces = arena.descendants(), arena.traces()
+
+    result = arena.graded(arena.submission_of(attack), attack.task, template)
+
+    assert result.points <= attack.points, [t.name for t in result.tests if t.points]
+    (task,) = result.tasks()
+    assert task.status in attack.statuses, [t.message for t in task.tests]
+    told = arena.told(result)
+    assert not arena.CANARY.search(told), "a secret was read"
+    assert [line for line in arena.secrets_of(attack.task) if line in told] == []
+    assert not (attack.never and any(attack.never in t.output for t in result.tests))
+    assert arena.survivors(processes) == set(), "a process survived"
+    assert arena.traces() == traces, "something outside was changed"
+    honest = arena.graded(arena.honest_submission(), "drop_ones", template)
+    assert honest.points == usual.points == usual.max_points
+
+
+@pytest.mark.parametrize("attack", FIRST.values(), ids=lambda a: a.id)
+def test_the_first_attack_of_each_class_gains_nothing(
+    attack: Attack, exposed: Template, usual: r.Result
+) -> None:
+    """A sample, every day."""
+    assert_harmless(attack, exposed, usual)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: f"{a.kind}-{a.id}")
+def test_no_attack_gains_anything(attack: Attack, exposed: Template, usual: r.Result) -> None:
+    """All of them: no point, no secret, no trace, no harm to the next student."""
+    assert_harmless(attack, exposed, usual)
+
+
+def test_the_corpus_is_large_and_its_names_are_unique() -> None:
+    """Every class of the catalogue that is code has attacks, each with a name of its own."""
+    assert len(ATTACKS) >= 120
+    assert len({attack.id for attack in ATTACKS}) == len(ATTACKS)
+    assert {attack.kind for attack in ATTACKS} >= set("ABCDEFHIJK")
