@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import arena
 import pytest
 from arena import Attack
+from handed_in import BUILDERS
 
 from autograder import results as r
+from autograder.chapters import ROOT
 from autograder.launch import Template
 
 pytestmark = pytest.mark.needs("files", "identity", "seccomp", "limits")
@@ -85,3 +89,12 @@ def test_the_corpus_is_large_and_its_names_are_unique() -> None:
     assert len(ATTACKS) >= 120
     assert len({attack.id for attack in ATTACKS}) == len(ATTACKS)
     assert {attack.kind for attack in ATTACKS} >= set("ABCDEFHIJK")
+
+
+def test_the_security_page_counts_the_attacks() -> None:
+    """The table by class says what there is."""
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([A-Z](?:, [A-Z])*) \|.*\| (\d+) \|$", page, re.MULTILINE)
+    counts = Counter(attack.kind for attack in ATTACKS)
+
+    assert dict(rows) == {**{k: str(n) for k, n in counts.items()}, "G, L, M": str(len(BUILDERS))}
