@@ -27,7 +27,7 @@ FIRST = {attack.kind: attack for attack in reversed(ATTACKS)}
 def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     """Secrets in the grader's environment, home, and in another student's folder."""
     first, second, third = (f"CANARY-{secrets.token_hex(16)}" for _ in range(3))
-    home = Path.home() / ".autograder-redteam-canary"
+    home = Path.home() / f".autograder-canary-{os.getpid()}"
     other = tmp_path_factory.mktemp("submissions") / "ch00_fundamentals.py"
     os.environ["AUTOGRADER_TEST_SECRET"] = first
     home.write_text(second)

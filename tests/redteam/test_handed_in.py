@@ -17,7 +17,11 @@ from autograder import chapters
 from autograder import results as r
 from autograder.runfolder import read_result
 
-pytestmark = [pytest.mark.slow, pytest.mark.needs("files", "identity", "seccomp", "limits")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("handed in"),  # one run for all of them
+    pytest.mark.needs("files", "identity", "seccomp", "limits"),
+]
 LINKS = ("link_to_the_checks", "link_to_the_answers", "link_to_a_folder")
 ODD_NAMES = (
     "=cmd|'calc'!A1",

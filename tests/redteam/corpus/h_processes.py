@@ -160,7 +160,7 @@ def drop_ones(x, keep_batch=False):
     for number in (425, 321, 298, 323, 250):
         print(number, libc.syscall(number, 0, 0, 0, 0, 0))
     return x[:0]
-# %% attack="stopped_itself" task="drop_ones" status="timeout crash"
+# %% attack="stopped_itself" task="drop_ones" status="timeout crash fail"
 """The process stops itself and waits."""
 import os
 import signal
