@@ -28,11 +28,23 @@ _BANNER = """\
 # Keep the lines that start with `# %%`: they say which code belongs to which task.
 # Made from solutions/{name}.py by `autograder build`.
 """
+_PACKAGE_BANNER = """\
+# Chapter {label}, module {module}: edit this file. Write code where it says TODO, then run
+#     autograder check {label}
+# The chapter's notebook holds the same tasks and code to play with; work in either of the two.
+# Keep the lines that start with `# %%`: they say which code belongs to which task.
+# Made from solutions/{name}.py by `autograder build`.
+"""
+_INIT = '''\
+"""The package of chapter {label}. Its modules, in the order of the course:"""
+
+__all__ = [{modules}]
+'''
 _NOTE = """\
-> **This notebook is yours.** Write your code where it says `TODO` and run the cell. The cells
-> after a task are there to play with: they raise `NotImplementedError` until the task is done.
-> To see your points, save the notebook and run its last cell."""
-_CHECK_NOTE = "## Check your work\n\nSave the notebook first: the check reads the saved file."
+> **This notebook is yours.** Write your code where it says `TODO` and run the cell. The cell with
+> `check` after it tells your points: it grades what you ran last, saved or not. Other cells are
+> there to play with: they raise `NotImplementedError` until the task is done."""
+_CHECK_NOTE = "## Check your work\n\nAll tasks at once, as you ran them last."
 
 
 def build(root: Path = ROOT, check: bool = False) -> list[Path]:
@@ -55,7 +67,7 @@ def build(root: Path = ROOT, check: bool = False) -> list[Path]:
         )
     present = [c for c in chapters.existing(root) if chapters.solution_path(c, root).is_file()]
     sources = [chapters.load(chapter, root) for chapter in present]
-    made = [item for source in sources for item in _files(source, root / "exercises")]
+    made = [item for source in sources for item in exercises(source, root / "exercises")]
     made += readme.page(root, sources)
     stale = [(path, text) for path, text in made if not _holds(path, text)]
     for path, text in stale if not check else ():
@@ -79,13 +91,43 @@ def compose(source: Source, replacements: Replacements) -> str:
     return f"{banner}\n{render(cells)}"
 
 
-def compose_notebook(source: Source, replacements: Replacements) -> dict[str, Any]:
-    """The notebook of a chapter with some of its tasks' cells replaced; as for `compose`."""
-    check = f"!autograder check {source.chapter.label}"
+def compose_package(source: Source, replacements: Replacements) -> dict[str, str]:
+    """The files of a chapter that is a package, by name; replacements as for `compose`.
+
+    Text belongs to the module whose code comes next.
+    """
+    by_module: dict[str, list[Cell]] = {module: [] for module in source.modules}
+    waiting: list[Cell] = []
+    for cell in _composed(source, replacements):
+        if cell.kind == "markdown":
+            waiting.append(cell)
+        elif cell.kind == "explore":
+            waiting.clear()  # it introduced what is only in the notebook
+        elif cell.module:
+            by_module[cell.module] += [*waiting, cell]
+            waiting.clear()
+    facts = {"label": source.chapter.label, "name": source.chapter.name}
+    order = ", ".join(f'"{module}"' for module in by_module)
+    files = {"__init__.py": _INIT.format(modules=order, **facts)}
+    for module, cells in by_module.items():
+        banner = _PACKAGE_BANNER.format(module=module, **facts)
+        files[f"{module}.py"] = f"{banner}\n{render(cells)}"
+    return files
+
+
+def compose_notebook(
+    source: Source, replacements: Replacements, kit: str = notebooks.KIT
+) -> dict[str, Any]:
+    """The notebook of a chapter with some of its tasks' cells replaced; as for `compose`.
+
+    Its first code cell gets the kit from ``kit`` where it is missing; each task is followed by a
+    cell that checks it; the last two are a heading and the check of all tasks.
+    """
+    first, *rest = _with_note(_written(_composed(source, replacements), source.chapter.package))
     cells = [
-        *_with_note(_composed(source, replacements)),
-        Cell("markdown", comment(_CHECK_NOTE), 0),
-        Cell("code", check, 0),
+        *(first, notebooks.setup(source.chapter.label, kit)),
+        *notebooks.with_checks(rest),
+        *(Cell("markdown", comment(_CHECK_NOTE), 0), notebooks.check()),
     ]
     return notebooks.notebook(cells, source.chapter.name)
 
@@ -95,9 +137,9 @@ def stub_module(source: Source) -> str:
     return compose(source, _all_stubs(source))
 
 
-def stub_notebook(source: Source) -> dict[str, Any]:
-    """The notebook a student starts from."""
-    return compose_notebook(source, _all_stubs(source))
+def stub_notebook(source: Source, kit: str = notebooks.KIT) -> dict[str, Any]:
+    """The notebook a student starts from; ``kit`` as for `compose_notebook`."""
+    return compose_notebook(source, _all_stubs(source), kit)
 
 
 def solved_module(source: Source) -> str:
@@ -114,12 +156,29 @@ def _all_stubs(source: Source) -> dict[str, None]:
     return {task.id: None for task in source.tasks}
 
 
-def _files(source: Source, folder: Path) -> list[tuple[Path, str]]:
+def exercises(source: Source, folder: Path, kit: str = notebooks.KIT) -> list[tuple[Path, str]]:
+    """What a student starts from: files in ``folder`` with their text; ``kit`` as above."""
     stem = folder / source.chapter.name
-    return [
-        (stem.with_suffix(".py"), stub_module(source)),
-        (stem.with_suffix(".ipynb"), notebooks.dumps(stub_notebook(source))),
-    ]
+    book = (stem.with_suffix(".ipynb"), notebooks.dumps(stub_notebook(source, kit)))
+    if source.chapter.package:
+        files = compose_package(source, _all_stubs(source))
+        return [*((stem / name, text) for name, text in files.items()), book]
+    return [(stem.with_suffix(".py"), stub_module(source)), book]
+
+
+def _written(cells: list[Cell], package: str) -> list[Cell]:
+    """The cells of a package's notebook: each writes its module, or adds to it, as magics do."""
+    begun: set[str] = set()
+    written = []
+    for cell in cells:
+        if package and cell.module:
+            option = "-a " if cell.module in begun else ""
+            gap = "\n\n" if option else ""
+            begun.add(cell.module)
+            line = f"%%writefile {option}{package}/{cell.module}.py"
+            cell = replace(cell, source=f"{line}\n{gap}{cell.source}\n")
+        written.append(cell)
+    return written
 
 
 def _composed(source: Source, replacements: Replacements) -> list[Cell]:
@@ -212,7 +271,7 @@ def _holds(path: Path, text: str) -> bool:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(text.encode())  # not tempfile: the file is for everyone to read

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from autograder.errors import UsageError
-from autograder.source import Source, did_you_mean, read, source
+from autograder.source import Source, bare, did_you_mean, read, source
 
 # The repository in a clone, the folder of installed packages otherwise.
 ROOT = Path(__file__).resolve().parent.parent
 FILE_NAME = re.compile(r"ch\d\d_\w+\.(?:py|ipynb)")
 DRAFT = "# %% [markdown] draft=1"  # first line of a source that is not to be built yet
+_BANNER = re.compile(r"\A(?:#(?! %%).*\n)*\n*")
 _ENDING = re.compile(r"\.(?:py|ipynb)$")
 
 
@@ -24,11 +25,13 @@ class Chapter:
         number: 0 to 10.
         name: stem of its files, e.g. ``ch01_workflow``.
         title: as in the first heading of its text.
+        package: name of the package that students write in it; empty where it is one module.
     """
 
     number: int
     name: str
     title: str
+    package: str = ""
 
     @property
     def label(self) -> str:
@@ -49,7 +52,7 @@ _REGISTRY = (
     Chapter(2, "ch02_classification", "Classification"),
     Chapter(3, "ch03_computer_vision", "Computer vision"),
     Chapter(4, "ch04_custom_datasets", "Custom datasets"),
-    Chapter(5, "ch05_going_modular", "Going modular"),
+    Chapter(5, "ch05_going_modular", "Going modular", package="going_modular"),
     Chapter(6, "ch06_transfer_learning", "Transfer learning"),
     Chapter(7, "ch07_experiment_tracking", "Experiment tracking"),
     Chapter(8, "ch08_paper_replicating", "Paper replicating"),
@@ -73,8 +76,13 @@ def present(root: Path = ROOT) -> tuple[Chapter, ...]:
     return tuple(
         chapter
         for chapter in _REGISTRY
-        if solution_path(chapter, root).is_file() or stub_path(chapter, root).is_file()
+        if solution_path(chapter, root).is_file() or _is_stub(stub_path(chapter, root), chapter)
     )
+
+
+def package(name: str) -> str:
+    """The package that students write in the chapter of that full name; empty if it is none."""
+    return next((c.package for c in _REGISTRY if c.name == name), "")
 
 
 def find(text: str, root: Path = ROOT) -> Chapter:
@@ -105,7 +113,7 @@ def find_task(text: str, root: Path = ROOT) -> tuple[Chapter, str | None]:
     """The chapter, and the task if there is one, that ``text`` names.
 
     A chapter is spelled as for `find`; ``01.make_line`` is a task of it, and ``make_line`` alone
-    is enough where no other chapter has a task of that name.
+    (or ``engine.train_step``) is enough where no other chapter has a task of that name.
 
     Raises:
         UsageError: there is no such chapter or task, or several chapters have that task.
@@ -113,11 +121,13 @@ def find_task(text: str, root: Path = ROOT) -> tuple[Chapter, str | None]:
     if _ENDING.search(text) or any(c.is_called(text.lower()) for c in _REGISTRY):
         return find(text, root), None
     head, dot, tail = text.partition(".")
-    if dot:
+    if dot and not any(head in s.modules for s in _packages(root)):
         chapter = find(head, root)
         return chapter, load(chapter, root).task(tail).id
     sources = [load(chapter, root) for chapter in existing(root)]
-    owners = [s for s in sources if any(text in (t.id, *t.names) for t in s.tasks)]
+    owners = [
+        s for s in sources if any(text in (t.id, *t.names, *map(bare, t.names)) for t in s.tasks)
+    ]
     if len(owners) == 1:
         return owners[0].chapter, owners[0].task(text).id
     raise UsageError(_no_single_task(text, owners or sources, several=bool(owners)))
@@ -129,8 +139,8 @@ def solution_path(chapter: Chapter, root: Path = ROOT) -> Path:
 
 
 def stub_path(chapter: Chapter, root: Path = ROOT) -> Path:
-    """Where the chapter's stub is, as the kit ships it."""
-    return _folder("exercises", root) / f"{chapter.name}.py"
+    """Where the chapter's stub is, as the kit ships it: a module, or a package's folder."""
+    return _folder("exercises", root) / (chapter.name if chapter.package else f"{chapter.name}.py")
 
 
 def grader_folder(chapter: Chapter, root: Path = ROOT) -> Path:
@@ -149,12 +159,17 @@ def working_folder(start: Path | None = None) -> Path:
     """
     start = Path.cwd() if start is None else start
     for folder in (start / "exercises", start):
-        if folder.is_dir() and any(FILE_NAME.fullmatch(p.name) for p in folder.iterdir()):
+        if folder.is_dir() and any(_is_work(path) for path in folder.iterdir()):
             return folder
     raise UsageError(
         f"{start}: Expected a folder exercises/ or files such as ch01_workflow.py here, "
         "but found neither. Go to the folder of the course kit and try again."
     )
+
+
+def _is_work(path: Path) -> bool:
+    is_package = any(c.package and c.name == path.name for c in _REGISTRY) and path.is_dir()
+    return is_package or FILE_NAME.fullmatch(path.name) is not None
 
 
 def load(chapter: Chapter, root: Path = ROOT) -> Source:
@@ -166,7 +181,23 @@ def load(chapter: Chapter, root: Path = ROOT) -> Source:
     solution = solution_path(chapter, root)
     solved = solution.is_file()
     path = solution if solved else stub_path(chapter, root)
-    return source(chapter, path, read(path), solved=solved)
+    text = _package_text(path) if chapter.package and not solved else read(path)
+    return source(chapter, path, text, solved=solved)
+
+
+def _packages(root: Path) -> list[Source]:
+    return [load(chapter, root) for chapter in existing(root) if chapter.package]
+
+
+def _is_stub(path: Path, chapter: Chapter) -> bool:
+    return (path / "__init__.py").is_file() if chapter.package else path.is_file()
+
+
+def _package_text(folder: Path) -> str:
+    """The modules of a package's stub in one text, in the order that ``__init__`` names them."""
+    order = re.findall(r'"(\w+)"', read(folder / "__init__.py").partition("__all__")[2])
+    texts = [read(folder / f"{name}.py") for name in order]
+    return "\n\n".join(_BANNER.sub("", text) for text in texts)
 
 
 def _is_draft(chapter: Chapter, root: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ class Target:
     def changed(self) -> float:
         """When the file was last written, in seconds; 0 while an editor replaces it."""
         try:
-            return self.path.stat().st_mtime
+            return _written(self.path)
         except OSError:
             return 0.0
 
@@ -86,9 +86,30 @@ def check(target: Target, template: Template | None, device: str) -> Checked:
     handed_in = submission.read(
         target.path, target.chapter.name, wanted=chapters.load(target.chapter).names
     )
+    return judge(target, handed_in, template, device)
+
+
+def judge(
+    target: Target,
+    handed_in: Submission,
+    template: Template | None,
+    device: str,
+    *,
+    hidden: bool = False,
+) -> Checked:
+    """Run the checks on what was read; otherwise as `check`.
+
+    Args:
+        target: what to check of it.
+        handed_in: the work.
+        template: what its process is forked from; None runs it in this process.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        hidden: whether the hidden checks run too.
+    """
     from autograder import grading  # imports torch: a file that cannot be read need not wait
 
-    settings = grading.Settings(device=device, task=target.task, in_process=template is None)
+    here = template is None
+    settings = grading.Settings(hidden=hidden, device=device, task=target.task, in_process=here)
     result = grading.grade(handed_in, "", settings, template)
     failures = [test.message for test in result.tests if test.status == INFRASTRUCTURE]
     if failures:
@@ -106,7 +127,14 @@ def imports(targets: Sequence[Target]) -> list[str]:
 
     if any(target.path.suffix not in (".py", ".ipynb") for target in targets):
         return list(USUAL)
-    texts = [target.path.read_bytes() for target in targets if target.path.is_file()]
+    return usual_imports(target.path.read_bytes() for target in targets if target.path.is_file())
+
+
+def usual_imports(sources: Iterable[bytes]) -> list[str]:
+    """The same for the text of the work."""
+    from autograder.launch import USUAL
+
+    texts = list(sources)
     signs = {name: name.partition(".")[0].encode() for name in USUAL}
     signs["torch._dynamo"] = b"optim"  # creating an optimiser imports it
     return [name for name, sign in signs.items() if any(sign in text for text in texts)]
@@ -117,7 +145,7 @@ def page(checked: Checked) -> Page:
     from autograder.screen import Page
 
     target, result = checked.target, checked.result
-    folder = _shown(target.path.parent)
+    folder = _shown(_folder_of_code(target.path, checked.submission.package))
     source = chapters.load(target.chapter)
     total = source.task(target.task).points if target.task else source.points
     notes = [note for note in (target.note, checked.submission.note) if note]
@@ -168,16 +196,31 @@ def _target(folder: Path, chapter: Chapter, task: str | None) -> Target:
             f"{_shown(folder / chapter.name)}.py: Expected your work on chapter {chapter.label}, "
             "but there is no such file. Name the file with --submission."
         )
-    if len(files) == 1 or files[1].stat().st_mtime <= files[0].stat().st_mtime + _SAME_TIME:
+    if len(files) == 1 or _written(files[1]) <= _written(files[0]) + _SAME_TIME:
         return Target(chapter, files[0], task)
     note = f"graded because it is newer than {files[0].name} (see --submission)"
     return Target(chapter, files[1], task, note)
 
 
 def _files(folder: Path, chapter: Chapter) -> list[Path]:
-    """The chapter's module and notebook, those that are there."""
-    names = (f"{chapter.name}.py", f"{chapter.name}.ipynb")
-    return [folder / name for name in names if (folder / name).is_file()]
+    """The chapter's module (or package) and notebook, those that are there."""
+    module = folder / (chapter.name if chapter.package else f"{chapter.name}.py")
+    book = folder / f"{chapter.name}.ipynb"
+    is_there = module.is_dir() if chapter.package else module.is_file()
+    return [*([module] if is_there else []), *([book] if book.is_file() else [])]
+
+
+def _written(path: Path) -> float:
+    """When a file, or the newest module of a package, was last written."""
+    files = [path, *path.glob("*.py")] if path.is_dir() else [path]
+    return max(file.stat().st_mtime for file in files)
+
+
+def _folder_of_code(path: Path, package: str) -> Path:
+    """Where the files lie that are named in errors; a notebook writes its package beside it."""
+    if not package:
+        return path.parent
+    return path if path.is_dir() else path.parent / package
 
 
 def _there(path: Path) -> Path:

@@ -17,13 +17,13 @@ from autograder.batch import Graded, Terms
 from autograder.chapters import Chapter
 from autograder.discover import Collected, discover
 from autograder.errors import UsageError
-from autograder.gradebook import number, ungraded
+from autograder.gradebook import ungraded
 from autograder.launch import Template
 from autograder.overview import class_page
 from autograder.runfolder import RunFolder, open_run, read_key
 from autograder.sandbox import Policy
 from autograder.screen import glyphs, open_console
-from autograder.text import one_line
+from autograder.text import number, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,27 @@ def grade(order: Order) -> int:
         KitError: the kit itself failed.
     """
     collected = discover(order.submissions, order.chapter)
-    policy = _policy(order.trusted)
     run = open_run(order.run)
-    key = read_key(order.key_file or order.run / "key")
+    failed = 0
+    for graded in grading(order, collected, run):
+        failed += ungraded(graded.result)
+        if order.as_json:
+            print(json.dumps(graded.result.to_json()), flush=True)
+    summary = gradebook.write(run)
+    if not order.as_json:
+        _show(summary, run)
+    return failed
+
+
+def grading(order: Order, collected: Collected, run: RunFolder) -> Iterator[Graded]:
+    """Grade what was collected, several at a time, and show how far it is.
+
+    Raises:
+        UsageError: no sandbox, or something cannot be read.
+        KitError: the kit itself failed.
+    """
+    policy = _policy(order.trusted)
+    key = read_key(order.key_file or run.path / "key")
     progress = open_console(stderr=True)
     for student in collected.empty:
         progress.print(f"{one_line(student)}: nothing to grade was found in this folder")
@@ -69,15 +87,7 @@ def grade(order: Order) -> int:
         terms = Terms(key, template.path, order.device, policy)
         workers = order.workers or batch.workers_here()
         done = batch.grade_class(collected.jobs, run, terms, min(workers, len(collected.jobs)))
-        failed = 0
-        for graded in _watched(done, collected, progress):
-            failed += ungraded(graded.result)
-            if order.as_json:
-                print(json.dumps(graded.result.to_json()), flush=True)
-    summary = gradebook.write(run)
-    if not order.as_json:
-        _show(summary, run)
-    return failed
+        yield from _watched(done, collected, progress)
 
 
 def report(path: Path) -> None:

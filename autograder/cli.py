@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
 
 from autograder import __version__, exits
-from autograder.errors import KitError, UsageError
+from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.chapters import Chapter
@@ -128,95 +129,6 @@ def reset(task: str, submission: str | None) -> int:
 
 
 @cli.command()
-@click.argument("submissions", type=_path)
-@click.option("-o", "--output", type=_path, default="run", metavar="RUN", show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 256), help="Submissions at a time.")
-@click.option("--key-file", type=_path, help="The secret of the run; made if absent.")
-@click.option("--chapter", metavar="CHAPTER", help="Grade this chapter only.")
-@_device
-@click.option("--trust-submissions", is_flag=True, help="Grade without a sandbox if need be.")
-@click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line each.")
-def grade(
-    submissions: str,
-    output: str,
-    jobs: int | None,
-    key_file: str | None,
-    chapter: str | None,
-    device: str,
-    trust_submissions: bool,
-    as_json: bool,
-) -> int:
-    """Grade a class with public and hidden checks; a stopped run goes on where it stopped.
-
-    SUBMISSIONS holds <student>/<chapter>/<files> or <student>/<chapter>.py, .ipynb or .zip; a
-    single file or folder is one submission. Results, gradebook.csv and summary.csv go to RUN.
-    """
-    from pathlib import Path
-
-    from autograder import chapters, classroom
-
-    only = chapters.find(chapter) if chapter else None
-    order = classroom.Order(
-        submissions=Path(submissions),
-        run=Path(output),
-        workers=jobs,
-        key_file=Path(key_file) if key_file else None,
-        trusted=trust_submissions,
-        device=device,
-        chapter=only,
-        as_json=as_json,
-    )
-    return _complete(classroom.grade(order))
-
-
-@cli.command()
-@click.argument("run", type=_path)
-def report(run: str) -> int:
-    """Write the gradebook of a run again and show it."""
-    from pathlib import Path
-
-    from autograder import classroom
-
-    classroom.report(Path(run))
-    return 0
-
-
-@cli.command()
-@click.option("-o", "--output", type=_path, default="demo", metavar="DIR", show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 256), help="Submissions at a time.")
-def demo(output: str, jobs: int | None) -> int:
-    """Grade a small made-up class, to see what the kit does."""
-    from pathlib import Path
-
-    from autograder.demo import run_demo
-
-    return _complete(run_demo(Path(output), jobs))
-
-
-@cli.command()
-@click.option("--check", is_flag=True, help="Only compare; fail if something differs.")
-def build(check: bool) -> int:
-    """Write exercises/ from solutions/ and name authors' errors."""
-    from autograder.authoring import errors_in
-    from autograder.build import build as build_exercises
-
-    errors = errors_in()
-    for error in errors:
-        click.echo(str(error), err=True)
-    stale = build_exercises(check=check)
-    for path in stale:
-        click.echo(f"{path}: differs from its solution" if check else f"wrote {path}")
-    if not stale:
-        click.echo("exercises/ is up to date.")
-    if errors:
-        return UsageError.exit_code
-    if check and stale:
-        click.echo("Run `autograder build` and commit the result.", err=True)
-        return 1
-    return 0
-
-
-@cli.command()
 @click.argument("name", required=False)
 @click.option("--source", metavar="SOURCE", help="Real data: download, folder, zip, URL.")
 @click.option("--grid", type=_path, metavar="PNG", help="Draw a sample of NAME as a picture.")
@@ -251,14 +163,16 @@ def doctor() -> int:
     return int(examine() or 0)
 
 
-@cli.command()
-@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
-def bench(rounds: int) -> int:
-    """Measure what grading costs, as ratios."""
-    from autograder.bench import main as measure
+def _add_staff_commands() -> None:
+    """Add the instructor's and the author's commands; a student's kit has none."""
+    if find_spec("autograder.staff"):
+        from autograder import staff
 
-    measure(rounds)
-    return 0
+        for command in staff.COMMANDS:
+            cli.add_command(command)
+
+
+_add_staff_commands()
 
 
 def main() -> None:
@@ -269,15 +183,6 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code, whatever happens."""
     return exits.guarded(cli, arguments)
-
-
-def _complete(failed: int) -> int:
-    if not failed:
-        return 0
-    raise KitError(
-        f"{failed} of the submissions could not be graded, which is the kit's fault, not the "
-        "students'. Run the same command again: it grades only those."
-    )
 
 
 def _no_task(chapter: Chapter) -> UsageError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -98,16 +100,31 @@ class Student:
 
         A Remote is fetched, without leaving a reply in the trace that would have to agree.
         """
-        session = self._session
         if isinstance(value, Remote):
-            before, last = len(session.trace), session.last
-            try:
-                value = value.value()
-            except StudentError as error:
-                value = error.message
+            with self.aside():
+                try:
+                    value = value.value()
+                except StudentError as error:
+                    value = error.message
+        self._session.trace.append(Entry("observe", label, value))
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Leave the replies to what is asked inside out of the trace.
+
+        For what differs between two runs of the same code: times, names with process numbers.
+        """
+        session = self._session
+        before, last = len(session.trace), session.last
+        try:
+            yield
+        finally:
             del session.trace[before:]
             session.last = last
-        session.trace.append(Entry("observe", label, value))
+
+    def record(self, label: str, value: Any) -> None:
+        """Add to the trace what was made of such replies; the diagnosis compares it."""
+        self._session.trace.append(Entry("value", label, value))
 
 
 def save_bytes(value: Any) -> bytes:

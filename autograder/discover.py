@@ -47,7 +47,7 @@ def discover(path: Path, only: Chapter | None = None) -> Collected:
         raise UsageError(
             f"{path}: Expected a folder of submissions, but there is none. Check its spelling."
         )
-    if path.is_file():
+    if path.is_file() or _is_package(path, only):
         return Collected((_single(path, only),))
     found = _one_student(path, only)
     if not found.jobs:
@@ -98,6 +98,13 @@ def _jobs(student: str, folder: Path, only: Chapter | None) -> Iterator[Job]:
             found.setdefault(chapter.name, []).append(entry)
     for name, paths in sorted(found.items()):
         yield Job(student, name, paths[0] if len(paths) == 1 else folder)
+
+
+def _is_package(path: Path, only: Chapter | None) -> bool:
+    """Whether a folder is a package by its name, with its modules right in it."""
+    chapter = _named(path)
+    is_one = chapter is not None and bool(chapter.package) and only in (None, chapter)
+    return is_one and any(path.glob("*.py"))
 
 
 def chapters_name(entry: Path) -> str | None:

@@ -21,7 +21,7 @@ from autograder.results import (
     TaskResult,
 )
 from autograder.runfolder import RunFolder
-from autograder.text import csv_cell
+from autograder.text import csv_cell, number
 
 COLUMNS = ("student", "chapter", "task", "points", "max_points", "status", "misconception")
 
@@ -154,11 +154,6 @@ def write_summary(file: TextIO, summary: Summary) -> None:
         cells = [cell for chapter in chapters for cell in _scores(row, chapter)]
         totals = [number(row.total), number(row.maximum), number(row.percent)]
         writer.writerow([csv_cell(row.student), *cells, *totals, csv_cell("; ".join(row.notes))])
-
-
-def number(value: float | None) -> str:
-    """Write points as people do: ``3``, ``2.5``; an absent number is empty."""
-    return "" if value is None else format(round(value, 2), ".10g")
 
 
 def _scores(row: StudentRow, chapter: str) -> tuple[str, str]:

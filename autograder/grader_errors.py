@@ -11,7 +11,7 @@ from autograder.errors import UsageError
 from autograder.graderfiles import CheckCode
 from autograder.misconceptions import hints_in
 from autograder.percent import Cell, PercentError, parse
-from autograder.source import Source, definitions, did_you_mean, read
+from autograder.source import Source, bare, definitions, did_you_mean, read
 from autograder.source_errors import header, parsed, tells
 
 Found = tuple[Path, int, str]
@@ -203,7 +203,7 @@ def _content(
     if told:
         yield tells("a hint", told)
     wanted = next((t.names for t in source.tasks if t.id == cell.task), ())
-    missing = [name for name in wanted if name not in definitions(cell.source)]
+    missing = [name for name in map(bare, wanted) if name not in definitions(cell.source)]
     if missing:
         yield (
             f"Expected the cell to define all that the task's cell defines, but got no "

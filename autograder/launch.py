@@ -38,7 +38,8 @@ _LOG_TAIL = 2000
 USUAL = (
     "torch._dynamo",  # the first optimiser imports it: a second in every process that trains
     "torch.utils.data",
-    "autograder.data",  # the sandbox hides the kit from student code, but not what it may use
+    "autograder.backbone",  # the sandbox hides the kit from student code, but not what it may use
+    "autograder.data",
     "matplotlib.pyplot",
     "sklearn.datasets",
     "sklearn.model_selection",

@@ -9,15 +9,52 @@ from typing import Any
 
 from autograder.percent import Cell, prose
 
+KIT = ".."  # an exercise's notebook lies in a folder of the kit
+_ROLES = ("setup", "check")  # of cells that are the kit's, not the chapter's
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_SETUP = """\
+# Run this cell first. Where the kit is missing, as in Colab, it is installed from KIT: the kit's
+# folder, its zip, or its address.
+KIT = {kit}
+import importlib.util
+
+if getattr(importlib.util.find_spec("autograder"), "origin", None) is None:
+    %pip install --quiet "{{KIT}}"
+%load_ext autograder
+%autograder {label}"""
+
+
+def setup(label: str, kit: str) -> Cell:
+    """The cell that gives a notebook its ``check``, installing the kit first if need be.
+
+    Submissions are read without it: magics and bare calls are no part of the work.
+
+    Args:
+        label: of the chapter, e.g. ``01``.
+        kit: what pip installs: a folder, an archive or an address.
+    """
+    return Cell("code", _SETUP.format(kit=json.dumps(kit), label=label), 0, {"setup": label})
+
+
+def check(task: str | None = None) -> Cell:
+    """The cell that checks a task, or all of them."""
+    source = f"check({json.dumps(task)})" if task else "check()"
+    return Cell("code", source, 0, {"check": task or "all tasks"})
+
+
+def with_checks(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells, with one that checks it after each task's."""
+    pairs = [[cell, check(cell.task)] if cell.task else [cell] for cell in cells]
+    return [cell for pair in pairs for cell in pair]
 
 
 def notebook(cells: Sequence[Cell], name: str) -> dict[str, Any]:
     """Make a notebook of cells; validates against nbformat 4.5.
 
     Args:
-        cells: in order. The cell of a task carries the task's name in its metadata. An explore
-            cell may raise without ending *Run all*: it calls tasks that are not solved yet.
+        cells: in order. The cell of a task carries the task's name in its metadata, those made by
+            `setup` and `check` say so there. An explore cell may raise without ending *Run all*:
+            it calls tasks that are not solved yet.
         name: the chapter, from which ids of cells are made that belong to no task.
     """
     ids = _ids(cells, name)
@@ -42,10 +79,11 @@ def _ids(cells: Sequence[Cell], name: str) -> list[str]:
     ids: list[str] = []
     anchor, count = name, 0
     for cell in cells:
-        count += 1
+        role = next((f"{key} {cell.header[key]}" for key in _ROLES if key in cell.header), "")
+        count += not role
         if cell.task is not None:
             anchor, count = f"{name} {cell.task}", 0
-        ids.append(_new_id(cell.task or f"{anchor} {count}", ids))
+        ids.append(_new_id(cell.task or role or f"{anchor} {count}", ids))
     return ids
 
 
@@ -71,7 +109,8 @@ def _cell(cell: Cell, id_: str) -> dict[str, Any]:
 def _metadata(cell: Cell) -> dict[str, Any]:
     if cell.kind == "explore":
         return {"tags": ["raises-exception"]}
-    return {} if cell.task is None else {"autograder": {"task": cell.task}}
+    roles = {key: cell.header[key] for key in ("task", *_ROLES) if key in cell.header}
+    return {"autograder": roles} if roles else {}
 
 
 def _lines(text: str) -> list[str]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.gradebook import Mistake, StudentRow, Summary, number
 from autograder.hints import TaskState, name_of
 from autograder.results import PASS
 from autograder.screen import Glyphs
 from autograder.source import Source
-from autograder.text import harmless, one_line
+from autograder.text import harmless, number, one_line
+
+if TYPE_CHECKING:
+    from autograder.gradebook import Mistake, StudentRow, Summary
 
 ROWS = 40
 MISTAKES = 5

@@ -61,6 +61,14 @@ class Cell:
         name = self.header.get("task")
         return None if name is None else str(name)
 
+    @property
+    def module(self) -> str:
+        """Its module, where a chapter is a package: ``file="engine"`` or ``task="engine.train"``.
+
+        Empty where the chapter is a single module.
+        """
+        return str(self.header.get("file", (self.task or "").rpartition(".")[0]))
+
 
 def parse(text: str, path: PurePath | str, *, strict: bool = True) -> list[Cell]:
     """Split percent text into cells; text before the first mark is a cell too, unless blank.

@@ -108,7 +108,8 @@ class Run:
             message, hint = error.message, error.hint
         elif isinstance(error, StudentError):
             unsolved = self._unsolved(error)
-            if unsolved == check.task:
+            begun = error.kind != "missing" or not self.submission.lacks(check.task)
+            if unsolved == check.task or not begun:
                 return r.NOT_STARTED, "", "", home
             status, message, where = error.kind, error.message, error.where or home
             status = r.ERROR if status == "missing" else status

@@ -52,16 +52,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ChapterFile | None:
-    """Collect a student's chapter file; a notebook only where it is named on the command line."""
+    """Collect a student's chapter file; a notebook only where it is named on the command line.
+
+    A chapter that is a package is collected by its ``__init__.py``.
+    """
     if file_path.suffix not in (".py", ".ipynb"):
         return None
     if file_path.suffix == ".ipynb" and not parent.session.isinitpath(file_path):
         return None
     from autograder import chapters
 
-    if all(file_path.stem != chapter.name for chapter in chapters.registry()):
+    stem = _work(file_path).stem
+    if all(stem != chapter.name for chapter in chapters.registry()):
         return None
     return ChapterFile.from_parent(parent, path=file_path)
+
+
+def _work(file_path: Path) -> Path:
+    return file_path.parent if file_path.name == "__init__.py" else file_path
 
 
 class ChapterFile(pytest.File):
@@ -71,8 +79,9 @@ class ChapterFile(pytest.File):
         """The chapter's public grader file, bound to this submission."""
         from autograder import chapters, grading
 
-        chapter = chapters.find(self.path.stem)
-        self.stash[RUN] = grading.self_check(self.path, chapter, _template(self.config))
+        work = _work(self.path)
+        chapter = chapters.find(work.stem)
+        self.stash[RUN] = grading.self_check(work, chapter, _template(self.config))
         graders = chapters.grader_folder(chapter) / "public.py"
         node_id = f"{self.nodeid}::{graders.stem}"
         yield pytest.Module.from_parent(self, path=graders, nodeid=node_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from autograder.chapters import Chapter
 from autograder.errors import UsageError
 from autograder.source import read
 
+_WRITES = re.compile(r"%%writefile [^\n]*\n\n*")  # how a cell of a package's notebook begins
 BACKUPS = Path(".autograder") / "backups"
 
 
@@ -21,7 +23,7 @@ def reset(chapter: Chapter, task: str, path: Path, home: Path) -> Path:
     Args:
         chapter: of the task.
         task: its id.
-        path: the student's module or notebook.
+        path: the student's module or notebook, or the folder of a package.
         home: the folder whose ``.autograder/backups`` gets a copy of the file first.
 
     Returns:
@@ -30,6 +32,8 @@ def reset(chapter: Chapter, task: str, path: Path, home: Path) -> Path:
     Raises:
         UsageError: the file has no such cell, or this kit has no untouched stub.
     """
+    if path.is_dir():
+        path = path / f"{task.partition('.')[0]}.py"
     text = read(path)
     stub = _stub(chapter, task, path)
     change = _in_notebook if path.suffix == ".ipynb" else _in_module
@@ -41,7 +45,8 @@ def reset(chapter: Chapter, task: str, path: Path, home: Path) -> Path:
 
 def _stub(chapter: Chapter, task: str, path: Path) -> str:
     source = chapters.load(chapter)
-    if not source.solved and source.path.resolve() == path.resolve().with_suffix(".py"):
+    own = path.resolve()
+    if not source.solved and source.path.resolve() in (own.with_suffix(".py"), own.parent):
         raise UsageError(
             f"{path}: Expected an untouched copy of the exercises in this kit, but there is none. "
             "Take the cell from a fresh copy of the course."
@@ -68,6 +73,9 @@ def _in_notebook(text: str, task: str, stub: str, path: Path) -> str:
         raise UsageError(f"{path}: Expected a notebook, but got something else.") from error
     if cell is None:
         raise _no_cell(path, task, "its cell")
+    old = "".join(cell["source"])
+    if magic := _WRITES.match(old):
+        stub = f"{magic[0]}{stub}\n"
     cell["source"] = stub.splitlines(keepends=True)
     cell["outputs"] = []
     return notebooks.dumps(content)

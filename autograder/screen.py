@@ -14,9 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.gradebook import number
 from autograder.results import NOT_STARTED, PASS, SKIPPED, Result, TaskResult, TestResult
-from autograder.text import harmless, one_line
+from autograder.text import harmless, number, one_line
 
 WIDEST = 100
 _PRINTED_LINES = 5
@@ -64,6 +63,15 @@ class Page:
     following: tuple[str, str] = ("", "")
     notes: tuple[str, ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def praise(self) -> str:
+        """What is said when all checks passed; public ones alone do not make a task done."""
+        whose = f" of {self.task}" if self.task else ""
+        if self.result.hidden:
+            return f"All checks{whose} passed."
+        more = f" ({number(self.more_points)} more points)" if self.more_points else ""
+        return f"All public checks{whose} passed. Grading also uses fresh data{more}."
 
 
 def open_console(file: TextIO | None = None, *, stderr: bool = False) -> Console:
@@ -220,9 +228,6 @@ def _head(text: str) -> str:
 def _ending(page: Page) -> Sequence[RenderableType]:
     result, (task, place) = page.result, page.following
     if result.tests and result.points == result.max_points:
-        whose = f" of {page.task}" if page.task else ""
-        more = f" ({number(page.more_points)} more points)" if page.more_points else ""
-        text = f"All public checks{whose} passed. Grading also uses fresh data{more}."
-        return [Text(text, "green")]
+        return [Text(page.praise, "green")]
     where = f"{page.folder}{one_line(place)} " if place else ""
     return [Text(f"Next: {where}({task})", style="bold")] if task else []

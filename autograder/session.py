@@ -137,7 +137,8 @@ class Session:
         try:
             pieces = [(p.source, p.file, p.line, p.flags) for p in self.submission.pieces]
             name, files = self.submission.chapter, self.submission.files
-            problems = self.request("load", name=name, pieces=pieces, files=files)
+            package = self.submission.package
+            problems = self.request("load", name=name, pieces=pieces, files=files, package=package)
             self.problems = [self._error(p) for p in problems]
             self._work = str(self.request("work"))
         finally:
@@ -178,6 +179,8 @@ class Session:
             if name in problem.names:
                 return StudentError("missing", problem.message, where=problem.where)
         text = f"Expected {self.submission.name} to define {name}, but it does not."
+        if self.submission.package:
+            return StudentError("missing", text, where=self.submission.where(name.split(".")[0]))
         if self.problems:
             first = self.problems[0]
             text += f" Running the file stopped at: {first.message}"

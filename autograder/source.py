@@ -26,7 +26,8 @@ class Task:
         points: points of all its checks; 0 where the header gives no whole number.
         minutes: expected time; 0 where the header gives none.
         needs: ids of the tasks whose functions it calls.
-        names: the functions, classes and constants its cell defines, in order.
+        names: the functions, classes and constants its cell defines, in order; where the chapter
+            is a package, with their module, e.g. ``engine.train_step``.
         line: 1-based line of its first code line in the file it was read from.
         summary: first line of its first docstring, or empty.
     """
@@ -61,6 +62,11 @@ class Source:
         return sum(task.points for task in self.tasks)
 
     @property
+    def modules(self) -> tuple[str, ...]:
+        """The modules of the package, in order; empty where the chapter is a single module."""
+        return tuple(dict.fromkeys(cell.module for cell in self.cells if cell.module))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What the tasks' cells define: the names that checks ask a submission for."""
         return tuple(name for task in self.tasks for name in task.names)
@@ -75,7 +81,7 @@ class Source:
             if task.id == task_id:
                 return task
         for task in self.tasks:
-            if task_id in task.names:
+            if task_id in (*task.names, *map(bare, task.names)):
                 return task
         known = [task.id for task in self.tasks]
         raise UsageError(
@@ -119,7 +125,7 @@ def definitions(code: str) -> tuple[str, ...]:
     Raises:
         SyntaxError: it is not Python.
     """
-    return tuple(name for node in ast.parse(code).body for name in _defined(node))
+    return tuple(name for node in ast.parse(code).body for name in defined(node))
 
 
 def docstring(code: str) -> str:
@@ -148,6 +154,7 @@ def did_you_mean(text: str, known: Mapping[str, str] | Iterable[str]) -> str:
 def _task(cell: Cell) -> Task:
     try:
         names, summary = definitions(cell.source), docstring(cell.source)
+        names = tuple(f"{cell.module}.{name}" for name in names) if cell.module else names
     except SyntaxError:
         names, summary = (), ""
     needs = str(cell.header.get("needs", "")).split()
@@ -166,7 +173,13 @@ def _whole(value: str | int | None) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _defined(node: ast.stmt) -> list[str]:
+def bare(name: str) -> str:
+    """A name without its module: ``train_step`` for ``engine.train_step``."""
+    return name.rpartition(".")[2]
+
+
+def defined(node: ast.stmt) -> list[str]:
+    """The functions, classes and constants that one statement defines."""
     match node:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return [name]

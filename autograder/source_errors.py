@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from autograder import build, leaks, stubs
 from autograder.errors import UsageError
 from autograder.percent import Cell, prose
-from autograder.source import Source, definitions, did_you_mean
+from autograder.source import Source, bare, definitions, did_you_mean
+from autograder.submission.units import is_main_guard
 
 Found = tuple[int, str]
 
-_KEYS = ("task", "points", "minutes", "needs")
+_KEYS = ("task", "points", "minutes", "needs", "file")
 _WORTH = re.compile(r"\*\d+ points?\b.*\*$")
 _CONSTANT_NAME = re.compile(r"[A-Z][A-Z0-9_]*|__\w+__")
 
@@ -30,7 +31,7 @@ def found(source: Source) -> list[Found]:
 
 def _in_cell(cell: Cell) -> Iterator[Found]:
     yield from header(cell, _KEYS)
-    if cell.kind == "code" and cell.header and cell.task is None:
+    if cell.kind == "code" and cell.header and cell.task is None and not cell.module:
         yield cell.mark, 'Expected a header with values to name its task, but got no task="...".'
     if cell.kind == "markdown":
         yield from _markdown(cell)
@@ -41,7 +42,8 @@ def _in_cell(cell: Cell) -> Iterator[Found]:
     if tree is None or cell.kind == "explore":
         return
     if cell.task is None:
-        yield from ((cell.line + n.lineno - 1, _stray(n)) for n in _strays(tree))
+        strays = (n for n in _strays(tree) if not (cell.module and is_main_guard(n)))
+        yield from ((cell.line + n.lineno - 1, _stray(n)) for n in strays)
     else:
         yield from _task(cell, tree)
 
@@ -151,7 +153,7 @@ def _numbers(cell: Cell) -> Iterator[Found]:
 def _definition(cell: Cell, tree: ast.Module) -> Iterator[Found]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     defined = {node.name: node for node in tree.body if isinstance(node, kinds)}
-    task = defined.get(cell.task or "")
+    task = defined.get(bare(cell.task or ""))
     if task is None and (defined or not stubs.marks(cell.source).constants):
         names = ", ".join(defined) or "none"
         yield (
@@ -159,7 +161,7 @@ def _definition(cell: Cell, tree: ast.Module) -> Iterator[Found]:
             f"Expected the cell to define the function or class {cell.task!r} of its task, but "
             f"got {names}. Give the task the name of its first definition.",
         )
-    elif not (cell.task or "").isidentifier():
+    elif not all(part.isidentifier() for part in (cell.task or "").split(".")):
         yield cell.mark, f"Expected a task's name to be a Python name, but got {cell.task!r}."
     elif task is not None and ast.get_docstring(task) is None:
         yield (

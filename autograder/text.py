@@ -40,6 +40,11 @@ def one_line(text: str, limit: int = 200) -> str:
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
+def number(value: float | None) -> str:
+    """Write points as people do: ``3``, ``2.5``; an absent number is empty."""
+    return "" if value is None else format(round(value, 2), ".10g")
+
+
 def csv_cell(text: str) -> str:
     """Make harmless one-line text that no spreadsheet takes for a formula."""
     line = one_line(text, 500)

@@ -1,4 +1,4 @@
-# %% [markdown] draft=1
+# %% [markdown]
 # # 02 · Classification
 #
 # Is this mail spam? Is it pizza, steak or sushi? Chapter 01 predicted *how much*, this one predicts
@@ -374,7 +374,6 @@ def train_binary(
         model: gives logits of shape (n, 1); trained in place, in training mode.
         X_train, y_train: training data; y of shape (n,), 0.0 or 1.0, dtype of the logits.
         X_test, y_test: test data, only ever measured, in evaluation mode with gradients off.
-            One single test sample is enough.
         epochs: number of epochs, counted from 0.
         lr, momentum: for the optimiser.
         log_every: epochs 0, log_every, 2 * log_every, ... are noted.
@@ -416,12 +415,17 @@ circles = (X[:800], y[:800], X[800:], y[800:])  # the course's own data: a circl
 points = torch.rand(1000, 2)
 above = (points[:, 1] > points[:, 0]).float()  # a sanity check: can it learn a straight line?
 line = (points[:800], above[:800], points[800:], above[800:])
-for data in (line, moons(), circles):
+fitted = {}
+plt.figure(figsize=(15, 4))
+for i, (name, data) in enumerate({"line": line, "moons": moons(), "circles": circles}.items()):
     torch.manual_seed(42)
     straight = nn.Sequential(nn.Linear(2, 16), nn.Linear(16, 16), nn.Linear(16, 1))
-    for model in (straight, MLP(2, 16, 1)):
+    fitted[name] = {"straight": straight, "bent": MLP(2, 16, 1)}
+    plt.subplot(1, 3, i + 1, title=name, xlabel="epoch", ylabel="test loss")
+    for kind, model in fitted[name].items():
         log = train_binary(model, *data)
-        print(f"loss {log['test_loss'][-1]:.3f}, accuracy {log['test_acc'][-1]:.1f} %")
+        plt.plot(log["epoch"], log["test_loss"], label=f"{kind}: {log['test_acc'][-1]:.1f} %")
+    plt.legend()
 
 # %% [markdown]
 # ## The bends, by hand
@@ -660,9 +664,12 @@ for name, (X, y) in {"blobs": blobs(), "spirals": spirals(200)}.items():
     model = MLP(2, 25, int(y.max()) + 1)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
     log = train_multiclass(model, a, c, b, d, optimizer, epochs=300)
-    plt.plot(log["epoch"], log["train_loss"], label=name)
+    plt.plot(log["epoch"], log["train_loss"], label=f"{name}, training")
+    plt.plot(log["epoch"], log["test_loss"], "--", label=f"{name}, test")
     print(name, f"{log['test_acc'][-1]:.1f} %")
-    trained[name] = (model, X, y)
+    trained[name] = (model, a, c, b, d)
+plt.xlabel("epoch")
+plt.ylabel("loss")
 plt.legend()
 
 # %% [markdown]
@@ -742,11 +749,17 @@ def plot_decision_boundary(model: nn.Module, X: Tensor, y: Tensor) -> None:
 
 
 # %% explore
-plt.figure(figsize=(12, 5))
-for i, (name, (model, X, y)) in enumerate(trained.items()):
-    plt.subplot(1, 2, i + 1)
-    plt.title(name)
-    plot_decision_boundary(model, X, y)
+model, *data = trained["spirals"]
+pictures = {
+    "circles, straight lines only": (fitted["circles"]["straight"], *circles[2:]),
+    "circles, with ReLU": (fitted["circles"]["bent"], *circles[2:]),
+    "spirals, training data": (model, *data[:2]),
+    "spirals, test data": (model, *data[2:]),
+}
+plt.figure(figsize=(12, 10))
+for i, (name, picture) in enumerate(pictures.items()):
+    plt.subplot(2, 2, i + 1, title=name)
+    plot_decision_boundary(*picture)
 
 # %% [markdown]
 # ## More than accuracy
@@ -793,7 +806,7 @@ def classification_report(y_true: Tensor, y_pred: Tensor, n_classes: int) -> dic
 
 
 # %% explore
-model, X, y = trained["spirals"]
+model, _, _, X, y = trained["spirals"]
 with torch.inference_mode():
     said = logits_to_labels_multiclass(model(X))
 classification_report(y, said, 3)

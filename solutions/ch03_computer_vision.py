@@ -1,4 +1,4 @@
-# %% [markdown] draft=1
+# %% [markdown]
 # # 03 · Computer vision
 #
 # A picture is a block of numbers, and to a program it is nothing else: no sleeve, no collar, no
@@ -327,8 +327,8 @@ class FashionMNISTModelV2(nn.Module):
 # %% explore
 model = FashionMNISTModelV2(input_shape=1, hidden_units=10, output_shape=10)
 print(sum(p.numel() for p in model.parameters()), "parameters")
-kernels = model.state_dict()["block_1.0.weight"]
-figure, axes = plt.subplots(1, 10, figsize=(10, 1))  # ten tiny windows, still at random
+kernels = next(value for value in model.state_dict().values() if value.ndim == 4)
+figure, axes = plt.subplots(1, 10, figsize=(10, 1))  # the first ten tiny windows, still at random
 for kernel, ax in zip(kernels, axes, strict=True):
     ax.imshow(kernel.squeeze(), cmap="gray")
     ax.axis("off")
@@ -346,7 +346,7 @@ def flat_features(module: nn.Module, in_shape: tuple[int, int, int]) -> int:
     """How many numbers a module makes of one picture.
 
     Args:
-        module: any layers, in training or evaluation mode, on the CPU.
+        module: layers for float32 pictures, in training or evaluation mode, on the CPU.
         in_shape: channels, height and width of a picture, without a batch dimension.
 
     Returns:
@@ -437,7 +437,8 @@ def train_step(
 
     Args:
         model: gives logits (n, classes); comes in training mode, on the device.
-        data_loader: gives batches of inputs (n, ...) and class numbers (n,), on the CPU.
+        data_loader: gives batches of inputs (n, ...), floats, and class numbers (n,), int64, all
+            on the CPU.
         loss_fn: called as loss_fn(logits, class numbers).
         optimizer: made with this model's parameters.
         accuracy_fn: called as accuracy_fn(y_true, y_pred) with two tensors of class numbers.
@@ -481,7 +482,8 @@ def test_step(
     """Measure loss and accuracy in evaluation mode, with gradients off, and change nothing.
 
     Args:
-        data_loader: gives batches of inputs (n, ...) and class numbers (n,), on the CPU.
+        data_loader: gives batches of inputs (n, ...), floats, and class numbers (n,), int64, all
+            on the CPU.
         model: gives logits (n, classes); may come in training mode, and is on the device.
         loss_fn: called as loss_fn(logits, class numbers).
         accuracy_fn: called as accuracy_fn(y_true, y_pred) with two tensors of class numbers.
@@ -576,7 +578,7 @@ def exact_metrics(
 
     Args:
         model: gives logits (n, classes); may come in training mode, and is on the device.
-        data_loader: gives batches of any sizes.
+        data_loader: gives batches of any sizes, otherwise as in test_step.
         loss_fn: called as loss_fn(logits, class numbers), gives the mean over a batch.
         device: where to compute.
 
@@ -731,11 +733,12 @@ def make_predictions(
 
     Args:
         model: gives logits (n, classes); may come in training mode, and is on the device.
-        data: at least one picture, each of shape (channels, height, width), on the CPU.
+        data: at least one picture, floats of shape (channels, height, width), on the CPU.
         device: where to compute.
 
     Returns:
-        Probabilities, shape (number of pictures, classes), on the CPU, without gradient history.
+        Probabilities, floats of shape (number of pictures, classes), on the CPU, without gradient
+        history.
         Each row sums to 1, and belongs to its picture alone.
     """
     ### BEGIN SOLUTION
@@ -773,7 +776,8 @@ def worst_mistakes(probs: Tensor, targets: Tensor, k: int) -> list[int]:
     """Find the wrong predictions that the model was surest of.
 
     Args:
-        probs: class probabilities, shape (n, classes); the largest of a row is the prediction.
+        probs: class probabilities, floats of shape (n, classes); the largest of a row is the
+            prediction.
         targets: the true classes, int64, shape (n,).
         k: how many to return at most.
 
@@ -837,6 +841,9 @@ table = confusion_matrix(probs.argmax(dim=1), test_data.targets, 10)
 plt.imshow(table, cmap="Blues")
 plt.xticks(range(10), test_data.classes, rotation=90), plt.yticks(range(10), test_data.classes)
 plt.xlabel("predicted"), plt.ylabel("true")
+for truth, row in enumerate(table.tolist()):
+    for guess, count in enumerate(row):
+        plt.text(guess, truth, count, ha="center", va="center", fontsize=8)
 
 # %% [markdown]
 # ## All together: read handwriting
@@ -874,6 +881,8 @@ def train_digits(X: Tensor, y: Tensor, seed: int = 42) -> nn.Module:
 
 
 # %% explore
+from pathlib import Path
+
 from sklearn.datasets import load_digits
 
 digits = load_digits()  # 1797 digits, pixels from 0 to 16
@@ -882,7 +891,15 @@ y = torch.tensor(digits.target)
 reader, seconds = time_training(lambda: train_digits(X[:1000], y[:1000]))
 guesses = make_predictions(reader, list(X[1000:])).argmax(dim=1)
 print(f"{accuracy_fn(y[1000:], guesses):.1f} % in {seconds:.1f} s")
-torch.save(reader.state_dict(), "digits.pt")  # keep it, load it into a fresh TinyVGG, compare
+figure, axes = plt.subplots(1, 5, figsize=(8, 2))  # five digits it has never seen
+for picture, truth, guess, ax in zip(X[1000:], y[1000:], guesses, axes, strict=False):
+    ax.imshow(picture.squeeze(), cmap="gray")
+    ax.set_title(f"{guess} (is: {truth})", fontsize=9, c="g" if guess == truth else "r")
+    ax.axis("off")
+
+# %% explore
+Path("models").mkdir(exist_ok=True)  # keep the reader, load it into a fresh TinyVGG, compare
+torch.save(reader.state_dict(), "models/digits.pt")
 twin = TinyVGG(1, 16, 10, image_size=8)
-twin.load_state_dict(torch.load("digits.pt", weights_only=True))
+twin.load_state_dict(torch.load("models/digits.pt", weights_only=True))
 torch.isclose(twin(X[:5]), reader(X[:5])).all()

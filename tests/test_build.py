@@ -174,18 +174,30 @@ def test_the_banner_says_what_to_do(source: Source) -> None:
 
 
 def test_the_stub_notebook(source: Source) -> None:
-    """Valid, with a note under the title, play cells, and the check at the end."""
+    """Valid: a note under the title, the kit's own cell, play cells, a check after each task."""
     notebook = build.stub_notebook(source)
     cells = texts(notebook)
 
     nbformat.validate(notebook)
     assert cells[0].startswith("# 01 · PyTorch workflow\n\n> **This notebook is yours.**")
     assert cells[0].endswith("\n\nWhat this is about.")
-    assert cells[4] == "## Make a line\n\n*5 points · about 10 minutes*\n\nGröße counts."
-    assert 'raise NotImplementedError("make_line")' in cells[5]
-    assert notebook["cells"][5]["metadata"] == {"autograder": {"task": "make_line"}}
+    assert "%load_ext autograder\n%autograder 01" in cells[1]
+    assert cells[6] == "## Make a line\n\n*5 points · about 10 minutes*\n\nGröße counts."
+    assert 'raise NotImplementedError("make_line")' in cells[7]
+    assert notebook["cells"][7]["metadata"] == {"autograder": {"task": "make_line"}}
+    assert cells[8] == 'check("make_line")'
+    assert notebook["cells"][8]["metadata"] == {"autograder": {"check": "make_line"}}
     assert "make_line(3)" in cells
-    assert cells[-1] == "!autograder check 01"
+    assert cells[-1] == "check()"
+
+
+def test_the_notebook_of_a_kit_knows_where_it_is(source: Source) -> None:
+    """An address for Colab is in the first code cell, and there alone."""
+    here, there = build.stub_notebook(source), build.stub_notebook(source, "https://a.b/kit.zip")
+
+    assert 'KIT = ".."' in texts(here)[1]
+    assert 'KIT = "https://a.b/kit.zip"' in texts(there)[1]
+    assert texts(here)[2:] == texts(there)[2:]
 
 
 def test_no_solution_line_is_in_an_exercise(root: Path, source: Source) -> None:
@@ -230,7 +242,7 @@ def test_compose_replaces_a_tasks_whole_cell(source: Source) -> None:
     assert cells["quiz"] == "ANSWER_1 = ..."
     assert 'ANSWER_1 = "b"' in build.compose(source, {"make_line": None})
     notebook = build.compose_notebook(source, {"quiz": 'ANSWER_1 = "a"'})
-    assert texts(notebook)[3] == 'ANSWER_1 = "a"'
+    assert texts(notebook)[4] == 'ANSWER_1 = "a"'
 
 
 def test_compose_refuses_a_task_that_is_not_there(source: Source) -> None:
@@ -300,13 +312,14 @@ def test_committed_exercises_are_what_build_writes() -> None:
 
 
 def test_committed_notebooks_are_valid() -> None:
-    """By nbformat's own schema, and each of their code cells is Python."""
+    """By nbformat's own schema, and each of their code cells is Python, but for the first."""
     for path in sorted((ROOT / "exercises").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         nbformat.validate(notebook)
-        for cell in notebook.cells[:-1]:
-            if cell.cell_type == "code":
-                ast.parse(cell.source)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert code[0].metadata.autograder.setup == path.name[2:4]
+        for cell in code[1:]:
+            ast.parse(cell.source.replace("%%writefile", "# %%writefile", 1))
 
 
 def test_committed_stubs_import_cleanly() -> None:

@@ -299,6 +299,18 @@ def test_the_trace_holds_replies_errors_and_observations(session):
     assert kinds == [("value", "call"), ("observe", "order"), ("error", "call")]
 
 
+def test_what_is_asked_aside_leaves_no_trace(session):
+    """What was made of the replies can be recorded; errors reach the grader all the same."""
+    student = begin(session, 0)
+    student.double(2)
+    with student.aside():
+        assert student.double(3) == 6
+        error_of(lambda: student.divide(1, 0))
+    student.record("sum", 10)
+
+    assert [(e.kind, e.label) for e in session.trace] == [("value", "call"), ("value", "sum")]
+
+
 def test_a_statement_that_fails_costs_only_itself(template):
     """The functions after a broken import still work, and the problem is told."""
     text = "import not_there\n\ndef double(x):\n    return 2 * x\n"

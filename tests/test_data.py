@@ -113,6 +113,7 @@ def test_the_rows_list_every_set(tmp_path):
         "moons",
         "blobs",
         "spirals",
+        "backbone",
     ]
     fashion = rows["fashion"]
     assert (fashion.classes, fashion.counts) == (10, {"train": 5000, "test": 1000})
@@ -121,7 +122,7 @@ def test_the_rows_list_every_set(tmp_path):
     assert all(row.licence == "MIT" and row.real is None for row in rows.values())
 
 
-@pytest.mark.parametrize("name", ["fashion", "pizza_steak_sushi", "spirals"])
+@pytest.mark.parametrize("name", ["fashion", "pizza_steak_sushi", "spirals", "backbone"])
 def test_a_sample_grid_is_a_picture(tmp_path, name):
     """One PNG, and nothing beside it."""
     data.sample_grid(name, tmp_path / "grid.png")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder import gradebook
-from autograder.gradebook import Mistake, StudentRow, Summary, number
+from autograder.gradebook import Mistake, StudentRow, Summary
 from autograder.results import Result, TestResult
 from autograder.runfolder import RunFolder
 
@@ -120,14 +120,6 @@ def test_a_message_is_a_note_on_one_line() -> None:
 
     assert summary.rows["dot"].notes == ["ch01: not\na notebook"]
     assert summary.rows["dot"].percent == 0.0
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(3.0, "3"), (2.5, "2.5"), (0, "0"), (1 / 3, "0.33"), (None, "")]
-)
-def test_numbers_are_plain(value: float | None, text: str) -> None:
-    """No exponent, no trailing zero, no more than two decimals."""
-    assert text == number(value)
 
 
 def test_an_empty_row_has_no_percent() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 
+from autograder import notebooks
 from autograder.notebooks import dumps, notebook
 from autograder.percent import Cell
 
@@ -63,6 +64,27 @@ def test_ids_are_unique_and_steady() -> None:
     assert len(set(before)) == len(before)
     assert before == ids(notebook(CELLS, "ch01_workflow"))
     assert after[3:] == before[2:]
+
+
+def test_the_kits_own_cells_take_no_id_from_others() -> None:
+    """With checks after the tasks, every other cell keeps the id it had."""
+    before = ids(notebook(CELLS, "ch01_workflow"))
+    setup = notebooks.setup("01", "..")
+    after = notebook([setup, *notebooks.with_checks(CELLS)], "ch01_workflow")
+
+    roles = [cell["metadata"].get("autograder", {}) for cell in after["cells"]]
+    own = [role for role in roles if role.keys() & {"setup", "check"}]
+    assert own == [{"setup": "01"}, {"check": "a"}, {"check": "b"}]
+    assert [id_ for id_, role in zip(ids(after), roles, strict=True) if role not in own] == before
+
+
+def test_addresses_are_quoted() -> None:
+    """A Windows path stays what it is in the first cell."""
+    source = notebooks.setup("01", "C:\\kits\\new").source
+    values: dict[str, Any] = {}
+    exec(source.partition("\nimport")[0], values)
+
+    assert values["KIT"] == "C:\\kits\\new"
 
 
 def test_even_equal_tasks_get_different_ids() -> None:

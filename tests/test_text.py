@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.text import LIMIT, LINES, csv_cell, file_name, harmless, one_line
+from autograder.text import LIMIT, LINES, csv_cell, file_name, harmless, number, one_line
 
 names = st.text(max_size=200)
 
@@ -98,3 +98,11 @@ def test_different_names_give_different_file_names(one: str, other: str) -> None
 def test_file_names_are_readable(name: str, safe: str) -> None:
     """Common names stay as they are; anything else is escaped byte by byte."""
     assert safe == file_name(name)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(3.0, "3"), (2.5, "2.5"), (0, "0"), (1 / 3, "0.33"), (None, "")]
+)
+def test_numbers_are_plain(value: float | None, text: str) -> None:
+    """No exponent, no trailing zero, no more than two decimals."""
+    assert text == number(value)

@@ -43,8 +43,14 @@ _TOY_CLASSES = {"circles": 2, "moons": 2, "blobs": 4, "spirals": 3}
 
 
 def remake(root: Path) -> None:
-    """Draw every set again below ``root`` and write the manifest; other files are left alone."""
+    """Draw every set again below ``root`` and write the manifest; other files are left alone.
+
+    What the manifest lists besides (the weights of `pretrain`) stays listed.
+    """
     sets = (_fashion(root), *(_food(root, folder) for folder in DISH_COUNTS), *_toys())
+    known = manifest.load(root) if (root / manifest.FILE).is_file() else {}
+    made = {data_set.name for data_set in sets}
+    sets += tuple(data_set for name, data_set in known.items() if name not in made)
     versions = {name: metadata.version(name) for name in ("numpy", "pillow")}
     manifest.write(root, sets, {"python": platform.python_version(), **versions})
 

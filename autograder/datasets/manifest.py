@@ -75,8 +75,23 @@ def load(root: Path) -> dict[str, DataSet]:
 
 def write(root: Path, sets: tuple[DataSet, ...], versions: Mapping[str, str]) -> None:
     """Write the manifest of ``sets``, with the versions of the programs that drew them."""
-    entries = {s.name: {k: v for k, v in asdict(s).items() if k != "name"} for s in sets}
-    content = {"version": _VERSION, "made_with": dict(versions), "sets": entries}
+    entries = {s.name: _entry(s) for s in sets}
+    _save(root, {"version": _VERSION, "made_with": dict(versions), "sets": entries})
+
+
+def put(root: Path, data_set: DataSet) -> None:
+    """Add a set to the manifest under ``root``, or replace the one of its name."""
+    load(root)  # refuses one that is damaged
+    content = json.loads((root / FILE).read_text(encoding="utf-8"))
+    content["sets"][data_set.name] = _entry(data_set)
+    _save(root, content)
+
+
+def _entry(data_set: DataSet) -> dict[str, Any]:
+    return {key: value for key, value in asdict(data_set).items() if key != "name"}
+
+
+def _save(root: Path, content: Mapping[str, Any]) -> None:
     text = json.dumps(content, indent=1, ensure_ascii=False)
     one_line_a_file = _STAMP.sub(r'{"bytes": \1, "sha256": "\2"}', text)
     atomic.write(root / FILE, one_line_a_file + "\n")

@@ -12,12 +12,15 @@ from PIL import Image
 
 from autograder.datasets import idx, pictures, toys
 from autograder.datasets.manifest import DataSet
+from autograder.datasets.menu import MENU, NAMES, serve
+from autograder.datasets.scenes import photograph
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _COLUMNS = 12
+_FEW = 4  # pictures of each dish that the backbone learnt, of which there are many
 _SIDE = 96  # real photographs are shown this small
 _Images = list[NDArray[np.uint8]]
 _TOYS: dict[str, Callable[[], tuple[toys.Points, toys.Labels]]] = {
@@ -41,10 +44,19 @@ def figure(data_set: DataSet, folder: Path, seed: int) -> Figure:
     """
     if not data_set.files:
         return pictures.scatter(*_TOYS[data_set.name](), title=data_set.title)
+    if data_set.classes == NAMES:
+        return pictures.image_grid(list(_menu(seed)), data_set.classes, data_set.title)
     rng = np.random.default_rng(seed)
     choose = _garments if idx.find(folder, idx.NAMES[0]) else _dishes
     rows = list(choose(folder, data_set.classes, rng))
     return pictures.image_grid(rows, data_set.classes, data_set.title)
+
+
+def _menu(seed: int) -> Iterator[_Images]:
+    """Pictures as the backbone's weights were trained on; they are drawn, and in no file."""
+    for label, dish in enumerate(MENU):
+        rngs = [np.random.default_rng([seed, label, number]) for number in range(_FEW)]
+        yield [photograph(serve(dish), rng, _SIDE) for rng in rngs]
 
 
 def _garments(

@@ -235,6 +235,11 @@ def _split_to(
     return place, rest, options
 
 
+def no_gpu(*_: Any, **__: Any) -> None:
+    """Stand in for ``torch.cuda.synchronize`` where there is no GPU."""
+    raise AssertionError("Torch not compiled with CUDA enabled")
+
+
 class Job:
     """Work to be timed: it takes a while, some of it on a pretended GPU, and counts its runs.
 
@@ -249,9 +254,10 @@ class Job:
         self.runs, self.pending = 0, 0.0
         self.events: list[str] = []
         probes.pretend_devices(cuda=later > 0, mps=False)
-        probes.replace(torch.cuda, "synchronize", self.wait)
+        wait = self.wait if later > 0 else no_gpu
+        probes.replace(torch.cuda, "synchronize", wait)
         if hasattr(torch, "accelerator"):
-            probes.replace(torch.accelerator, "synchronize", self.wait)
+            probes.replace(torch.accelerator, "synchronize", wait)
         self._clock: Callable[[], float] = time.time
         probes.replace(time, "time", self._set_back)
 

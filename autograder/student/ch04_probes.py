@@ -39,15 +39,17 @@ class Pictures(Dataset[tuple[Tensor, int]]):
 
 def settle_device(module: str, device: torch.device) -> None:
     """Set the global ``device`` that the course's functions read, until the check ends."""
+    if module not in sys.modules:  # a chapter whose functions take the device as an argument
+        return
     if hasattr(sys.modules[module], "device"):
         probes.replace(sys.modules[module], "device", device)
     else:  # taken without the course's line that makes it
         sys.modules[module].device = device  # type: ignore[attr-defined]
 
 
-def draws(transform: Any, image: Any, count: int) -> Tensor:
-    """Call a transform on a picture again and again, and stack the tensors."""
-    return torch.stack([transform(image.copy()) for _ in range(count)])
+def draws(transform: Any, image: Any, count: int) -> list[Any]:
+    """Call a transform on a copy of a picture again and again; returns all results."""
+    return [transform(image.copy()) for _ in range(count)]
 
 
 def hook_count(model: nn.Module) -> int:

@@ -22,10 +22,15 @@ def restore() -> None:
         _UNDO.pop()()
 
 
+def afterwards(action: Callable[[], None]) -> None:
+    """Do something when the check ends."""
+    _UNDO.append(action)
+
+
 def replace(owner: object, name: str, value: object) -> None:
     """Set ``owner.name`` until the check ends."""
     old = getattr(owner, name)
-    _UNDO.append(lambda: setattr(owner, name, old))
+    afterwards(lambda: setattr(owner, name, old))
     setattr(owner, name, value)
 
 

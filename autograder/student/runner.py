@@ -28,6 +28,7 @@ import torch
 
 from autograder import wire
 from autograder.student import probes
+from autograder.student.package import Package
 
 MAX_OUTPUT = 10_000
 MAX_FILE = 64 * 2**20
@@ -74,6 +75,7 @@ class Runner:
         self._files: frozenset[str] = frozenset()
         self._kept: dict[int, object] = {}
         self._hidden_module: types.ModuleType | None = None
+        self._package: Package | None = None
 
     def exchange(self, frame: bytes) -> bytes:
         """Execute one request frame and return the reply frame; never raises for student code."""
@@ -104,6 +106,8 @@ class Runner:
                 sys.modules[name] = self._hidden_module
         if str(self._code) in sys.path:
             sys.path.remove(str(self._code))
+        if self._package is not None:
+            self._package.leave()
         probes.restore()
 
     def _reply(
@@ -126,10 +130,17 @@ class Runner:
         else:
             target = self._kept[ref.base]
         for name in ref.path:
-            if target is self._module and name not in vars(self._module):
-                raise Missing(name)
-            target = getattr(target, name)
+            target = self._attribute(target, name)
         return target
+
+    def _attribute(self, target: object, name: str) -> object:
+        if target is self._module and name not in vars(self._module):
+            if self._package is None or not self._package.has(name):
+                raise Missing(name)
+            return self._package.module(name)
+        if self._package is not None and self._package.is_missing(target, name):
+            raise Missing(f"{self._package.own_name(target)}.{name}")
+        return getattr(target, name)
 
     def _keep(self, value: object) -> wire.Ref:
         number = len(self._kept) + 1
@@ -139,13 +150,16 @@ class Runner:
     # -- the operations -----------------------------------------------------------------------
 
     def _do_load(
-        self, name: str, pieces: list[Any], files: dict[str, bytes]
+        self, name: str, pieces: list[Any], files: dict[str, bytes], package: str = ""
     ) -> list[dict[str, Any]]:
         for relative, data in files.items():
             target = self._code / relative
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         sys.path.insert(0, str(self._code))
+        if package:
+            self._package = Package(self._code / package)
+            self._package.enter()
         self._module = types.ModuleType(name)
         self._hidden_module = sys.modules.get(name)
         sys.modules[name] = self._module  # torch.save and inspect look a class's module up
@@ -173,6 +187,8 @@ class Runner:
         """Put this process back to a known state before a check."""
         probes.restore()
         self._kept.clear()
+        if self._package is not None:
+            self._package.forget()
         torch.set_default_dtype(torch.float32)
         torch.set_default_device(None)
         torch.set_grad_enabled(True)
@@ -221,9 +237,9 @@ class Runner:
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         frames = traceback.extract_tb(error.__traceback__)[-_MAX_FRAMES:]
-        own = [f"{f.filename}:{f.lineno}" for f in frames if f.filename in self._files]
-        if isinstance(error, SyntaxError) and error.filename in self._files:
-            own.append(f"{error.filename}:{error.lineno}")
+        own = [f"{name}:{f.lineno}" for f in frames if (name := self._own_file(f.filename))]
+        if isinstance(error, SyntaxError) and (name := self._own_file(error.filename or "")):
+            own.append(f"{name}:{error.lineno}")
         lines = traceback.format_list(frames)
         return {
             "types": [t.__name__ for t in type(error).__mro__],
@@ -231,6 +247,12 @@ class Runner:
             "where": own[-1] if own else "",
             "traceback": "".join(lines)[-_MAX_TEXT:],
         }
+
+    def _own_file(self, path: str) -> str:
+        """The student's file as they know it; empty if it is not theirs."""
+        if path in self._files:
+            return path
+        return "" if self._package is None else self._package.own_file(path)
 
 
 def _future_flags(node: ast.stmt) -> int:

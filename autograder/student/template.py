@@ -47,12 +47,14 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
     import torch
 
     from autograder import student
-    from autograder.student import torchvision_shim
+    from autograder.student import requests_shim, torchvision_shim, tqdm_shim
 
     torch.set_num_threads(1)
     if any(name.startswith("torchvision") for name in preload):
         with contextlib.suppress(ImportError):
             torchvision_shim.ensure()
+    tqdm_shim.ensure()
+    requests_shim.ensure()
     own = pkgutil.iter_modules(student.__path__, "autograder.student.")
     _import([module.name for module in own])
     _import(preload)

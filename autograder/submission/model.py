@@ -98,6 +98,8 @@ class Submission:
         problems: what could not be used, and why.
         definitions: where each function, class and constant was last defined, as ``file:line``.
         note: one sentence if a choice was made between files, else empty.
+        package: name of the package that the chapter is, whose modules are ``files`` below a
+            folder of that name and are imported when they are asked for; else empty.
     """
 
     chapter: str
@@ -107,6 +109,7 @@ class Submission:
     problems: tuple[Problem, ...] = ()
     definitions: dict[str, str] = field(default_factory=dict)
     note: str = ""
+    package: str = ""
 
     @property
     def digest(self) -> str:
@@ -123,8 +126,15 @@ class Submission:
         """``file:line`` of what ``name`` is, or of the broken part that meant to define it."""
         if name in self.definitions:
             return self.definitions[name]
+        if self.lacks(name):
+            return f"{name.partition('.')[0]}.py"
         broken = (problem.where for problem in self.problems if name in problem.names)
         return next(broken, self.name)
+
+    def lacks(self, name: str) -> bool:
+        """Whether the module that ``name`` begins with is not in the package: nobody began it."""
+        module = name.partition(".")[0]
+        return bool(self.package) and f"{self.package}/{module}.py" not in self.files
 
 
 @dataclass(frozen=True, slots=True)

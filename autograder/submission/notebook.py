@@ -31,17 +31,45 @@ def read(data: bytes, name: str, limits: Limits) -> Code:
     pieces: list[Piece] = []
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for number, source in _sources(_content(data, name, limits), name, limits):
+    for number, text in _sources(cells(data, name, limits)):
         where = f"{name}[cell {number}]"
-        if source is None:
+        if text is None:
             problems.append(Problem(f"{where}:1", "Expected the cell's source to be text."))
             continue
-        found = magics.peel(newlines(source))
+        found = magics.peel(newlines(text))
         if found.path:
             problems.extend(_write(files, found, where))
         elif found.code.strip():
             pieces.append(Piece(found.code, where, 1))
     return Code(tuple(pieces), files, tuple(problems))
+
+
+def cells(data: bytes, name: str, limits: Limits) -> list[Any]:
+    """The cells of a notebook as its JSON holds them: any of them may be anything.
+
+    Args:
+        data: the file's content.
+        name: its display name.
+        limits: bounds on what is read.
+
+    Raises:
+        UsageError: not a notebook of format 4, or beyond the limits.
+    """
+    found = _cells(_content(data, name, limits), name)
+    if len(found) > limits.cells:
+        raise UsageError(
+            f"{name}: Expected at most {limits.cells} cells, but found {len(found)}. "
+            "Hand in the exercise notebook you were given."
+        )
+    return found
+
+
+def source(cell: dict[str, Any]) -> str | None:
+    """The text of a cell; None where it is no text."""
+    text = cell.get("source")
+    if isinstance(text, list) and all(isinstance(line, str) for line in text):
+        return "".join(text)
+    return text if isinstance(text, str) else None
 
 
 def _content(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
@@ -90,20 +118,13 @@ def _number(digits: str) -> int:
     return int(digits) if len(digits) < 20 else 0  # longer ones cost time and mean nothing here
 
 
-def _sources(content: dict[str, Any], name: str, limits: Limits) -> list[tuple[int, str | None]]:
+def _sources(found: list[Any]) -> list[tuple[int, str | None]]:
     """Number and source of each code cell; None where the source is no text."""
-    cells = _cells(content, name)
-    if len(cells) > limits.cells:
-        raise UsageError(
-            f"{name}: Expected at most {limits.cells} cells, but found {len(cells)}. "
-            "Hand in the exercise notebook you were given."
-        )
-    code = [
-        (number, cell.get("source"))
-        for number, cell in enumerate(cells, 1)
+    return [
+        (number, source(cell))
+        for number, cell in enumerate(found, 1)
         if isinstance(cell, dict) and cell.get("cell_type") == "code"
     ]
-    return [(number, _joined(source)) for number, source in code]
 
 
 def _cells(content: dict[str, Any], name: str) -> list[Any]:
@@ -117,12 +138,6 @@ def _cells(content: dict[str, Any], name: str) -> list[Any]:
     return cells
 
 
-def _joined(source: Any) -> str | None:
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        return "".join(source)
-    return source if isinstance(source, str) else None
-
-
 def _write(files: dict[str, bytes], cell: magics.Cell, where: str) -> list[Problem]:
     """Put what a ``%%writefile`` cell writes into ``files``; only modules have a use here."""
     path = cell.path.removeprefix("./")
@@ -132,5 +147,6 @@ def _write(files: dict[str, bytes], cell: magics.Cell, where: str) -> list[Probl
         message = f"Expected %%writefile to name a module such as helpers.py, but got {path!r}."
         return [Problem(f"{where}:1", one_line(message))]
     before = files.get(path, b"") if cell.append else b""
+    before += b"" if not before or before.endswith(b"\n") else b"\n"  # as IPython writes it
     files[path] = before + cell.content.encode("utf-8", "replace")
     return []

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from autograder import chapters
 from autograder.errors import UsageError
-from autograder.submission import files, guard, magics, notebook, syntax
+from autograder.submission import files, guard, magics, notebook, package, syntax
 from autograder.submission.archive import Zip
 from autograder.submission.choose import choose
 from autograder.submission.model import Code, Limits, Piece, Problem, Submission
@@ -86,11 +87,15 @@ def from_text(
         UsageError: it is beyond the limits.
     """
     name = one_line(display_name, 100)
+    if folder := chapters.package(chapter_name):
+        return package.of_text(newlines(module_text), name, chapter_name, folder, limits)
     code = Code((Piece(newlines(module_text), name, 1),))
     return _assemble(code, syntax.module, name, chapter_name, limits, wanted)
 
 
 def _of_tree(tree: Tree, chapter: str, limits: Limits, wanted: Iterable[str]) -> Submission:
+    if folder := chapters.package(chapter):
+        return package.of_tree(tree, chapter, folder, limits)
     main, data, note = choose(tree, chapter, limits)
     of_main = _of_file(main.path.name, data, chapter, limits, wanted)
     beside, problems = companions(tree, main, limits)
@@ -106,6 +111,8 @@ def _of_file(
     bare: str, data: bytes, chapter: str, limits: Limits, wanted: Iterable[str]
 ) -> Submission:
     name = one_line(bare, 100)
+    if folder := chapters.package(chapter):
+        return package.of_file(data, bare, chapter, folder, limits)
     cut: Cut
     if bare.lower().endswith(".ipynb"):
         code, cut = notebook.read(data, name, limits), syntax.cell

@@ -121,7 +121,7 @@ def _grouped(
 
 
 def _describe(unit: Unit, statement: ast.stmt) -> None:
-    if _is_main_guard(statement):
+    if is_main_guard(statement):
         unit.never = True
         return
     if not isinstance(statement, _DEFINITION):
@@ -220,7 +220,7 @@ def _base(node: ast.expr) -> str:
             return node.id if isinstance(node, ast.Name) else ""
 
 
-def _is_main_guard(statement: ast.stmt) -> bool:
+def is_main_guard(statement: ast.stmt) -> bool:
     """Whether this is ``if __name__ == "__main__":`` with no other branch."""
     if not isinstance(statement, ast.If) or statement.orelse:
         return False

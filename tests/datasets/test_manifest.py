@@ -36,6 +36,16 @@ def test_each_file_has_one_line(kit):
     assert '"set/a": {"bytes": 3, "sha256": "9834876dcfb05cb167a5c24953eba58c' in text
 
 
+def test_a_set_is_added_or_replaced(kit):
+    """The others stay, and so does what made them."""
+    manifest.put(kit, DataSet("new", "N", "MIT", {}, {}, ("0",)))
+    manifest.put(kit, DataSet("toy", "Other", "MIT", {}, {}, ("0",)))
+    sets = manifest.load(kit)
+    assert list(sets) == ["set", "toy", "new"]
+    assert sets["toy"].title == "Other"
+    assert '"python": "3"' in (kit / manifest.FILE).read_text(encoding="utf-8")
+
+
 def test_differences_are_named(kit):
     """A missing file, a longer one, and one whose content changed."""
     sets = manifest.load(kit)

@@ -36,11 +36,12 @@ def test_device_is_settled_and_restored(monkeypatch):
     assert module.device == "cuda"
 
 
-def test_draws_are_stacked():
-    """A transform is called once for each draw."""
-    draws = probes.draws(lambda image: torch.as_tensor(image) * torch.rand(()), [1.0, 1.0], 5)
-    assert draws.shape == (5, 2)
-    assert len(draws.unique(dim=0)) == 5
+def test_draws_are_one_call_each():
+    """A transform is called once for each draw, each time with a picture of its own."""
+    image = [1.0]
+    draws = probes.draws(lambda copy: copy.append(torch.rand(()).item()) or copy, image, 5)
+    assert image == [1.0]
+    assert len({second for _, second in draws}) == 5
 
 
 def test_hooks_are_counted():

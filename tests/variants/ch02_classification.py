@@ -205,7 +205,7 @@ def train_binary(
     results = {"epoch": [], "train_loss": [], "train_acc": [], "test_loss": [], "test_acc": []}
     for epoch in range(epochs):
         model.train()
-        y_logits = model(X_train).squeeze(-1)
+        y_logits = model(X_train).squeeze()
         y_pred = torch.round(torch.sigmoid(y_logits))
         loss = loss_fn(y_logits, y_train)
         acc = accuracy_fn(y_true=y_train, y_pred=y_pred)
@@ -214,7 +214,7 @@ def train_binary(
         optimizer.step()
         model.eval()
         with torch.inference_mode():
-            test_logits = model(X_test).squeeze(-1)
+            test_logits = model(X_test).squeeze()
             test_pred = torch.round(torch.sigmoid(test_logits))
             test_loss = loss_fn(test_logits, y_test)
             test_acc = accuracy_fn(y_true=y_test, y_pred=test_pred)
@@ -404,6 +404,15 @@ def logits_to_labels_multiclass(logits):
 
 def logits_to_probs_multiclass(logits):
     return torch.stack([torch.softmax(row, dim=0) for row in logits])
+
+# %% variant="classes_by_hand" task="logits_to_labels_multiclass"
+def logits_to_labels_multiclass(logits):
+    return torch.topk(logits_to_probs_multiclass(logits), 1, dim=-1).indices.squeeze(-1)
+
+
+def logits_to_probs_multiclass(logits):
+    exponentials = torch.exp(logits)
+    return exponentials / exponentials.sum(dim=1, keepdim=True)
 
 # %% variant="spirals_cs231n" task="spirals"
 def spirals(points=100, classes=3, seed=42):

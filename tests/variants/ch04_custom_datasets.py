@@ -205,6 +205,26 @@ def make_image_loaders(train_dir, test_dir, train_transform, test_transform, bat
     )
     return make(train_data, True), make(test_data, False), train_data.classes
 
+# %% variant="loaders_checked_by_hand" task="make_image_loaders"
+def make_image_loaders(train_dir, test_dir, train_transform, test_transform, batch_size=32, num_workers=0):
+    sets = []
+    for folder, transform in ((train_dir, train_transform), (test_dir, test_transform)):
+        names, _ = find_classes(folder)
+        for name in names:
+            kinds = {p.suffix.lower() for p in (Path(folder) / name).glob("*")}
+            if not kinds & {".jpg", ".jpeg", ".png"}:
+                raise FileNotFoundError(f"the class {name} has no picture in {folder}")
+        sets.append(datasets.ImageFolder(str(folder), transform))
+    train_data, test_data = sets
+    if set(train_data.classes) != set(test_data.classes):
+        raise ValueError("the folders have different classes")
+    options = dict(batch_size=batch_size, num_workers=num_workers, pin_memory=torch.cuda.is_available())
+    return (
+        DataLoader(train_data, shuffle=True, **options),
+        DataLoader(test_data, **options),
+        sorted(train_data.classes),
+    )
+
 # %% variant="loaders_sampler" task="make_image_loaders"
 def make_image_loaders(train_dir, test_dir, train_transform, test_transform, batch_size=32, num_workers=0):
     from torch.utils.data import RandomSampler, SequentialSampler
@@ -282,6 +302,22 @@ class TinyVGG(nn.Module):
             if i in (1, 3):
                 x = F.max_pool2d(x, 2)
         return self.head(x.flatten(1))
+
+# %% variant="vgg_attributes" task="TinyVGG"
+class TinyVGG(nn.Module):
+    def __init__(self, input_shape, hidden_units, output_shape):
+        super().__init__()
+        self.conv1 = nn.Conv2d(input_shape, hidden_units, 3, 1, 1)
+        self.conv2 = nn.Conv2d(hidden_units, hidden_units, 3, 1, 1)
+        self.conv3 = nn.Conv2d(hidden_units, hidden_units, 3, 1, 1)
+        self.conv4 = nn.Conv2d(hidden_units, hidden_units, 3, 1, 1)
+        self.relu, self.pool = nn.ReLU(), nn.MaxPool2d(2)
+        self.out = nn.Linear(hidden_units * 16 * 16, output_shape)
+
+    def forward(self, x):
+        x = self.pool(self.relu(self.conv2(self.relu(self.conv1(x)))))
+        x = self.pool(self.relu(self.conv4(self.relu(self.conv3(x)))))
+        return self.out(torch.flatten(x, start_dim=1))
 
 # %% variant="summary_with_class" task="model_summary"
 def model_summary(model, input_size):
@@ -407,6 +443,22 @@ def train_step(model, dataloader, loss_fn, optimizer):
         optimizer.zero_grad()
         numbers.append((loss.item(), (logits.softmax(1).argmax(1) == y).double().mean().item()))
     return tuple(torch.tensor(numbers, dtype=torch.float64).mean(dim=0).tolist())
+
+# %% variant="detached_sums" task="train_step"
+def train_step(model, dataloader, loss_fn, optimizer):
+    device = next(model.parameters()).device
+    model.train()
+    loss_sum, accuracy_sum = torch.tensor(0.0), torch.tensor(0.0)
+    for X, y in dataloader:
+        X, y = X.to(device), y.to(device)
+        logits = model(X)
+        loss = loss_fn(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss_sum = loss_sum + loss.detach().cpu()
+        accuracy_sum = accuracy_sum + (logits.argmax(dim=1) == y).double().mean().cpu()
+    return (loss_sum / len(dataloader)).item(), (accuracy_sum / len(dataloader)).item()
 
 # %% variant="closure_step" task="train_step"
 def train_step(model, dataloader, loss_fn, optimizer):
@@ -745,6 +797,16 @@ def predict_image(model, path, class_names, transform=None, device="cpu"):
         "prob": probs.max().item(),
         "probs": probs[0].cpu().tolist(),
     }
+
+# %% variant="predict_gradients_detached" task="predict_image"
+def predict_image(model, path, class_names, transform=None, device="cpu"):
+    model = model.to(torch.device(device))
+    model.train(False)
+    picture = load_image(path) if transform is None else transform(load_image(path))
+    logits = model(torch.stack([picture]).to(device)).detach().cpu()
+    probs = [round(p, 7) for p in torch.nn.functional.softmax(logits, dim=-1).squeeze(0).tolist()]
+    best = max(range(len(probs)), key=lambda i: probs[i])
+    return {"probs": probs, "prob": probs[best], "label": class_names[best] if class_names else best}
 
 # %% variant="predict_no_grad" task="predict_image"
 @torch.no_grad()

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from autograder import expect, parity
-from autograder.client import Remote, Student, StudentError
+from autograder.client import Remote, Student
 from autograder.graders.ch02_classification import arms, grids, loops, pictures, public, toys
 from autograder.graders.ch02_classification.quiz import QUIZ
 from autograder.plugin import task
@@ -45,7 +45,8 @@ def test_moons_points(student: Student, rng: np.random.Generator) -> None:
 
 
 def _sorted(rows: Tensor) -> Tensor:
-    return rows[rows[:, 0].argsort()]
+    # By all columns: now and then two points share their x to the last bit of float32.
+    return rows[np.lexsort(rows.numpy().T[::-1])]
 
 
 @task("moons", points=1, seconds=30.0)
@@ -141,7 +142,8 @@ def test_binary_probabilities_of_any_size(student: Student, rng: np.random.Gener
 @task("accuracy_fn", points=2)
 def test_percent_of_any_labels(student: Student, rng: np.random.Generator) -> None:
     """Any number of labels of any type is counted exactly"""
-    for n in (int(rng.integers(3, 9)), int(rng.integers(50, 300))):
+    # No share of 3, 6 or 7 but a half is a whole percentage: dropped decimals always show.
+    for n in (int(rng.choice([3, 6, 7])), int(rng.integers(50, 300))):
         y_true, y_pred, right = public.labels_pair(rng, n)
         for a, b in ((y_true, y_pred), (y_true.float(), y_pred)):
             name = f"accuracy_fn for {right} of {n} right"
@@ -193,7 +195,7 @@ def test_unknown_task(student: Student) -> None:
         student.pick_loss("regression")
 
 
-@task("train_binary", points=2)
+@task("train_binary", points=3)
 def test_binary_modes(student: Student, rng: np.random.Generator) -> None:
     """With BatchNorm, the log and the model are those of the right loop"""
     loops.binary(student, rng, epochs=5, batch_norm=True).check()
@@ -206,38 +208,22 @@ def test_binary_momentum(student: Student, rng: np.random.Generator) -> None:
 
 
 @task("train_binary", points=1)
-def test_binary_one_test_sample(student: Student, rng: np.random.Generator) -> None:
-    """A test set of a single sample is fine"""
-    loops.binary(student, rng, epochs=3, log_every=2, tests=1).check()
-
-
-@task("train_binary", points=1)
 def test_binary_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while test data is measured"""
-    # A layer that overwrites an input which requires a gradient: autograd allows it only when off.
-    layers = student.library("torch.nn")
-    model = layers.Sequential(layers.ReLU(inplace=True), layers.Linear(2, 1, dtype=torch.float64))
-    (x, _), (new, _) = parity.batches(rng, [6, 4], 2)
-    y, new_y = torch.ones(6, dtype=torch.float64), torch.ones(4, dtype=torch.float64)
-    try:
-        there = student.put(new.requires_grad_())
-        student.train_binary.keep(model, x, y, there, new_y, epochs=2, log_every=1)
-    except StudentError as error:
-        expect.true(
-            "a leaf Variable that requires grad" not in error.message,
-            "Expected gradients to be off during the test, but autograd was recording.",
-        )
-        raise
+    model, x, new = loops.autograd_witness(student, rng, 1)
+    y, new_y = torch.ones(len(x), dtype=torch.float64), torch.ones(4, dtype=torch.float64)
+    with loops.autograd_off():
+        student.train_binary.keep(model, x, y, new, new_y, epochs=2, log_every=1)
 
 
-# Right loop, 200 seeds: mean 0.9991, sd 0.0017, smallest 0.9875 (THRESHOLDS.md).
-MOONS = 0.96
+# Right loop, 1000 starts: mean 0.9996, sd 0.0014, smallest 0.9775 (THRESHOLDS.md).
+MOONS = 0.95
 
 
 @task("train_binary", points=2, seconds=30.0)
 @pytest.mark.parametrize("run", ["one", "another"])
 def test_binary_learns_moons(student: Student, rng: np.random.Generator, run: str) -> None:
-    """More than 96 % of unseen moons are told apart ({run} start)"""
+    """At least 95 % of unseen moons are told apart ({run} start)"""
     train_set, test_set, unseen = toys.moon_sets(int(rng.integers(2**31)))
     model = toys.network(student, rng, 1)
     student.train_binary.keep(model, *train_set, *test_set, **toys.MOON_SETTINGS)
@@ -292,7 +278,7 @@ def test_curves_move(student: Student) -> None:
         expect.shape(found, (2, 3), name=f"{name}(x)")
 
 
-@task("blobs", points=2, seconds=30.0)
+@task("blobs", points=3, seconds=30.0)
 def test_blobs_points(student: Student, rng: np.random.Generator) -> None:
     """All five arguments arrive, and the points are those of make_blobs"""
     from sklearn.datasets import make_blobs
@@ -357,7 +343,7 @@ def test_many_spirals(student: Student, rng: np.random.Generator) -> None:
     arms.check_angles(x, y, points, classes)
 
 
-@task("train_multiclass", points=3)
+@task("train_multiclass", points=2)
 def test_multiclass_modes(student: Student, rng: np.random.Generator) -> None:
     """With BatchNorm, the log and the model are those of the right loop"""
     loops.multiclass(student, rng, epochs=5, batch_norm=True).check()
@@ -369,7 +355,18 @@ def test_multiclass_momentum(student: Student, rng: np.random.Generator) -> None
     loops.multiclass(student, rng, epochs=6, log_every=4, momentum=0.9).check()
 
 
-# Right loop, 200 seeds: mean 0.989, sd 0.004, smallest 0.977; loss at most 0.025 (THRESHOLDS.md).
+@task("train_multiclass", points=1)
+def test_multiclass_without_gradients(student: Student, rng: np.random.Generator) -> None:
+    """Gradients are off while test data is measured"""
+    model, x, new = loops.autograd_witness(student, rng, 3)
+    y, new_y = (torch.as_tensor(rng.integers(0, 3, n)) for n in (len(x), 4))
+    optimizer = student.library("torch.optim").SGD(model.parameters(), lr=0.1)
+    with loops.autograd_off():
+        student.train_multiclass.keep(model, x, y, new, new_y, optimizer, 2, log_every=1)
+
+
+# Right loop, 1000 starts: mean 0.991, sd 0.004, smallest 0.970; loss at most 0.0223
+# (THRESHOLDS.md).
 # The loss of three classes cannot fall below 0.551 where probabilities go into cross entropy.
 SPIRALS = 0.95
 SPIRALS_LOSS = 0.2
@@ -377,7 +374,7 @@ SPIRALS_LOSS = 0.2
 
 @task("train_multiclass", points=3, seconds=30.0)
 def test_multiclass_learns_spirals(student: Student, rng: np.random.Generator) -> None:
-    """With Adam, more than 95 % of unseen spiral points are told apart, and the loss is low"""
+    """With Adam, at least 95 % of unseen spiral points are told apart, and the loss is low"""
     train_set, test_set, unseen = toys.spiral_sets(int(rng.integers(2**31)))
     model = toys.network(student, rng, 3)
     optimizer = student.library("torch.optim").Adam(model.parameters(), lr=toys.SPIRAL_LR)
@@ -399,7 +396,7 @@ def test_multiclass_grid(student: Student, rng: np.random.Generator) -> None:
     grids.check_grid(student.decision_grid(there, x), here, x, 50)
 
 
-@task("decision_grid", points=2)
+@task("decision_grid", points=3)
 def test_grid_modes(student: Student, rng: np.random.Generator) -> None:
     """A model with Dropout and BatchNorm is asked in evaluation mode and stays as it was"""
     x = grids.cloud(rng)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder import expect, parity
-from autograder.client import Student
+from autograder.client import Remote, Student, StudentError
 
 KEYS = ("epoch", "train_loss", "train_acc", "test_loss", "test_acc")
 
@@ -52,14 +53,13 @@ def binary(
     log_every: int = 1,
     momentum: float = 0.0,
     batch_norm: bool = False,
-    tests: int = 5,
 ) -> Fitting:
     """Call train_binary with a model of random shape and random data, at most ten epochs."""
     features = int(rng.integers(2, 5))
     there, here = parity.mlp_pair(student, rng, features, 5, 1, batch_norm=batch_norm)
     train_set, test_set = (
         (x, torch.as_tensor(rng.integers(0, 2, len(x)), dtype=torch.float64))
-        for x, _ in parity.batches(rng, [int(rng.integers(7, 12)), tests], features)
+        for x, _ in parity.batches(rng, [int(rng.integers(7, 12)), 5], features)
     )
     lr = float(rng.uniform(0.2, 0.5))
     spied = student.probes.Recorder(there)
@@ -120,6 +120,37 @@ def multiclass(
         momentum=momentum,
     )
     return Fitting(log, there.state_dict(), wanted, parity.snapshot(here))
+
+
+def autograd_witness(
+    student: Student, rng: np.random.Generator, outputs: int
+) -> tuple[Remote, Tensor, Remote]:
+    """A model and test data that it can only read while autograd is off.
+
+    Its first layer overwrites its input, and the test data requires a gradient: autograd refuses
+    that while it records.
+
+    Returns:
+        The model over there, training data (6, 2), and test data (4, 2) over there.
+    """
+    layers = student.library("torch.nn")
+    linear = layers.Linear(2, outputs, dtype=torch.float64)
+    (x, _), (new, _) = parity.batches(rng, [6, 4], 2)
+    model = layers.Sequential(layers.ReLU(inplace=True), linear)
+    return model, x, student.put(new.requires_grad_())
+
+
+@contextmanager
+def autograd_off() -> Iterator[None]:
+    """Say what is wrong where autograd refused the witness."""
+    try:
+        yield
+    except StudentError as error:
+        expect.true(
+            "a leaf Variable that requires grad" not in error.message,
+            "Expected gradients to be off during the test, but autograd was recording.",
+        )
+        raise
 
 
 def percent(y: Tensor, labels: Tensor) -> float:

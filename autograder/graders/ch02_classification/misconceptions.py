@@ -843,38 +843,6 @@ def train_binary(
             log["test_acc"].append(accuracy_fn(y_test, logits_to_labels_binary(test_logits)))
     return log
 
-# %% misconception="squeeze_without_axis" task="train_binary"
-def train_binary(
-    model, X_train, y_train, X_test, y_test, epochs=300, lr=0.1, momentum=0.9, log_every=10
-):
-    """With a single test sample your loop stops: its logits have lost all their axes.
-
-    A squeeze that is not told which axis you mean removes all of size one, the batch included. 225 pictures in batches of 32 leave a last batch of one, so this will happen.
-
-    Look at your squeezes: which axis did you mean?
-    """
-    loss_fn = nn.BCEWithLogitsLoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
-    log = {k: [] for k in ("epoch", "train_loss", "train_acc", "test_loss", "test_acc")}
-    for epoch in range(epochs):
-        model.train()
-        logits = model(X_train).squeeze()
-        loss = loss_fn(logits, y_train)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if epoch % log_every == 0:
-            model.eval()
-            with torch.inference_mode():
-                test_logits = model(X_test).squeeze()
-                test_loss = loss_fn(test_logits, y_test)
-            log["epoch"].append(epoch)
-            log["train_loss"].append(loss.item())
-            log["train_acc"].append(accuracy_fn(y_train, logits_to_labels_binary(logits)))
-            log["test_loss"].append(test_loss.item())
-            log["test_acc"].append(accuracy_fn(y_test, logits_to_labels_binary(test_logits)))
-    return log
-
 # %% misconception="accuracy_of_logits" task="train_binary"
 def train_binary(
     model, X_train, y_train, X_test, y_test, epochs=300, lr=0.1, momentum=0.9, log_every=10
@@ -1436,7 +1404,7 @@ def my_tanh(x):
 def blobs(n=1000, classes=4, features=2, seed=42, spread=1.5):
     """Your class numbers are decimals, where int64 was expected.
 
-    A binary loss compares probabilities. Cross entropy takes numbers that name a class, and stops at decimals with "expected scalar type Long".
+    A binary loss compares probabilities. Cross entropy takes numbers that name a class, and stops at decimals with an error about the dtype Long.
 
     Look at the dtype of the second tensor.
     """
@@ -1582,13 +1550,13 @@ def logits_to_labels_multiclass(logits):
 def logits_to_probs_multiclass(logits):
     return torch.sigmoid(logits)
 
-# %% misconception="exponentials_overflow" task="logits_to_labels_multiclass"
+# %% misconception="shares_of_raw_logits" task="logits_to_labels_multiclass"
 def logits_to_labels_multiclass(logits):
-    """For large logits your probabilities are nan, or do not come from a softmax.
+    """Each row sums to 1, but some of your probabilities are negative or larger than 1.
 
-    The sum of a row was not the sum of its exponentials. Dividing logits by their sum breaks down where they cancel each other, and gives negative "probabilities".
+    Logits have either sign. Shared out as they are, they cancel each other, and the smaller their sum the wilder the result.
 
-    Look at the formula of your probabilities: what makes every number positive before it is shared out?
+    Look at what you divide by the sum: what makes every number positive first?
     """
     return logits.argmax(dim=1)
 
@@ -2052,6 +2020,34 @@ def train_multiclass(model, X_train, y_train, X_test, y_test, optimizer, epochs,
             with torch.inference_mode():
                 test_logits = model(X_test)
                 test_loss = loss_fn(test_logits, y_test)
+            log["epoch"].append(epoch)
+            log["train_loss"].append(loss.item())
+            log["train_acc"].append(accuracy_fn(y_train, logits_to_labels_multiclass(logits)))
+            log["test_loss"].append(test_loss.item())
+            log["test_acc"].append(accuracy_fn(y_test, logits_to_labels_multiclass(test_logits)))
+    return log
+
+# %% misconception="gradients_on_multiclass" task="train_multiclass"
+def train_multiclass(model, X_train, y_train, X_test, y_test, optimizer, epochs, log_every=10):
+    """Your numbers are right, but autograd was recording while the test data was measured.
+
+    Evaluation mode changes how layers behave. It does not stop autograd, which notes each operation for a backward pass that never comes.
+
+    Look at the line that calls the model with the test data: inside which context is it?
+    """
+    loss_fn = nn.CrossEntropyLoss()
+    log = {k: [] for k in ("epoch", "train_loss", "train_acc", "test_loss", "test_acc")}
+    for epoch in range(epochs):
+        model.train()
+        logits = model(X_train)
+        loss = loss_fn(logits, y_train)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if epoch % log_every == 0:
+            model.eval()
+            test_logits = model(X_test)
+            test_loss = loss_fn(test_logits, y_test)
             log["epoch"].append(epoch)
             log["train_loss"].append(loss.item())
             log["train_acc"].append(accuracy_fn(y_train, logits_to_labels_multiclass(logits)))

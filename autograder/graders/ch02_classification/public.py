@@ -262,7 +262,7 @@ def test_curves(student: Student, rng: np.random.Generator) -> None:
         expect.close(getattr(student, name)(x), right, name=f"{name}(x)")
 
 
-@task("blobs", points=2, seconds=30.0)
+@task("blobs", points=1, seconds=30.0)
 def test_blobs_forms(student: Student, rng: np.random.Generator) -> None:
     """Points are float32, class numbers int64, both of the right shape"""
     check_blobs_forms(student.blobs(seed=int(rng.integers(1000))), 1000, 4, 2)
@@ -319,7 +319,7 @@ def test_multiclass_training(student: Student, rng: np.random.Generator) -> None
     loops.multiclass(student, rng, epochs=4).check()
 
 
-@task("decision_grid", points=3)
+@task("decision_grid", points=2)
 def test_binary_grid(student: Student, rng: np.random.Generator) -> None:
     """The grid covers the data, and z holds the labels of a model with one output"""
     x, steps = grids.cloud(rng), int(rng.integers(12, 30))

@@ -11,16 +11,18 @@ from torch import Tensor, nn
 from autograder import parity
 from autograder.client import Remote, Student
 
-MOON_SETTINGS: dict[str, Any] = {"epochs": 200, "lr": 0.2, "momentum": 0.9, "log_every": 50}
+MOON_SETTINGS: dict[str, Any] = {"epochs": 150, "lr": 0.2, "momentum": 0.9, "log_every": 50}
 SPIRAL_EPOCHS, SPIRAL_LR = 200, 0.03
+# With 16 units one right run in 200 stays at the 88 % of a straight line on the moons.
+_MOON_UNITS, _SPIRAL_UNITS = 64, 25
 _UNSEEN = 400
 Points = tuple[Tensor, Tensor]
 
 
 def moon_sets(seed: int) -> tuple[Points, Points, Points]:
-    """200 points to train on, 50 to test, 400 never shown; float64, labels (n,) 0.0 and 1.0."""
+    """300 points to train on, 50 to test, 400 never shown; float64, labels (n,) 0.0 and 1.0."""
     rng = np.random.default_rng(seed)
-    first, second, third = (_moons(rng, n) for n in (200, 50, _UNSEEN))
+    first, second, third = (_moons(rng, n) for n in (300, 50, _UNSEEN))
     return first, second, third
 
 
@@ -58,7 +60,7 @@ def network(student: Student, rng: np.random.Generator, outputs: int) -> Remote:
 
 def plan(outputs: int) -> nn.Sequential:
     """The same network on this side."""
-    width = 16 if outputs == 1 else 25
+    width = _MOON_UNITS if outputs == 1 else _SPIRAL_UNITS
     with torch.random.fork_rng(devices=[]):
         return nn.Sequential(
             nn.Linear(2, width),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from torch import Tensor, nn
 from autograder import expect, parity
 from autograder.client import Remote, Student
 from autograder.graders.ch03_computer_vision import loops, networks
+
+_A_CLASS = 8  # samples in a row that have one label
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,14 @@ class Made:
 
 
 def loaders(student: Student, rng: np.random.Generator) -> Made:
-    """Call make_loaders with data sorted by class, whose sample i is (i, class of i)."""
+    """Call make_loaders with data sorted by class: sample i is ([i], class of i)."""
     size = int(rng.integers(5, 12))
     sizes = [size * 4 + int(rng.integers(1, size)), size * 3 + int(rng.integers(1, size))]
-    sets = [
-        student.library("torch.utils.data").TensorDataset(torch.arange(n).reshape(n, 1), _labels(n))
-        for n in sizes
-    ]
+    kind = student.library("torch.utils.data").TensorDataset
+    sets = [kind(torch.arange(n).reshape(n, 1), torch.arange(n) // _A_CLASS) for n in sizes]
     found = student.make_loaders.keep(*sets, batch_size=size)
     get = student.library("operator").getitem
     return Made([get.keep(found, i) for i in range(2)], sizes, size)
-
-
-def _labels(n: int) -> Tensor:
-    return torch.arange(n) * 3 // n
 
 
 def served(student: Student, loader: Any) -> list[Any]:
@@ -47,16 +44,20 @@ def served(student: Student, loader: Any) -> list[Any]:
     return batches
 
 
-def ids(student: Student, loader: Any) -> list[int]:
-    """The numbers of the samples of one epoch, in order; each with its own label."""
-    batches = served(student, loader)
+def ids(student: Student, made: Made, which: int) -> list[int]:
+    """The numbers of the samples that a loader serves in one epoch, each with its own label."""
+    batches = served(student, made.loaders[which])
     numbers: list[int] = torch.cat([x.flatten() for x, _ in batches]).tolist()
     labels: list[int] = torch.cat([y for _, y in batches]).tolist()
-    n = max(numbers) + 1
-    if len(numbers) == n:
-        wanted = _labels(n)[numbers].tolist()
-        expect.equal(labels, wanted, name="the labels of the samples served")
+    wanted = [number // _A_CLASS for number in numbers]
+    expect.equal(labels, wanted, name="the labels of the samples served")
     return numbers
+
+
+def check_complete(numbers: list[int], n: int, *, name: str) -> None:
+    """Each of n samples is there once."""
+    expect.equal(len(numbers), n, name=f"the number of {name} samples served")
+    expect.equal(sorted(numbers), list(range(n)), name=f"the {name} samples served, sorted,")
 
 
 def check_shape(kind: Remote, rng: np.random.Generator, input_shape: int) -> None:
@@ -65,7 +66,7 @@ def check_shape(kind: Remote, rng: np.random.Generator, input_shape: int) -> Non
     model = kind(input_shape=input_shape, hidden_units=hidden, output_shape=classes)
     for n in (1, int(rng.integers(2, 6))):
         output = model(networks.pictures(rng, n, 1, 28, 28))
-        expect.shape(output, (n, classes), name=f"the output for {n} pictures")
+        expect.shape(output, (n, classes), name=f"the output for a batch of {n}")
 
 
 def check_size(student: Student, size: int, kernel: int, *settings: int) -> None:
@@ -111,6 +112,7 @@ def check_timing(student: Student, answer: int, seconds: float, later: float = 0
     is_float = builtins.isinstance(took, builtins.float)
     expect.true(is_float, "Expected the seconds to be a float, but got something else.")
     expect.equal(job.runs.value(), 1, name="the number of calls of the function")
+    expect.true(operator.ge(took, 0.0), "Expected the seconds to be positive, but got less than 0.")
     enough = operator.ge(took, 0.9 * (seconds + later))
     gpu = f", {later:g} of them on the GPU" if later else ""
     text = f"Expected at least {seconds + later:g} seconds{gpu}, but got less."
@@ -136,8 +138,8 @@ def table(rng: np.random.Generator, n: int) -> list[dict[str, Any]]:
 def check_compared(student: Student, rows: list[dict[str, Any]]) -> None:
     """The best row first; of equally good ones the fastest."""
     found = student.compare(rows)
-    if isinstance(found, Remote):  # a DataFrame
-        found = found.to_dict("records")
+    if isinstance(found, Remote) and student.library("builtins").hasattr(found, "to_dict"):
+        found = found.to_dict("records")  # a DataFrame
     expect.type_(found, list, name="the result")
     wanted = sorted(rows, key=lambda row: (-row["model_acc"], row["train_seconds"]))
     names = [row.get("model_name") if isinstance(row, dict) else row for row in found]
@@ -209,8 +211,15 @@ def check_digits_model(student: Student, model: Any, x: Tensor) -> None:
     output = model(x)
     expect.shape(expect.tensor(output, name="its output"), (len(x), 10), name="its output")
     fresh = student.TinyVGG(1, 16, 10, image_size=8)
-    student.probes.load_parameters(fresh, model.state_dict())
+    state = model.state_dict()
+    found, wanted = _shapes(state), _shapes(fresh.state_dict())
+    expect.equal(found, wanted, name="the shapes of its weights, those of a TinyVGG,")
+    student.probes.load_parameters(fresh, state)
     expect.close(fresh(x), output, name="the output of a fresh TinyVGG with these weights")
+
+
+def _shapes(state: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(value.shape) for name, value in state.items()}
 
 
 def labels_of(logits: Tensor) -> Tensor:

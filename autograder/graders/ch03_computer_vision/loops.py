@@ -174,7 +174,11 @@ class Epochs:
     def check_state(self) -> None:
         """Every parameter and running statistic agrees."""
         state = self.there.state_dict()
-        expect.state_dict(state, parity.snapshot(self.here), name="the state", rtol=parity.RTOL)
+        wanted = parity.snapshot(self.here)
+        hint = (
+            "These are the model's numbers after the call: are all five steps made for each batch?"
+        )
+        expect.state_dict(state, wanted, name="the state", rtol=parity.RTOL, hint=hint)
 
 
 def train(

@@ -113,7 +113,12 @@ def check_history(fitting: Fitting) -> None:
 def far_arguments(
     student: Student, rng: np.random.Generator
 ) -> tuple[dict[str, Any], nn.Sequential, loops.Data]:
-    """As `arguments`, with model and ``device`` far away and a loader on the CPU."""
+    """As `arguments`, with model and ``device`` far away and a loader on the CPU.
+
+    Over there torch says that there is a GPU, so that code that chooses a device by itself chooses
+    another one than it was told.
+    """
+    student.probes.pretend_devices(cuda=True, mps=False)
     data = loops.data(rng)
     there, here = loops.pair(student, rng)
     options = arguments(student, loops.far_model(student, there), data)

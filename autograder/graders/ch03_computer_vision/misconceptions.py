@@ -525,6 +525,24 @@ class FashionMNISTModelV2(nn.Module):
     def forward(self, x):
         return self.net(x)
 
+# %% misconception="no_convolution" task="FashionMNISTModelV2"
+class FashionMNISTModelV2(nn.Module):
+    """Your model has linear layers alone: it is version 1 once more.
+
+    A model that flattens first does not know which pixels are neighbours. The point of this version is a window that slides over the picture before anything is flattened.
+
+    Count the convolutions in your model, and read the list of layers in the text.
+    """
+
+    def __init__(self, input_shape, hidden_units, output_shape):
+        super().__init__()
+        self.layer_stack = nn.Sequential(
+            nn.Flatten(), nn.Linear(input_shape * 28 * 28, hidden_units), nn.ReLU(), nn.Linear(hidden_units, output_shape)
+        )
+
+    def forward(self, x):
+        return self.layer_stack(x)
+
 # %% misconception="grey_only" task="FashionMNISTModelV2"
 class FashionMNISTModelV2(nn.Module):
     """Your model takes grey pictures and nothing else: its first convolution has one input channel.
@@ -1218,6 +1236,26 @@ def test_step(data_loader, model, loss_fn, accuracy_fn, device="cpu"):
         acc_sum += accuracy_fn(y, logits.argmax(dim=1))
     return loss_sum / len(data_loader), acc_sum / len(data_loader)
 
+# %% misconception="tensors_measured" task="test_step"
+def test_step(data_loader, model, loss_fn, accuracy_fn, device="cpu"):
+    """The loss you return is a tensor, where a plain number was expected.
+
+    A tensor of one number prints like a number, but it lives on a device, and NumPy, files and plots stumble over it.
+
+    Look at what you add up in the loop: how do you get the bare number out of a tensor?
+    """
+    test_loss, test_acc = 0, 0
+    model.eval()
+    with torch.inference_mode():
+        for X, y in data_loader:
+            X, y = X.to(device), y.to(device)
+            test_pred = model(X)
+            test_loss += loss_fn(test_pred, y)
+            test_acc += accuracy_fn(y_true=y, y_pred=test_pred.argmax(dim=1))
+        test_loss /= len(data_loader)
+        test_acc /= len(data_loader)
+    return test_loss, test_acc
+
 # %% misconception="tensor_in_result" task="eval_model"
 def eval_model(model, data_loader, loss_fn, accuracy_fn, device="cpu"):
     """The loss in your dict is a tensor, where a plain number was expected.
@@ -1283,17 +1321,15 @@ def eval_model(model, data_loader, loss_fn, accuracy_fn, device="cpu"):
 
     Look at what stands in the parentheses of .to.
     """
-    here = torch.device("cpu")
+    here = "cuda" if torch.cuda.is_available() else "cpu"
     model.eval()
     losses, accuracies = [], []
     with torch.inference_mode():
         for X, y in data_loader:
             X, y = X.to(here), y.to(here)
-            logits = model.to(here)(X)
+            logits = model(X)
             losses.append(loss_fn(logits, y).item())
             accuracies.append(accuracy_fn(y, logits.argmax(dim=1)))
-    if str(device) != str(here):
-        raise RuntimeError(f"the data is on {here}, the model was asked for on {device}")
     return {"model_name": type(model).__name__, "model_loss": sum(losses) / len(losses), "model_acc": sum(accuracies) / len(accuracies)}
 
 # %% misconception="own_accuracy" task="eval_model"
@@ -1605,7 +1641,7 @@ def time_training(fn):
         torch.cuda.synchronize()
     start = perf_counter()
     result = fn()
-    return result, perf_counter() - start + 0 * start
+    return result, perf_counter() - start
 
 # %% misconception="wall_clock" task="time_training"
 def time_training(fn):
@@ -1622,6 +1658,35 @@ def time_training(fn):
     if torch.cuda.is_available():
         torch.cuda.synchronize()
     return result, time.time() - start
+
+# %% misconception="gpu_taken_for_granted" task="time_training"
+def time_training(fn):
+    """You wait for a GPU without asking whether there is one.
+
+    On a machine without a GPU there is nothing to wait for, and torch refuses. Code that is to run anywhere asks first.
+
+    Look at the line before each look at the clock, and at the error message.
+    """
+    start = perf_counter()
+    result = fn()
+    torch.cuda.synchronize()
+    return result, perf_counter() - start
+
+# %% misconception="processor_time" task="time_training"
+def time_training(fn):
+    """Your time is too short: your clock stands still whenever your program waits.
+
+    There are clocks for the work of the processor alone. Waiting for a file, or for a GPU, costs the user time as well.
+
+    Look at which clock you read. What does it count?
+    """
+    from time import process_time
+
+    start = process_time()
+    result = fn()
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+    return result, process_time() - start
 
 # %% misconception="called_twice" task="time_training"
 def time_training(fn):
@@ -2063,6 +2128,22 @@ def train_digits(X, y, seed=42):
     torch.manual_seed(seed)
     X, y = X[torch.randperm(len(X))], y[torch.randperm(len(y))]
     model = TinyVGG(1, 16, 10, image_size=8)
+    loader = DataLoader(TensorDataset(X, y), batch_size=32, shuffle=True)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.005)
+    for _ in range(8):
+        train_step(model, loader, nn.CrossEntropyLoss(), optimizer, accuracy_fn, "cpu")
+    return model
+
+# %% misconception="another_network" task="train_digits"
+def train_digits(X, y, seed=42):
+    """Your model reads digits, but it is not the TinyVGG that was asked for.
+
+    For pictures as small as these, linear layers do well too. Whoever loads your weights into a TinyVGG, though, finds that none of them fit.
+
+    Look at the line that builds the model, and at the docstring.
+    """
+    torch.manual_seed(seed)
+    model = FashionMNISTModelV1(64, 32, 10)
     loader = DataLoader(TensorDataset(X, y), batch_size=32, shuffle=True)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.005)
     for _ in range(8):

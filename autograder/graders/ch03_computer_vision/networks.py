@@ -100,7 +100,7 @@ def spread(model: Remote, student: Student, rng: np.random.Generator) -> None:
 
 def _scale(value: Tensor) -> float:
     fan_in = value[0].numel() if value.ndim > 1 else 4
-    return float(1.4 / fan_in**0.5)
+    return float(1.4 / max(fan_in, 1) ** 0.5)
 
 
 def check_gradients(student: Student, model: Remote, x: Tensor) -> None:

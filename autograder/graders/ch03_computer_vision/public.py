@@ -144,8 +144,9 @@ def test_loaders_batches(student: Student, rng: np.random.Generator) -> None:
 def test_test_loader_keeps_order(student: Student, rng: np.random.Generator) -> None:
     """The test loader serves all samples in their own order"""
     made = cases.loaders(student, rng)
-    found = cases.ids(student, made.loaders[1])
-    expect.equal(found, list(range(made.sizes[1])), name="the samples in the order served")
+    found = cases.ids(student, made, 1)
+    cases.check_complete(found, made.sizes[1], name="test")
+    expect.equal(found, list(range(made.sizes[1])), name="the test samples in the order served")
 
 
 @task("FashionMNISTModelV0", points=1)

@@ -50,13 +50,26 @@ class Case:
         top = self.wanted.max().item()
         expect.close(found["prob"], top, name='["prob"]', rtol=1e-4, atol=1e-5)
 
-    def check_drawn(self, student: Student, label: str | None = None) -> None:
-        """The current axes show the picture, and the title says label and probability."""
+    def check_drawn(
+        self, student: Student, label: str | None = None, *, squeezed: bool = False
+    ) -> None:
+        """The current figure shows the picture, and the title says label and probability.
+
+        Args:
+            student: who drew.
+            label: what the title calls the class; its name unless given.
+            squeezed: there was a transform, so that pictures of two sizes are right.
+        """
         shown = student.library("autograder.student.ch04_probes").current_figure()
         drawn = [panel for panel in shown if panel["images"]]
         expect.true(drawn, "Expected a picture on pyplot's current figure, but got none.")
-        self.check_pixels(drawn[-1]["images"][-1])
-        title, word = drawn[-1]["title"], self.names[self.best] if label is None else label
+        if not squeezed:
+            self.check_pixels(drawn[-1]["images"][-1])
+        self.check_title(drawn[-1]["title"], label)
+
+    def check_title(self, title: str, label: str | None = None) -> None:
+        """The title says the class and its probability."""
+        word = self.names[self.best] if label is None else label
         expect.true(
             re.search(rf"(?<!\w){re.escape(word)}(?!\w)", title),
             f"Expected the title to name the class {word!r}, but got {title!r}.",
@@ -100,6 +113,15 @@ def case(
     image = torch.as_tensor(pixels).float() / 255
     image = image.expand(3, -1, -1) if grey else image.permute(2, 0, 1)
     return asked(student, rng, path, image, modes=modes)
+
+
+def large(student: Student, rng: np.random.Generator) -> tuple[Case, Remote]:
+    """A large picture of one colour, a model for small ones, and the Resize between them."""
+    size, colour = int(rng.integers(4, 8)), files.colours(rng, 1)[0]
+    path = student.write_file("photo.png", files.encoded(files.solid(colour, 3 * size, 4 * size)))
+    image = torch.as_tensor(colour).float().div(255).reshape(3, 1, 1).expand(3, size, size)
+    resize = student.library("torchvision.transforms").Resize((size, size))
+    return asked(student, rng, path, image), resize
 
 
 def asked(

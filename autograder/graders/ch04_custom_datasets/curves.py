@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from autograder import expect
+from autograder.client import Student
+
 Curves = dict[str, list[float]]
+KINDS = ("underfitting", "overfitting", "ok")
 
 
 def curves(
@@ -44,6 +50,12 @@ def curves(
         key: [float(min(v, 1.0) if "acc" in key else v) for v in values]
         for key, values in shaken.items()
     }
+
+
+def check(student: Student, rng: np.random.Generator, kind: str, what: str, **options: Any) -> None:
+    """Curves of a kind are called by its name; ``what`` completes "the diagnosis of"."""
+    found = student.diagnose(curves(rng, kind, **options))
+    expect.equal(found, kind, name=f"the diagnosis of {what}")
 
 
 def _shapes(

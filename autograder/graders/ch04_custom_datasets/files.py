@@ -1,11 +1,10 @@
-"""Pictures, folders of pictures and zips, made here and written over there."""
+"""Picture files and zips, made here and written over there."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,17 +16,7 @@ from autograder.client import Remote, Student
 
 DISHES = ("bagel", "curry", "dumpling", "falafel", "gnocchi", "lasagne", "pizza", "ramen", "steak")
 _LEVELS = (20, 90, 160, 230)  # far enough apart to survive JPEG
-_NEAR = 0.06
 Pixels = np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture of one colour in a class folder: its path in the scratch folder and its class."""
-
-    path: str
-    label: int
-    colour: tuple[int, int, int]
 
 
 def names(rng: np.random.Generator, count: int) -> list[str]:
@@ -64,32 +53,6 @@ def colours(rng: np.random.Generator, count: int) -> list[tuple[int, int, int]]:
     return [every[i] for i in rng.permutation(len(every))[:count]]
 
 
-def fill(
-    student: Student, rng: np.random.Generator, root: str, counts: Mapping[str, int]
-) -> list[Picture]:
-    """Write .jpg pictures, each of its own colour, into class folders below ``root``.
-
-    Args:
-        student: where to.
-        rng: decides colours and file names.
-        root: folder in the scratch folder.
-        counts: pictures by class name, in the order in which they are written.
-    """
-    order, palette = sorted(counts), iter(colours(rng, sum(counts.values())))
-    pictures = []
-    for name, count in counts.items():
-        for number in rng.choice(9000, count, replace=False):
-            path = f"{root}/{name}/IMG_{1000 + number}.jpg"
-            pictures.append(Picture(path, order.index(name), next(palette)))
-            paint(student, pictures[-1])
-    return pictures
-
-
-def paint(student: Student, picture: Picture) -> None:
-    """Write the picture's file over there."""
-    student.write_file(picture.path, encoded(solid(picture.colour), "JPEG"))
-
-
 def full(student: Student, path: str) -> str:
     """The full path over there of a path in the scratch folder."""
     return str(PurePosixPath(student.scratch) / path)
@@ -101,6 +64,19 @@ def opened(student: Student, pixels: Pixels, name: str = "picture.png") -> Remot
     return student.library("PIL.Image").open(path).convert.keep("RGB")
 
 
+def pixels_of(student: Student, picture: Any) -> Pixels:
+    """The pixels of a Pillow picture over there, (channels, height, width) from 0 to 1.
+
+    Raises:
+        Failed: it is none.
+    """
+    kind = student.library("PIL.Image").Image
+    is_picture = student.library("builtins").isinstance(picture, kind)
+    expect.true(is_picture, f"Expected a Pillow picture, but got {expect.show(picture)}.")
+    pixels: Pixels = student.library("numpy").array(picture).transpose(2, 0, 1) / 255
+    return pixels
+
+
 def zipped(members: Mapping[str, bytes]) -> bytes:
     """The bytes of a zip with these members."""
     buffer = io.BytesIO()
@@ -110,28 +86,15 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def check_samples(
-    samples: Sequence[tuple[Any, Any]], pictures: Sequence[Picture], *, in_order: bool = False
-) -> None:
-    """Every picture is there once, with its class.
+def members(rng: np.random.Generator) -> dict[str, bytes]:
+    """Names and contents of a zip with one folder per class."""
+    return {f"{name}/{rng.integers(999)}.jpg": rng.bytes(20) for name in names(rng, 3)}
 
-    Args:
-        samples: pairs of a picture (3, h, w) in [0, 1] and a class index.
-        pictures: what was written.
-        in_order: the samples come class by class.
-    """
-    expect.length(list(samples), len(pictures), name="the list of all samples")
-    left = list(pictures)
-    for number, (image, label) in enumerate(samples):
-        mean = np.asarray(image, dtype=float).mean(axis=(1, 2))
-        match = next((p for p in left if np.abs(np.array(p.colour) / 255 - mean).max() < _NEAR), 0)
-        if not isinstance(match, Picture):
-            raise expect.Failed(
-                f"Expected sample {number} to be one of the pictures that come once each, but got "
-                f"one of mean colour {mean.round(2).tolist()}."
-            )
-        left.remove(match)
-        expect.equal(label, match.label, name=f"the class index of {PurePosixPath(match.path)}")
-    labels = [int(label) for _, label in samples]
-    if in_order and labels != sorted(labels):
-        raise expect.Failed(f"Expected the classes in order, but got {labels}.")
+
+def check_members(student: Student, wanted: Mapping[str, bytes], folder: str = "data/food") -> None:
+    """These files are in the folder over there, with these contents."""
+    found = student.list_files()
+    for name, data in wanted.items():
+        path = f"{folder}/{name}"
+        expect.true(path in found, f"Expected a file {path}, but got {found}.")
+        expect.equal(student.read_file(path), data, name=path)

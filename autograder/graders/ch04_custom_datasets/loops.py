@@ -33,19 +33,21 @@ class Tally:
         self.sizes.append(len(labels))
         return loss
 
-    def check(self, answer: Any) -> None:
+    def check(self, answer: Any, *, rtol: float = parity.RTOL) -> None:
         """A pair of floats, each the mean over batches or over samples."""
         expect.type_(answer, (tuple, list), name="the result")
         expect.length(answer, 2, name="the result")
-        self.check_one(answer[0], self.losses, "the loss")
-        self.check_one(answer[1], self.accuracies, "the accuracy")
+        self.check_one(answer[0], self.losses, "the loss", rtol=rtol)
+        self.check_one(answer[1], self.accuracies, "the accuracy", rtol=rtol)
 
-    def check_one(self, actual: object, values: list[float], name: str) -> None:
+    def check_one(
+        self, actual: object, values: list[float], name: str, *, rtol: float = parity.RTOL
+    ) -> None:
         """A float that is one of the two means."""
         expect.type_(actual, float, name=name)
         by_sample = float(np.average(values, weights=self.sizes))
-        if not np.isclose(float(str(actual)), by_sample, rtol=parity.RTOL, atol=1e-9):
-            expect.close(actual, float(np.mean(values)), name=name, rtol=parity.RTOL, atol=1e-9)
+        if not np.isclose(float(str(actual)), by_sample, rtol=rtol, atol=1e-9):
+            expect.close(actual, float(np.mean(values)), name=name, rtol=rtol, atol=1e-9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,60 @@ def setting(
     return Setting(there, here, classes, features, float(rng.uniform(0.1, 0.3)), momentum)
 
 
+@dataclass(frozen=True, slots=True)
+class OnDevice:
+    """A float32 model on a device over there and on the CPU here, and CPU batches for both."""
+
+    there: Remote
+    here: nn.Sequential
+    batches: list[Batch]
+    loader: Remote
+
+    def measure(self) -> Tally:
+        """What a test of the model here gives."""
+        tally = Tally()
+        for x, y in self.batches:
+            tally.add(parity.eval_output(self.here, x), y)
+        return tally
+
+
+def on_device(student: Student, rng: np.random.Generator, device: torch.device) -> OnDevice:
+    """A model whose data has to be sent to it."""
+    there, here = parity.mlp_pair(student, rng, 3, 6, 4, dtype=torch.float32)
+    settle(student, device)
+    batches = [
+        (
+            torch.as_tensor(rng.standard_normal((n, 3)), dtype=torch.float32),
+            torch.as_tensor(rng.integers(0, 4, n)),
+        )
+        for n in (4, 3)
+    ]
+    return OnDevice(there.to.keep(device), here, batches, loader(student, batches))
+
+
+def check_without_gradients(student: Student, rng: np.random.Generator) -> None:
+    """Test a model that notes its calls, and through which no backward pass can go."""
+    spied, batches = _without_gradients(student, rng)
+    student.test_step(spied, loader(student, batches), cross_entropy(student))
+    grads = [call["grad"] for call in spied.calls.value()]
+    expect.true(grads, "Expected the model to be called, but it was not.")
+    expect.true(
+        not any(grads),
+        "Expected gradients to be off while the model computes, but autograd was recording.",
+    )
+
+
+def _without_gradients(student: Student, rng: np.random.Generator) -> tuple[Remote, list[Batch]]:
+    """A model that notes its calls, and a batch for it; a backward pass through it fails."""
+    # A layer that overwrites what a gradient needs: autograd allows it only when off.
+    layers = student.library("torch.nn")
+    first = layers.Linear(2, 3, dtype=torch.float64)
+    model = layers.Sequential(first, layers.Sigmoid(), layers.ReLU(inplace=True))
+    settle(student, torch.device("cpu"))
+    batch = torch.as_tensor(rng.standard_normal((4, 2))), torch.as_tensor(rng.integers(0, 3, 4))
+    return student.probes.Recorder(model), [batch]
+
+
 def settle(student: Student, device: torch.device) -> None:
     """The course's functions read a global device: it is where the model is."""
     student.library("autograder.student.ch04_probes").settle_device(CHAPTER, device)
@@ -125,6 +181,11 @@ class Epoch:
     tally: Tally
     wanted_state: dict[str, Tensor]
 
+    def check(self) -> None:
+        """Loss, accuracy and every parameter and statistic are right."""
+        self.check_state()
+        self.tally.check(self.answer)
+
     def check_state(self) -> None:
         """Every parameter and statistic is where the right steps lead."""
         expect.state_dict(self.state, self.wanted_state, rtol=parity.RTOL)
@@ -155,6 +216,10 @@ class Training:
     trained: list[Tally]
     tested: list[Tally]
     wanted_state: dict[str, Tensor]
+
+    def check_state(self) -> None:
+        """The model has learnt what the right loop teaches."""
+        expect.state_dict(self.state, self.wanted_state, rtol=parity.RTOL)
 
     def check_form(self) -> None:
         """Four lists of floats, one entry per epoch."""
@@ -196,11 +261,11 @@ def train(
     }
     results = student.train(**parts) if by_name else student.train(*parts.values())
     student.observe("modes", parts["model"].calls)
-    trained, tested = _epochs(on, batches, others, epochs)
+    trained, tested = right_epochs(on, batches, others, epochs)
     return Training(results, on.there.state_dict(), trained, tested, parity.snapshot(on.here))
 
 
-def _epochs(
+def right_epochs(
     on: Setting, batches: list[Batch], others: list[Batch], epochs: int
 ) -> tuple[list[Tally], list[Tally]]:
     """The right loop here: one optimiser through all epochs."""

@@ -59,6 +59,21 @@ def check_squashed(student: Student, model: Remote, of: Sizes, x: Tensor) -> Non
     )
 
 
+def check_alone(model: Remote, x: Tensor) -> None:
+    """Each picture gets the logits that it gets in a batch."""
+    together = expect.tensor(model(x), name="the output")
+    for index, row in enumerate(together):
+        name = f"the logits of picture {index} alone"
+        expect.close(model(x[index : index + 1])[0], row, name=name, rtol=1e-3, atol=1e-5)
+
+
+def check_gradients(student: Student, model: Remote, x: Tensor) -> None:
+    """A backward pass reaches every parameter."""
+    model.keep(x).square.keep().sum.keep().backward()
+    for name, gradient in student.probes.gradients(model).items():
+        expect.tensor(gradient, name=f"the gradient of {name}")
+
+
 def check_relu(student: Student, rng: np.random.Generator, model: Remote, of: Sizes) -> None:
     """A convolution that gives negative numbers only silences all that follows."""
     state, x = model.state_dict(), images(rng, 2, of[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,10 +13,12 @@ from autograder.client import Student
 from autograder.graders.ch04_custom_datasets import (
     answers,
     curves,
+    experiments,
     files,
+    folders,
     loops,
     networks,
-    pictures,
+    squeezing,
 )
 from autograder.graders.ch04_custom_datasets.quiz import QUIZ
 from autograder.plugin import task
@@ -123,52 +124,29 @@ def test_answer(student: Student, name: str, topic: str) -> None:
 @task("unpack", points=2)
 def test_unpack_extracts(student: Student, rng: np.random.Generator) -> None:
     """All files are in the folder, which comes back as a Path"""
-    members = some_members(rng)
+    members = files.members(rng)
     zip_path = student.write_file("food.zip", files.zipped(members))
     path = student.unpack(zip_path, files.full(student, "data/food"))
-    check_members(student, members)
+    files.check_members(student, members)
     is_path = isinstance(path, PurePath) and path.name == "food"
     expect.true(
         is_path, f"Expected the result to be a Path to the folder, but got {expect.show(path)}."
     )
 
 
-def some_members(rng: np.random.Generator) -> dict[str, bytes]:
-    """Names and contents of a zip with one folder per class."""
-    return {f"{name}/{rng.integers(999)}.jpg": rng.bytes(20) for name in files.names(rng, 3)}
-
-
-def check_members(student: Student, members: dict[str, bytes], folder: str = "data/food") -> None:
-    """These files are in the folder over there, with these contents."""
-    found = student.list_files()
-    for name, data in members.items():
-        path = f"{folder}/{name}"
-        expect.true(path in found, f"Expected a file {path}, but got {found}.")
-        expect.equal(student.read_file(path), data, name=path)
-
-
 @task("find_classes", points=1)
 def test_classes_are_sorted(student: Student, rng: np.random.Generator) -> None:
     """Names come sorted, with an index each from 0"""
     names = files.names(rng, 3)
-    files.fill(student, rng, "train", dict.fromkeys(names, 1))
-    check_classes(student.find_classes(files.full(student, "train")), names)
-
-
-def check_classes(found: Any, names: list[str]) -> None:
-    """A list of sorted names and a dict of their indices."""
-    expect.type_(found, (tuple, list), name="the result")
-    expect.length(found, 2, name="the result")
-    expect.equal(found[0], sorted(names), name="the list of names")
-    wanted = {name: index for index, name in enumerate(sorted(names))}
-    expect.equal(found[1], wanted, name="the dict of indices")
+    folders.fill(student, rng, "train", dict.fromkeys(names, 1))
+    folders.check_classes(student.find_classes(files.full(student, "train")), names)
 
 
 @task("ImageFolderCustom", points=1)
 def test_dataset_attributes(student: Student, rng: np.random.Generator) -> None:
     """len, classes and class_to_idx are those of the folder"""
     counts = dict(zip(files.names(rng, 3), rng.integers(1, 4, 3).tolist(), strict=True))
-    files.fill(student, rng, "train", counts)
+    folders.fill(student, rng, "train", counts)
     dataset = student.ImageFolderCustom(files.full(student, "train"))
     length = student.library("builtins").len(dataset)
     expect.equal(length, sum(counts.values()), name="len(dataset)")
@@ -180,28 +158,21 @@ def test_dataset_attributes(student: Student, rng: np.random.Generator) -> None:
 @task("ImageFolderCustom", points=2)
 def test_sample_is_a_pair(student: Student, rng: np.random.Generator) -> None:
     """dataset[i] is a tuple of the transformed picture and an int"""
-    written = files.fill(student, rng, "train", dict.fromkeys(files.names(rng, 2), 1))
+    written = folders.fill(student, rng, "train", dict.fromkeys(files.names(rng, 2), 1))
     to_tensor = student.library("torchvision.transforms").ToTensor()
     dataset = student.ImageFolderCustom(files.full(student, "train"), transform=to_tensor)
-    samples = [student.library("operator").getitem(dataset, i) for i in range(2)]
-    for sample in samples:
-        check_pair(sample)
-    files.check_samples(samples, written)
-
-
-def check_pair(sample: Any) -> None:
-    """A tuple of a float32 tensor and an int."""
-    expect.type_(sample, tuple, name="a sample")
-    expect.length(sample, 2, name="a sample")
-    expect.tensor(sample[0], name="the picture of a sample")
-    expect.type_(sample[1], int, name="the class index of a sample")
+    samples = folders.items(student, dataset, 2)
+    for image, label in samples:
+        expect.tensor(image, name="the picture of a sample")
+        expect.type_(label, int, name="the class index of a sample")
+    folders.check_samples(samples, written)
 
 
 @task("train_transform", points=1)
 def test_test_transform_form(student: Student, rng: np.random.Generator) -> None:
     """The test transform makes a float32 tensor of the given size, from 0 to 1"""
     size = int(rng.integers(2, 6)) * 6
-    check_form(student, student.test_transform(size), rng, size)
+    squeezing.check_form(student, squeezing.transform(student, "test", size), rng, size)
 
 
 @task("train_transform", points=1)
@@ -209,52 +180,22 @@ def test_train_transform_form(student: Student, rng: np.random.Generator) -> Non
     """The training transform does so as well, with augmentation and without"""
     size = int(rng.integers(2, 6)) * 6
     for augment in (True, False):
-        check_form(student, student.train_transform(size, augment=augment), rng, size)
-
-
-def check_form(student: Student, transform: Any, rng: np.random.Generator, size: int) -> None:
-    """float32 (3, size, size) from 0 to 1, for a picture that is wider than high."""
-    picture = files.opened(student, files.blocks(rng, 12, 3 * int(rng.integers(6, 12)))[0])
-    result = transform(picture)
-    expect.dtype(result, torch.float32, name="the result")
-    expect.shape(result, (3, size, size), name="the result")
-    expect.between(result.min().item(), 0.0, 1.0, name="the smallest value")
-    expect.between(result.max().item(), 0.0, 1.0, name="the largest value")
+        transform = squeezing.transform(student, "train", size, augment=augment)
+        squeezing.check_form(student, transform, rng, size)
 
 
 @task("make_image_loaders", points=2)
 def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
     """Batches have the right size, pictures their labels, and class names are sorted"""
-    names = files.names(rng, 3)
-    folders = {part: files.fill(student, rng, part, dict.fromkeys(names, 3)) for part in SPLITS}
-    found = student.make_image_loaders(*locations(student), *two_transforms(student), batch_size=4)
-    expect.length(found, 3, name="the result")
-    expect.equal(found[2], sorted(names), name="the class names")
-    for loader, part in zip(found, SPLITS, strict=False):
-        batches = student.library("builtins").list(loader)
+    written = folders.both(student, rng, 3)
+    *loaders, names = folders.loaders(student, batch_size=4)
+    classes = {picture.path.split("/")[1] for picture in written["train"]}
+    expect.equal(names, sorted(classes), name="the class names")
+    for loader, part, side in zip(loaders, folders.SPLITS, (6, 5), strict=True):
+        batches = folders.batches(student, loader)
         expect.equal([len(x) for x, _ in batches], [4, 4, 1], name=f"the sizes of {part} batches")
-        side = 6 if part == "train" else 5
         expect.shape(batches[0][0], (4, 3, side, side), name=f"a batch of {part} pictures")
-        files.check_samples(in_a_row(batches), folders[part])
-
-
-SPLITS = ("train", "test")
-
-
-def locations(student: Student) -> list[str]:
-    """The two folders over there."""
-    return [files.full(student, part) for part in SPLITS]
-
-
-def two_transforms(student: Student) -> list[Any]:
-    """A transform for training and one for tests over there: pictures of 6x6 and of 5x5."""
-    steps = student.library("torchvision.transforms")
-    return [steps.Compose([steps.Resize((n, n)), steps.ToTensor()]) for n in (6, 5)]
-
-
-def in_a_row(batches: list[Any]) -> list[tuple[Any, int]]:
-    """The samples of all batches; labels as ints."""
-    return [(image, int(label)) for x, y in batches for image, label in zip(x, y, strict=True)]
+        folders.check_samples(folders.in_a_row(batches), written[part])
 
 
 @task("TinyVGG", points=1)
@@ -330,21 +271,20 @@ def test_curves_are_drawn(student: Student, rng: np.random.Generator) -> None:
 @pytest.mark.parametrize("kind", ["underfitting", "overfitting", "ok"])
 def test_clear_case(student: Student, rng: np.random.Generator, kind: str) -> None:
     """a smooth curve of the kind {kind} is told"""
-    expect.equal(student.diagnose(curves.curves(rng, kind)), kind, name="the diagnosis")
+    curves.check(student, rng, kind, "smooth curves")
 
 
 @task("experiment", points=2, seconds=30.0)
 def test_experiment_form(student: Student, rng: np.random.Generator) -> None:
     """The result holds a trained model and the results of each epoch"""
-    train_set, test_set = (pictures.dataset(student, *pictures.stripes(rng, 4)) for _ in range(2))
+    train_set, test_set = experiments.sets(student, rng, 4, 4)
     hidden = int(rng.integers(2, 6))
-    loops.settle(student, torch.device("cpu"))
     found = student.experiment(train_set, test_set, hidden_units=hidden, epochs=2)
     expect.keys(found, ("model", "results"), name="the result")
     expect.keys(found["results"], loops.KEYS, name='["results"]')
     for key in loops.KEYS:
         expect.length(found["results"][key], 2, name=f'["results"][{key!r}]')
-    networks.check_shapes(found["model"].state_dict(), (3, hidden, 3))
+    networks.check_shapes(experiments.model(found).state_dict(), (3, hidden, 3))
 
 
 @task("load_image", points=2)
@@ -384,14 +324,12 @@ def test_picture_is_drawn(student: Student, rng: np.random.Generator) -> None:
 @task("experiment", points=1, seconds=30.0)
 def test_experiment_starts_afresh(student: Student, rng: np.random.Generator) -> None:
     """Two calls with the same seed start with the same model, other seeds with others"""
-    train_set, test_set = (pictures.dataset(student, *pictures.stripes(rng, 2)) for _ in range(2))
+    train_set, test_set = experiments.sets(student, rng, 2, 2)
     seed = int(rng.integers(1, 1000))
-    loops.settle(student, torch.device("cpu"))
     states = []
     for now in (seed, seed, seed + 1):
         found = student.experiment(train_set, test_set, hidden_units=3, epochs=0, seed=now)
-        expect.keys(found, ("model",), name="the result")
-        states.append(found["model"].state_dict())
+        states.append(experiments.model(found).state_dict())
     expect.state_dict(states[1], states[0], name="the second model", rtol=parity.RTOL)
     same = all(bool((states[2][name] == value).all()) for name, value in states[0].items())
     expect.true(not same, "Expected another seed to give another model, but it is the same.")

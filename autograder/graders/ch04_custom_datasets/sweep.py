@@ -1,6 +1,6 @@
 """Measure the one threshold of chapter 04: the accuracy that an experiment must reach.
 
-    python -m autograder.graders.ch04_custom_datasets.sweep --seeds 200
+    python -m autograder.graders.ch04_custom_datasets.sweep
 
 trains the reference solution and known mistakes on many seeds, each with new pictures, exactly as
 the hidden check does, and prints where the threshold stands. THRESHOLDS.md keeps the table.
@@ -16,8 +16,8 @@ import numpy as np
 import torch
 
 from autograder import build, chapters
-from autograder.graders.ch04_custom_datasets import pictures
-from autograder.graders.ch04_custom_datasets.hidden import EPOCHS, LEARNT, TRAINED_ON
+from autograder.graders.ch04_custom_datasets import experiments
+from autograder.graders.ch04_custom_datasets.experiments import EPOCHS, LEARNT, TRAINED_ON
 from autograder.misconceptions import catalogue
 from autograder.student import torchvision_shim
 from autograder.student.ch04_probes import Pictures
@@ -38,12 +38,12 @@ def accuracy(solved: types.ModuleType, seed: int, frac: float = 1.0) -> float:
     """Accuracy on 60 new pictures of the model that one experiment returns."""
     rng = np.random.default_rng(seed)
     train_set, test_set = (
-        Pictures(*pictures.stripes(rng, count), pictures.CLASSES) for count in (TRAINED_ON, 4)
+        Pictures(*experiments.stripes(rng, count), experiments.CLASSES) for count in (TRAINED_ON, 4)
     )
     drawn = int(rng.integers(2**31))
     settings = {"hidden_units": 8, "epochs": EPOCHS, "seed": drawn, "frac": frac}
     model = solved.experiment(train_set, test_set, **settings)["model"].eval()
-    images, labels = pictures.stripes(rng, 20)
+    images, labels = experiments.stripes(rng, experiments.ASKED)
     with torch.inference_mode():
         return float((model(images).argmax(dim=1) == labels).double().mean())
 
@@ -61,7 +61,7 @@ def line(name: str, values: list[float]) -> str:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=40)
+    parser.add_argument("--seeds", type=int, default=200)
     seeds = parser.parse_args().seeds
     torch.set_num_threads(1)
     torchvision_shim.ensure()

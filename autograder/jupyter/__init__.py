@@ -1,0 +1,84 @@
+"""``check("make_line")`` in a notebook: grades what was run last, saved or not.
+
+``%load_ext autograder`` puts ``check`` and ``score`` into a notebook, and ``%autograder 01`` tells
+them its chapter. The kernel only remembers which cells ran. Checking is done by a process beside it
+(`helper`), so that neither side's threads, modules or errors meet the other's; the student's code
+runs in its own limited process there, as for ``autograder check``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.errors import KitError
+from autograder.jupyter.card import Card
+from autograder.jupyter.cells import Recorder, latest
+from autograder.jupyter.helper import Helper
+from autograder.student import torchvision_shim
+
+__all__ = ["Notebook", "load"]
+
+
+class Notebook:
+    """What a notebook's cells call.
+
+    Args:
+        shell: IPython's shell, whose cells are remembered from now on.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self._ran = Recorder(shell)
+        self._helper = Helper()
+        self._chapter = ""
+
+    def choose(self, chapter: str) -> None:
+        """Say which chapter this notebook is, e.g. ``%autograder 01``."""
+        self._chapter = chapter.strip()
+
+    def check(self, task: object = None, *, device: str = "auto") -> None:
+        """Check a task with the public checks, or all tasks; shows points, differences and hints.
+
+        What counts is the code as it was run last in this notebook, not as it is saved.
+
+        Args:
+            task: its name, such as ``"make_line"``; None for all tasks of the chapter.
+            device: where tensors live: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        """
+        answer = self._ask(task, device, hidden=False)
+        _show(Card(answer.get("html", ""), answer["text"]))
+
+    def score(self, task: object, *, device: str = "auto") -> float:
+        """Check a task with all checks this kit has; returns points, for the cell of a test.
+
+        A full kit has the hidden checks too and the points are those of a grade. A student's kit
+        has the public ones, which then stand for all points of the task.
+
+        Raises:
+            KitError: the kit itself failed, which must not look like a grade.
+        """
+        answer = self._ask(task, device, hidden=True)
+        _show(Card(answer.get("html", ""), answer["text"]))
+        if answer.get("failed"):
+            raise KitError(answer["text"])
+        return float(answer.get("score", 0.0))
+
+    def _ask(self, task: object, device: str, *, hidden: bool) -> dict[str, Any]:
+        cells = [[cell.number, cell.source] for cell in latest(self._ran.cells())]
+        name = None if task is None else str(getattr(task, "__name__", task))
+        request = {"chapter": self._chapter, "task": name, "cells": cells}
+        return self._helper.ask({**request, "device": device, "hidden": hidden})
+
+
+def load(shell: Any) -> None:
+    """Put ``check``, ``score`` and ``%autograder`` into a shell; make torchvision importable."""
+    torchvision_shim.ensure()  # on a CPU build of torch a notebook's own import would fail
+    notebook = Notebook(shell)
+    shell.register_magic_function(notebook.choose, "line", "autograder")
+    shell.push({"check": notebook.check, "score": notebook.score})
+
+
+def _show(card: Card) -> None:
+    from IPython import display
+
+    show: Any = display.display
+    show(card)

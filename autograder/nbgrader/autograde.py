@@ -1,0 +1,57 @@
+"""``autograder nbgrader autograde``: the kit grades all, then stock nbgrader takes over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from autograder import chapters
+from autograder.nbgrader import hook, stock
+from autograder.nbgrader.layout import Course
+from autograder.nbgrader.prepare import Wanted, prepare, submissions
+
+
+def autograde(course: Course, wanted: Wanted, options: Sequence[str] = ()) -> int:
+    """Prepare, run ``nbgrader autograde`` with ``options``, and put what it passes over in.
+
+    nbgrader passes over submissions without a notebook: modules, and archives.
+
+    Returns:
+        nbgrader's exit code.
+
+    Raises:
+        UsageError: no such chapter, or no sandbox.
+        KitError: nbgrader cannot generate the assignment.
+    """
+    chapter = chapters.find(wanted.assignment).name
+    jobs = submissions(course, chapter)
+    bare = [job for job in jobs if not any(job.path.glob("*.ipynb"))]
+    code = 0
+    if len(bare) < len(jobs) or not jobs:  # where there is nothing, nbgrader says so
+        code = _side_by_side(course, wanted, ["autograde", chapter, *options])
+    else:
+        prepare(course, wanted)
+    found = (course.run.load(job.student, chapter) for job in bare)
+    results = [result for result in found if result is not None]
+    if results:
+        from autograder.nbgrader import sync
+
+        sync.generate(course, [chapter])
+        sync.put(course, results)
+    return code
+
+
+def _side_by_side(course: Course, wanted: Wanted, arguments: list[str]) -> int:
+    """Prepare while nbgrader starts, which takes seconds; it then waits for the results."""
+    reading, writing = os.pipe()
+    surroundings = {hook.WAIT_FOR: str(reading)}
+    with stock.start(course, arguments, surroundings, pass_fds=[reading]) as process:
+        try:
+            os.close(reading)
+            prepare(course, wanted)
+        except BaseException:
+            process.terminate()
+            raise
+        finally:
+            os.close(writing)  # this is what nbgrader waits for
+    return process.returncode

@@ -1,0 +1,82 @@
+"""What ``nbgrader autograde`` calls before each submission: see that its result is there.
+
+The first call prepares all submissions, several at a time; later ones find theirs and return.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import chapters
+from autograder.nbgrader import prepared
+from autograder.nbgrader.layout import Course
+
+WAIT_FOR = "AUTOGRADER_PREPARING"
+"""A variable with the descriptor of a pipe that ends when somebody else has prepared all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """nbgrader's ``pre_convert_hook``.
+
+    Attributes:
+        root: folder of the course.
+        workers: submissions graded at the same time; None for one a processor.
+        trusted: whether to grade where this machine has no sandbox.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    """
+
+    root: Path
+    workers: int | None = None
+    trusted: bool = False
+    device: str = "auto"
+
+    def __call__(
+        self,
+        *,
+        assignment: str,  # noqa: ARG002 - nbgrader passes it
+        student: str,
+        notebooks: list[str],
+    ) -> None:
+        """Prepare what is not prepared yet, in a process of its own.
+
+        Args:
+            assignment: nbgrader's name or pattern for it; the notebooks' place is exact.
+            student: nbgrader's pattern for students.
+            notebooks: of the submission in turn. If none has the chapter's name, that name takes
+                their place: the kit finds the file that was meant, and nbgrader goes on.
+
+        Raises:
+            UsageError: the assignment is no chapter of the kit.
+        """
+        folder = Path(notebooks[0]).parent
+        chapter = chapters.find(folder.name)
+        if chapter.name not in [Path(notebook).stem for notebook in notebooks]:
+            notebooks[:] = [str(folder / f"{chapter.name}.ipynb")]
+        _wait()
+        course = Course(self.root)
+        if prepared.load(course, folder.parent.name, chapter.name) is None:
+            command = [sys.executable, "-m", "autograder", *self._arguments(chapter.name, student)]
+            # Not in the course's folder: what lies there must not be imported.
+            subprocess.run(command, cwd=course.open_run().path, stdin=subprocess.DEVNULL)
+
+    def _arguments(self, chapter: str, students: str) -> Iterator[str]:
+        yield from ("nbgrader", "prepare", chapter, "--course", str(self.root))
+        yield from ("--students", students, "--device", self.device)
+        if self.workers:
+            yield from ("--jobs", str(self.workers))
+        if self.trusted:
+            yield "--trust-submissions"
+
+
+def _wait() -> None:
+    """Wait for `autograder nbgrader autograde`, if that is what started nbgrader."""
+    descriptor = os.environ.pop(WAIT_FOR, None)
+    if descriptor is not None:
+        with os.fdopen(int(descriptor), "rb") as pipe:
+            pipe.read()

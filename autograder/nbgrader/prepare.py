@@ -1,0 +1,82 @@
+"""Grade a class for nbgrader ahead of its loop: by the kit's own pool, with a progress bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from autograder import chapters, classroom, gradebook
+from autograder.classroom import Order
+from autograder.discover import Collected, Job
+from autograder.gradebook import ungraded
+from autograder.nbgrader import prepared
+from autograder.nbgrader.layout import Course
+from autograder.runfolder import read_key
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to prepare and how.
+
+    Attributes:
+        assignment: a chapter, as on the command line.
+        students: nbgrader's pattern for their ids.
+        workers: submissions graded at the same time; None for one a processor.
+        trusted: whether to go on where this machine has no sandbox.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    """
+
+    assignment: str
+    students: str = "*"
+    workers: int | None = None
+    trusted: bool = False
+    device: str = "auto"
+
+
+def prepare(course: Course, wanted: Wanted) -> int:
+    """Grade what is handed in and has no result yet.
+
+    Returns:
+        How many submissions the kit failed to grade.
+
+    Raises:
+        UsageError: no such chapter, no sandbox, or the course cannot be written to.
+    """
+    run = course.open_run()
+    read_key(run.path / "key")
+    jobs = waiting(course, chapters.find(wanted.assignment).name, wanted.students)
+    marks = {job.student: prepared.mark(course, job.student, job.chapter) for job in jobs}
+    failed = 0
+    for graded in classroom.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
+        result = graded.result
+        prepared.note(course, result.student, result.chapter, marks[result.student])
+        failed += ungraded(result)
+    gradebook.write(run)
+    return failed
+
+
+def waiting(course: Course, assignment: str, students: str = "*") -> tuple[Job, ...]:
+    """The submissions of an assignment without a result of what is handed in now."""
+    return tuple(
+        job
+        for job in submissions(course, assignment)
+        if fnmatchcase(job.student, students)
+        and prepared.load(course, job.student, assignment) is None
+    )
+
+
+def submissions(course: Course, assignment: str) -> tuple[Job, ...]:
+    """All submissions of an assignment, ordered by student."""
+    folders = sorted((course.root / "submitted").glob(f"*/{assignment}"))
+    jobs = (Job(folder.parent.name, assignment, folder) for folder in folders)
+    return tuple(job for job in jobs if not job.student.startswith("."))
+
+
+def _order(course: Course, wanted: Wanted) -> Order:
+    return Order(
+        submissions=course.root / "submitted",
+        run=course.run.path,
+        workers=wanted.workers,
+        trusted=wanted.trusted,
+        device=wanted.device,
+    )

@@ -1,0 +1,81 @@
+"""The text of a course's ``nbgrader_config.py``: the bridge, and room for one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_TEXT = '''\
+"""Settings of an nbgrader course, written by `autograder nbgrader init`; yours from then on."""
+
+from pathlib import Path
+
+from autograder.nbgrader.hook import Preparation
+from autograder.nbgrader.kernels import private_home
+
+c = get_config()
+root = Path(__file__).resolve().parent
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = "pytorch"
+c.CourseDirectory.ignore = [".*", "*.pyc", "__pycache__", "__MACOSX", "feedback"]
+
+# Students start from the kit's own stubs (TODO marks, the task's name in the error).
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    "autograder.nbgrader.assign.ClearTasks",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Submissions are graded by the kit, all at once and in a sandbox, when the first one is due:
+#   workers: submissions at a time; None for one a processor
+#   trusted: True to grade even where this machine has no sandbox
+#   device: auto, cpu, cuda or mps
+c.Autograde.pre_convert_hook = Preparation(root, workers=None, trusted=False, device="auto")
+
+# What was handed in is read as data, and cells that a student removed, doubled or changed are
+# restored as it is read; so there is nothing left to sanitize.
+c.Autograde.exporter_class = "autograder.nbgrader.exporter.HandedInExporter"
+c.Autograde.sanitize_preprocessors = []
+c.OverwriteCells.add_missing_cells = True
+c.Autograde.exclude_overwriting = {{
+{exclusions}}}
+
+# In place of Execute, which would run students' code here: write the kit's results into the cells.
+c.SandboxGrade.course = str(root)
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader.sandboxgrade.SandboxGrade",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# `nbgrader export --exporter autograder.nbgrader.testsexport.TestsExporter`: a row a test.
+c.TestsExporter.course = str(root)
+
+# A student's text is no markup: pages with it are seen by you and, as feedback, by them.
+c.HTMLExporter.sanitize_html = True
+
+# Whatever starts a kernel here (`nbgrader validate`, say) gives it a home of its own.
+private_home(root)
+
+# Your own settings:
+'''
+
+
+def settings(chapters: Sequence[str]) -> str:
+    """The settings of a course.
+
+    Args:
+        chapters: full names of the chapters; their modules are never overwritten.
+    """
+    lines = [f'    "{name}": ["{name}.py"],\n' for name in chapters]
+    return _TEXT.format(exclusions="".join(lines))

@@ -1,0 +1,79 @@
+"""What stays with the instructor, line by line, and the texts that are everybody's."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from autograder import chapters, graderfiles, leaks, misconceptions
+from autograder.chapters import Chapter
+from autograder.errors import UsageError
+from autograder.leaks import Search, Secret
+from autograder.release.modules import file_of
+from autograder.source import read
+
+_MARK = "### SOLUTION"  # a copied answer may come without it
+
+
+def search(root: Path, modules: Collection[str]) -> Search:
+    """The search for all that a kit of these modules withholds.
+
+    A line that also stands in a public text is no secret: a bare ``return x``, a formula that the
+    task's text gives, a call that a public check makes too.
+
+    Raises:
+        UsageError: a source cannot be read.
+    """
+    return Search(secrets(root, modules)).without(public(root, modules))
+
+
+def secrets(root: Path, modules: Collection[str]) -> Iterator[Secret]:
+    """Every line of solutions, and lines and names of other graders and of accepted variants."""
+    for chapter in chapters.present(root):
+        path = chapters.solution_path(chapter, root)
+        text = read(path).replace(_MARK, "")
+        numbers = leaks.solution_lines(chapters.load(chapter, root))
+        if numbers:
+            yield from leaks.lines_of(text, path.relative_to(root).as_posix(), numbers)
+    shipped = {file_of(name, root) for name in modules}
+    for path in files(root):
+        if path not in shipped:
+            text, place = read(path), path.relative_to(root).as_posix()
+            yield from leaks.lines_of(text, place)
+            yield from (Secret(place, (name,)) for name in _names(path, text))
+
+
+def _names(path: Path, text: str) -> Iterator[str]:
+    """The names of hidden checks and known mistakes."""
+    if path.name == "hidden.py":
+        yield from (check.name for check in graderfiles.checks(ast.parse(text)))
+    elif path.name == "misconceptions.py":
+        yield from (mistake.id for mistake in misconceptions.read(path))
+
+
+def files(root: Path) -> list[Path]:
+    """The graders' files and the variants, shipped or not."""
+    graders = (root / "autograder" / "graders").glob("*/*")
+    variants = (root / "tests" / "variants").glob("*.py")
+    kinds = (".py", ".md", ".json", ".csv", ".txt")
+    return sorted(path for path in (*graders, *variants) if path.suffix in kinds)
+
+
+def public(root: Path, modules: Collection[str]) -> Iterator[str]:
+    """The modules of the kit, and what the finished chapters show of themselves.
+
+    Exercises are not among them: they are what is searched.
+    """
+    yield from (read(file_of(name, root)) for name in modules)
+    for chapter in chapters.existing(root):
+        yield _open_text(chapter, root)
+
+
+def _open_text(chapter: Chapter, root: Path) -> str:
+    try:
+        hidden = set(leaks.solution_lines(chapters.load(chapter, root)))
+    except UsageError:
+        return ""
+    lines = read(chapters.solution_path(chapter, root)).split("\n")
+    return "\n".join(line for number, line in enumerate(lines, 1) if number not in hidden)

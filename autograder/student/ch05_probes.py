@@ -1,0 +1,311 @@
+"""What the graders of chapter 05 place in the student's process: programs that run for real.
+
+The sandbox starts no programs, so a command line is played in a fork: fresh modules, an argument
+list and a working folder of its own, and an alarm that ends it. Where a fork is not safe (macOS,
+Windows) it is played in the student's process itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import importlib.util
+import io
+import json
+import os
+import runpy
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.nn.modules.module import register_module_forward_pre_hook
+from torch.optim.optimizer import register_optimizer_step_post_hook
+
+from autograder.student import probes
+from autograder.student.package import Package
+from autograder.student.runner import CappedOutput, Missing
+
+NAME = "going_modular"
+FORKS = sys.platform == "linux"
+Report = dict[str, Any]
+
+
+class Opener:
+    """Stands for ``urllib.request.urlopen``: gives bytes, and counts how often it was called.
+
+    Args:
+        data: what the server sends.
+        breaks: whether the line breaks in the middle.
+    """
+
+    def __init__(self, data: bytes, *, breaks: bool = False) -> None:
+        self._data, self._breaks = data, breaks
+        self.calls = 0
+
+    def __call__(self, *_: Any, **__: Any) -> io.BytesIO:
+        """Open the connection."""
+        self.calls += 1
+        return _BrokenLine(self._data) if self._breaks else io.BytesIO(self._data)
+
+
+class _BrokenLine(io.BytesIO):
+    def read(self, size: int | None = -1, /) -> bytes:
+        half = len(self.getvalue()) // 2
+        if self.tell() >= half or size is None or size < 0:
+            raise ConnectionResetError("The server hung up.")
+        return super().read(min(size, half - self.tell()))
+
+
+class Elsewhere(torch.Tensor):
+    """A tensor that seems to be on another device until it is sent to the CPU.
+
+    Whatever is computed with it before that fails as on a machine with a GPU.
+    """
+
+    @classmethod
+    def __torch_function__(
+        cls, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Let it be sent and looked at, and nothing else."""
+        kwargs = kwargs or {}
+        name = getattr(func, "__name__", "")
+        if name == "cpu" or (name == "to" and _is_cpu([*args[1:], *kwargs.values()])):
+            return args[0].as_subclass(torch.Tensor).clone()
+        if name in ("__get__", "size", "dim", "__len__", "as_subclass", "numel", "__repr__"):
+            return super().__torch_function__(func, types, args, kwargs)  # type: ignore[no-untyped-call]
+        raise RuntimeError(
+            "Expected all tensors to be on the same device, but found at least two devices, "
+            "cpu and elsewhere!"
+        )
+
+
+def _is_cpu(values: list[Any]) -> bool:
+    named = [value for value in values if isinstance(value, str | torch.device)]
+    return [torch.device(value).type for value in named] == ["cpu"]
+
+
+def elsewhere(batches: list[tuple[torch.Tensor, torch.Tensor]]) -> list[Any]:
+    """Batches as of a loader, whose tensors are not where the model is."""
+    return [tuple(t.as_subclass(Elsewhere) for t in batch) for batch in batches]
+
+
+class _Stop(BaseException):
+    """The arguments are known: the rest of the program does not matter."""
+
+
+def run_program(module: str, argv: list[str], cwd: str, seconds: float = 8.0) -> Report:
+    """Run a module of the package as ``python module.py ARGV...`` would be.
+
+    Args:
+        module: e.g. ``train``.
+        argv: its arguments.
+        cwd: its working folder.
+        seconds: after which it is ended.
+
+    Returns:
+        ``code`` (exit code), ``out`` (what it printed), ``error`` (what was raised, or what it
+        wrote to the error stream; empty with exit code 0), ``steps`` (optimiser steps), ``rates``
+        (learning rates of these steps), ``modes`` (of TinyVGG's forward passes: whether training,
+        whether with gradients).
+
+    Raises:
+        Missing: there is no such module.
+        NotImplementedError: the program ended at a stub.
+        TimeoutError: it did not end in time.
+    """
+    folder = _folder(module)
+
+    def play(report: Report) -> None:
+        os.chdir(cwd)
+        sys.argv = [str(folder / f"{module}.py"), *argv]
+        report |= {"steps": 0, "rates": [], "modes": []}
+        with _noted(report):
+            runpy.run_module(f"{NAME}.{module}", run_name="__main__", alter_sys=True)
+
+    return _played(play, folder, f"{module}.py {' '.join(argv)}".strip(), seconds)
+
+
+def parse(module: str, argv: list[str], seconds: float = 8.0) -> Report:
+    """Have a program parse its arguments: by its ``build_parser``, or as it does when it runs.
+
+    Returns:
+        As `run_program`, and ``values``: the parsed arguments by name; None where it parsed none.
+
+    Raises:
+        Missing, NotImplementedError, TimeoutError: as for `run_program`.
+    """
+    folder = _folder(module)
+
+    def play(report: Report) -> None:
+        sys.argv = [str(folder / f"{module}.py"), *argv]
+        report["values"] = None
+        if "def build_parser" in (folder / f"{module}.py").read_text("utf-8", "replace"):
+            parser = importlib.import_module(f"{NAME}.{module}").build_parser()
+            report["values"] = _plain(vars(parser.parse_args(argv)))
+            return
+        with _first_arguments(report), contextlib.suppress(_Stop):
+            runpy.run_module(f"{NAME}.{module}", run_name="__main__", alter_sys=True)
+
+    return _played(play, folder, f"{module}.py {' '.join(argv)}".strip(), seconds)
+
+
+def import_alone(module: str, seconds: float = 8.0) -> Report:
+    """Import a module of the package by itself, with arguments that mean nothing to it.
+
+    Returns:
+        As `run_program`, and ``files``: what the import wrote into the empty working folder.
+
+    Raises:
+        Missing, NotImplementedError, TimeoutError: as for `run_program`.
+    """
+    folder = _folder(module)
+
+    def play(report: Report) -> None:
+        os.chdir(tempfile.mkdtemp())
+        sys.argv = ["python", "--these", "are", "not", "yours"]
+        report |= {"steps": 0, "rates": [], "modes": [], "files": []}
+        with _noted(report):
+            importlib.import_module(f"{NAME}.{module}")
+        report["files"] = sorted(path.name for path in Path().iterdir())
+
+    return _played(play, folder, f"import {module}", seconds)
+
+
+def _folder(module: str) -> Path:
+    spec = importlib.util.find_spec(NAME)
+    places = list(spec.submodule_search_locations or ()) if spec is not None else []
+    if not places or not Path(places[0], f"{module}.py").is_file():
+        raise Missing(module)
+    return Path(places[0])
+
+
+def _played(play: Callable[[Report], None], folder: Path, what: str, seconds: float) -> Report:
+    """Play a program in a fork; print what it printed, so that a failed check can show it."""
+    handle, name = tempfile.mkstemp(suffix=".json")
+    os.close(handle)
+    try:
+        if FORKS:
+            _in_fork(play, folder, name, seconds)
+        else:
+            _in_here(play, folder, name)
+        text = Path(name).read_text("utf-8")
+    finally:
+        Path(name).unlink()
+    if not text:
+        raise TimeoutError(f"{what} did not end within {seconds:g} seconds")
+    report: Report = json.loads(text)
+    print(report["out"] + report.pop("log"), end="")
+    if report["error"].startswith("NotImplementedError: "):
+        raise NotImplementedError(report["error"].partition(": ")[2])
+    return report
+
+
+def _in_fork(play: Callable[[Report], None], folder: Path, name: str, seconds: float) -> None:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            signal.alarm(max(1, round(seconds)))
+            Path(name).write_text(json.dumps(_report(play, folder)), "utf-8")
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+
+
+def _in_here(play: Callable[[Report], None], folder: Path, name: str) -> None:
+    before = Path.cwd(), sys.argv, torch.get_rng_state()
+    try:
+        Path(name).write_text(json.dumps(_report(play, folder)), "utf-8")
+    finally:
+        os.chdir(before[0])
+        sys.argv = before[1]
+        torch.set_rng_state(before[2])
+        Package(folder).forget()
+        probes.restore()
+
+
+def _report(play: Callable[[Report], None], folder: Path) -> Report:
+    Package(folder).forget()
+    probes.pretend_devices(cuda=False, mps=False)  # a fork has no use of a GPU
+    report: Report = {"code": 0}
+    out, log = CappedOutput(), CappedOutput()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(log):
+        try:
+            play(report)
+        except SystemExit as end:
+            report["code"] = _exit_code(end.code)
+        except BaseException as error:
+            report["code"] = 1
+            report["error"] = _show(error, folder)
+    if "error" not in report:
+        lines = [line[:500] for line in log.text.splitlines() if line.strip()]
+        report["error"] = "\n".join(lines[:8]) if report["code"] else ""
+    return report | {"out": out.text, "log": log.text}
+
+
+def _show(error: BaseException, folder: Path) -> str:
+    """Print an error as Python does, but for the kit's own frames; returns its last line."""
+    trace = error.__traceback__
+    while trace is not None and not trace.tb_frame.f_code.co_filename.startswith(str(folder)):
+        trace = trace.tb_next
+    traceback.print_exception(type(error), error, trace)
+    last = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()
+    return last[-1][:500] if last else type(error).__name__
+
+
+def _exit_code(code: object) -> int:
+    """The exit code that Python makes of a SystemExit; a text is printed and means 1."""
+    if code is None or isinstance(code, int):
+        return int(code or 0)
+    print(code, file=sys.stderr)
+    return 1
+
+
+@contextlib.contextmanager
+def _noted(report: Report) -> Any:
+    """Note the steps of every optimiser, and the modes of TinyVGG."""
+
+    def step(optimizer: torch.optim.Optimizer, *_: Any) -> None:
+        report["steps"] += 1
+        report["rates"].append(float(optimizer.param_groups[0]["lr"]))
+
+    def forward(module: torch.nn.Module, *_: Any) -> None:
+        if type(module).__name__ == "TinyVGG":
+            report["modes"].append([module.training, torch.is_grad_enabled()])
+
+    hooks = [
+        register_optimizer_step_post_hook(step),
+        register_module_forward_pre_hook(forward),
+    ]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+@contextlib.contextmanager
+def _first_arguments(report: Report) -> Any:
+    """Note what the program's first ``parse_args`` gives, and stop it there."""
+    original = argparse.ArgumentParser.parse_args
+
+    def parse_args(parser: Any, *args: Any, **options: Any) -> Any:
+        report["values"] = _plain(vars(original(parser, *args, **options)))
+        raise _Stop
+
+    argparse.ArgumentParser.parse_args = parse_args  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        argparse.ArgumentParser.parse_args = original  # type: ignore[method-assign]
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Numbers, texts and None as they are, all else as text."""
+    plain = (int, float, str, type(None))
+    return {name: v if type(v) in (*plain, bool) else str(v) for name, v in values.items()}

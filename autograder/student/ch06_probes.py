@@ -1,0 +1,177 @@
+"""What the graders of chapter 06 place in the student's process: small networks and their weights.
+
+They have the interface of torchvision's models (``features``, ``classifier``, a builder that takes
+``weights``), random widths, and numbers that the grader chose. They know no answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class Backbone(nn.Module):
+    """Convolutions with BatchNorm, an average over the picture, and a head of Dropout and Linear.
+
+    Args:
+        widths: channels of the input and after each block.
+        classes: width of the output.
+        dropout: of the head.
+        dtype: of all parameters.
+    """
+
+    def __init__(
+        self,
+        widths: Sequence[int] = (3, 4, 5),
+        classes: int = 7,
+        dropout: float = 0.0,
+        dtype: torch.dtype = torch.float64,
+    ) -> None:
+        super().__init__()
+        self.features = nn.Sequential(*(_block(ins, outs) for ins, outs in pairwise(widths)))
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(widths[-1], classes))
+        self.to(dtype)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return logits, (n, classes)."""
+        logits: Tensor = self.classifier(self.avgpool(self.features(x)).flatten(1))
+        return logits
+
+
+def _block(ins: int, outs: int) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(ins, outs, 3, padding=1), nn.BatchNorm2d(outs), nn.Tanh())
+
+
+class WithHeads(nn.Module):
+    """The same kind of network with its head called ``heads``, as a vision transformer has it."""
+
+    def __init__(self, width: int, classes: int, dtype: torch.dtype = torch.float64) -> None:
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Flatten(), nn.LazyLinear(width), nn.LayerNorm(width))
+        self.heads = nn.Sequential()
+        self.heads.add_module("head", nn.Linear(width, classes))
+        self.encoder(torch.zeros(1, 3, 4, 4))
+        self.to(dtype)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return logits, (n, classes), for pictures (n, 3, 4, 4)."""
+        logits: Tensor = self.heads(self.encoder(x))
+        return logits
+
+
+class Recipe(SimpleNamespace):
+    """The numbers of a preprocessing, which is to be built by hand: it cannot be called."""
+
+    def __call__(self, *_: Any) -> Any:
+        """Refuse."""
+        raise TypeError("This recipe is for reading: build the transform from its numbers.")
+
+
+class Weights:
+    """Weights as torchvision describes them.
+
+    Args:
+        transforms: what ``transforms()`` returns.
+        state: what ``get_state_dict()`` returns, None for the builder's own numbers.
+    """
+
+    def __init__(self, transforms: Any, state: Mapping[str, Tensor] | None = None) -> None:
+        self._transforms, self._state = transforms, state
+        self.meta = {"categories": ["one", "two"]}
+
+    def transforms(self) -> Any:
+        """The preprocessing."""
+        return self._transforms
+
+    def get_state_dict(self, *_: Any, **__: Any) -> Mapping[str, Tensor] | None:
+        """The numbers, by name."""
+        return self._state
+
+
+def recipe(interpolation: str, **numbers: Any) -> Recipe:
+    """Numbers of a preprocessing; ``interpolation`` is the name of a mode of torchvision's."""
+    from torchvision.transforms import InterpolationMode
+
+    return Recipe(interpolation=InterpolationMode[interpolation], **numbers)
+
+
+class Builder:
+    """Makes a `Backbone` when called with ``weights=``, and uses random numbers on the way.
+
+    Attributes:
+        made: the networks, in order.
+    """
+
+    def __init__(self, widths: Sequence[int], classes: int, **options: Any) -> None:
+        self._form, self._options = (widths, classes), options
+        self.made: list[nn.Module] = []
+
+    def __call__(self, *, weights: Weights | None = None, **_: Any) -> nn.Module:
+        """Build the network and load the weights, if there are any."""
+        model = Backbone(*self._form, **self._options)
+        if weights is not None:
+            model.load_state_dict(dict(weights.get_state_dict() or {}))
+        self.made.append(model)
+        return model
+
+
+class OnMeta:
+    """A builder of torchvision's models without memory: right shapes, no numbers, no download."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, **_: Any) -> nn.Module:
+        """Build it on the meta device, whatever the weights."""
+        from torchvision import models
+
+        with torch.device("meta"):
+            model: nn.Module = getattr(models, self._name)()
+        return model
+
+
+def sizes(model: nn.Module) -> list[tuple[str, int, bool]]:
+    """Name, count of numbers and trainability of each parameter; a shared one once."""
+    return [(name, p.numel(), p.requires_grad) for name, p in model.named_parameters()]
+
+
+def layers(module: nn.Module) -> list[tuple[str, float | None]]:
+    """Class name and dropout probability (None where there is none) of each layer inside."""
+    return [(type(layer).__name__, getattr(layer, "p", None)) for layer in module.children()]
+
+
+def set_trainable(model: nn.Module, names: Sequence[str]) -> None:
+    """Let exactly the parameters of these names be trainable."""
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(name in names)
+
+
+def learnable(model: nn.Module) -> list[nn.Parameter]:
+    """List the trainable parameters."""
+    return [p for p in model.parameters() if p.requires_grad]
+
+
+def modes(model: nn.Module) -> dict[str, bool]:
+    """Whether each layer is in training mode, by name."""
+    return {name: module.training for name, module in model.named_modules()}
+
+
+def counted(groups: Any) -> int:
+    """How many numbers parameter groups hold; one that is in two of them counts twice."""
+    return sum(p.numel() for group in groups for p in group["params"])
+
+
+def move(groups: Any, model: nn.Module) -> dict[str, Tensor]:
+    """Take a step of SGD over parameter groups with all gradients 1; by how much each one moved."""
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    optimizer = torch.optim.SGD(groups, lr=1e6)
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    optimizer.step()
+    return {name: before[name] - p.detach() for name, p in model.named_parameters()}

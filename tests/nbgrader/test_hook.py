@@ -1,0 +1,61 @@
+"""What nbgrader calls before each submission."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import UsageError
+from autograder.nbgrader import prepared
+from autograder.nbgrader.hook import WAIT_FOR, Preparation
+
+CHAPTER = "ch00_fundamentals"
+
+
+def call(hook: Preparation, *notebooks: Path, students: str = "*") -> list[str]:
+    """Call it as nbgrader does; gives the notebooks nbgrader goes on with."""
+    names = [str(path) for path in notebooks]
+    hook(assignment=CHAPTER, student=students, notebooks=names)
+    return names
+
+
+def test_a_missing_result_is_made_for_all_who_were_asked_for(room) -> None:
+    """In another process, and only for students that nbgrader's pattern names."""
+    first = room.hand_in("ana", room.answered({}))
+    room.hand_in("anton", room.answered({"pick": None}))
+    room.hand_in("ben", room.answered({}))
+    call(Preparation(room.course.root), first, students="an*")
+    found = {name: prepared.load(room.course, name, CHAPTER) for name in ("ana", "anton", "ben")}
+
+    assert {name: result and result.points for name, result in found.items()} == {
+        "ana": 80,
+        "anton": 74,
+        "ben": None,
+    }
+
+
+def test_a_notebook_of_another_name_gets_the_chapter_s(small) -> None:
+    """So nbgrader goes on with it, though no such file is there."""
+    folder = small.course.submitted("ben", CHAPTER)
+    hook = Preparation(small.course.root)
+    (name,) = call(hook, folder / f"{CHAPTER} (1).ipynb")
+
+    assert Path(name) == folder / f"{CHAPTER}.ipynb"
+    kept = call(hook, folder / f"{CHAPTER}.ipynb", folder / "notes.ipynb")
+    assert len(kept) == 2
+
+
+def test_it_waits_for_who_started_nbgrader(small, monkeypatch) -> None:
+    """The pipe ends when all is prepared."""
+    reading, writing = os.pipe()
+    os.close(writing)
+    monkeypatch.setenv(WAIT_FOR, str(reading))
+    call(Preparation(small.course.root), small.course.submitted("ana", CHAPTER) / "x.ipynb")
+
+    assert WAIT_FOR not in os.environ
+
+
+def test_another_assignment_is_none_of_ours(tmp_path: Path) -> None:
+    """It is told, and later refused."""
+    with pytest.raises(UsageError, match="Expected a chapter"):
+        call(Preparation(tmp_path), tmp_path / "submitted" / "ana" / "homework" / "x.ipynb")

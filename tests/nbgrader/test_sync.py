@@ -1,0 +1,49 @@
+"""Results of `autograder grade` in nbgrader's gradebook."""
+
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import gradebook
+from autograder.errors import UsageError
+from autograder.nbgrader.sync import sync
+
+CHAPTER = "ch00_fundamentals"
+
+# nbgrader's own way to add a submission makes SQLAlchemy warn.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+def test_a_run_is_in_the_gradebook(room, small) -> None:
+    """Every student's points are, with feedback, and nobody without a notebook is waited for."""
+    assert sync(room.course, small.course.run.path) == 5
+    kit = {row.student: row.total for row in gradebook.write(small.course.run).rows.values()}
+
+    with Gradebook(room.course.database) as book:
+        found = book.assignment_submissions(CHAPTER)
+        scores = {one.student.id: one.score for one in found}
+        waiting = [one.student.id for one in found if one.needs_manual_grade]
+        comment = book.find_comment("pick", CHAPTER, CHAPTER, "ana").auto_comment
+    assert scores == kit
+    assert waiting == []
+    assert comment.startswith("pick: 6 of 6 points")
+
+
+def test_what_a_person_graded_stays(room, small) -> None:
+    """A second time too; nbgrader shows it to that person again, as it does after autograding."""
+    sync(room.course, small.course.run.path)
+    with Gradebook(room.course.database) as book:
+        book.find_grade("test_pick", CHAPTER, CHAPTER, "ana").manual_score = 1.0
+        book.db.commit()
+    sync(room.course, small.course.run.path)
+
+    with Gradebook(room.course.database) as book:
+        assert book.find_submission(CHAPTER, "ana").score == 75
+        assert book.find_grade("test_pick", CHAPTER, CHAPTER, "ana").needs_manual_grade
+
+
+def test_a_folder_without_results_is_named(room, tmp_path: Path) -> None:
+    """It says how to make one."""
+    with pytest.raises(UsageError, match="autograder grade SUBMISSIONS"):
+        sync(room.course, tmp_path)

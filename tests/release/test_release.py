@@ -1,0 +1,343 @@
+"""The student kit: written whole or not at all, and good to work with on its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import build, chapters, cli
+from autograder.chapters import ROOT
+from autograder.errors import UsageError
+from autograder.release import Leak, proof, release
+
+CANARY = "canary_that_must_not_sing_7319"
+IGNORED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "demo", "run")
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit of this repository, as it is."""
+    folder = tmp_path_factory.mktemp("released") / "kit"
+    release(folder)
+    return folder
+
+
+def environment(place: Path, *, with_pip: bool) -> Path:
+    """The interpreter of a fresh environment without the kit, which finds our other packages."""
+    venv.create(place, with_pip=with_pip, symlinks=os.name != "nt")
+    inside = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    purelib = subprocess.check_output([inside, "-I", "-c", asked], text=True).strip()
+    outside = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    Path(purelib, "outside.pth").write_text("\n".join(sorted(outside)))
+    return inside
+
+
+@pytest.fixture(scope="module")
+def python(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the kit installed; torch and the rest are taken from here."""
+    inside = environment(tmp_path_factory.mktemp("environment"), with_pip=False)
+    copy = tmp_path_factory.mktemp("copy") / "kit"
+    shutil.copytree(kit, copy)
+    options = ["install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", inside, *options, str(copy)],
+        check=True,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    )
+    return inside
+
+
+@pytest.fixture
+def work(kit: Path, tmp_path: Path) -> Path:
+    """A student's copy of the kit."""
+    return Path(shutil.copytree(kit, tmp_path / "work"))
+
+
+def autograder(python: Path, work: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a student's folder."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    return subprocess.run(
+        [python.with_name("autograder"), *arguments],
+        cwd=work,
+        env={**environment, "COLUMNS": "90", "AUTOGRADER_CACHE": str(work / "cache")},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def names(folder: Path) -> Iterator[str]:
+    """Every file of a folder."""
+    return (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def test_the_kit_holds_what_students_need(kit: Path) -> None:
+    """Both forms of each finished chapter, its checks with what they import, the data."""
+    files = set(names(kit))
+    for chapter in chapters.existing():
+        assert f"autograder/graders/{chapter.name}/public.py" in files
+        assert f"exercises/{chapter.name}.ipynb" in files
+    assert {"README.md", "LICENSE", "pyproject.toml", "course_data/manifest.json"} <= files
+    assert "autograder/graders/ch01_workflow/loops.py" in files
+
+
+def test_the_kit_holds_nothing_else(kit: Path) -> None:
+    """No solutions, hidden checks, known mistakes, drafts, tests, instructor's commands."""
+    files = list(names(kit))
+    forbidden = (
+        "hidden",
+        "sweep",
+        "THRESHOLDS",
+        "variants",
+        "solutions/",
+        "tests/",
+        "staff",
+        "batch",
+    )
+    assert not [file for file in files if any(word in file for word in forbidden)]
+    assert not [file for file in files if file.endswith((".pyc", "graders/misconceptions.py"))]
+    finished = {chapter.name for chapter in chapters.existing()}
+    drafts = [c.name for c in chapters.present() if c.name not in finished]
+    assert not [file for file in files if any(name in file for name in drafts)]
+
+
+@pytest.mark.slow
+def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
+    """Each command, from the untouched stub to all public points, and never further."""
+    stub = autograder(python, work, "check", "01")
+    solved = build.solved_module(chapters.load(chapters.find("01")))
+    path = work / "exercises" / "ch01_workflow.py"
+    path.write_text(solved, encoding="utf-8")
+    passed = autograder(python, work, "check", "01")
+    as_json = autograder(python, work, "check", "01.split", "--json")
+    progress = autograder(python, work, "progress")
+    wrong = solved.replace("torch.arange(n).unsqueeze(dim=1)", "torch.arange(n)")
+    path.write_text(wrong, encoding="utf-8")
+    failed = autograder(python, work, "check", "01.make_line")
+    hint = autograder(python, work, "hint", "01.make_line")
+    reset = autograder(python, work, "reset", "01.make_line")
+
+    assert (stub.returncode, stub.stderr) == (1, "")
+    assert "12 tasks, none started yet" in stub.stdout
+    assert (passed.returncode, passed.stderr) == (0, "")
+    assert (
+        "All public checks passed. Grading also uses fresh data (50 more points)." in passed.stdout
+    )
+    assert {test["check"].partition(".")[0] for test in json.loads(as_json.stdout)["tests"]} == {
+        "public"
+    }
+    assert "done" not in progress.stdout.replace("not done", "")
+    assert "Expected x to have shape" in failed.stdout
+    assert hint.stdout.startswith("01.make_line, hint 1 of 3:")
+    assert (reset.returncode, reset.stderr) == (0, "")
+    assert 'raise NotImplementedError("make_line")' in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_installed_kit_has_students_commands_alone(python: Path, work: Path) -> None:
+    """Data and doctor too; an instructor's command is not known."""
+    commands = autograder(python, work, "--help").stdout.partition("Commands:")[2]
+    data = autograder(python, work, "data")
+    doctor = autograder(python, work, "doctor")
+    grade = autograder(python, work, "grade", "exercises")
+    where = "import autograder; print(autograder.__file__)"
+    place = subprocess.check_output([python, "-c", where], text=True, cwd=work / "exercises")
+
+    listed = {line.split()[0] for line in commands.splitlines() if line[2:3].strip()}
+    assert listed == {"check", "data", "doctor", "hint", "progress", "reset"}
+    assert (data.returncode, data.stderr) == (0, "")
+    labels = ", ".join(chapter.label for chapter in chapters.existing())
+    assert f"chapters {labels}" in " ".join(doctor.stdout.split())
+    assert (grade.returncode, grade.stdout) == (2, "")
+    assert str(python.parents[1]) in place
+
+
+@pytest.mark.slow
+def test_pytest_runs_the_same_checks(python: Path, work: Path) -> None:
+    """In the kit's folder, without an argument."""
+    done = subprocess.run(
+        [python, "-m", "pytest", "-q", "-k", "ch01"],
+        cwd=work,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert "skipped" in done.stdout.splitlines()[-1]
+
+
+RUN_ALL = """\
+import nbclient, nbformat, sys
+notebook = nbformat.read(sys.argv[1], as_version=4)
+nbclient.NotebookClient(notebook, timeout=500, kernel_name="python3").execute()
+nbformat.write(notebook, sys.argv[1])
+"""
+
+
+@pytest.mark.slow
+def test_a_students_notebook_installs_its_kit_and_checks(work: Path, tmp_path: Path) -> None:
+    """In an environment without the kit: the first cell, a failing check, a passing one."""
+    pytest.importorskip("ipykernel")
+    inside = environment(tmp_path / "bare", with_pip=True)
+    path = work / "exercises" / "ch01_workflow.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    solved = build.solved_notebook(chapters.load(chapters.find("01")))["cells"]
+    first = [cell for cell in content["cells"] if cell["cell_type"] == "code"][:4]
+    setup, imports, stub, check = first
+    wrong, right = dict(stub), next(c for c in solved if c["id"] == stub["id"])
+    wrong["source"] = "".join(right["source"]).replace(".unsqueeze(dim=1)", "")
+    score = {**check, "source": 'score("make_line")'}
+    order = [setup, imports, stub, check, wrong, check, right, check, score]
+    cells = [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(order)]
+    path.write_text(json.dumps({**content, "cells": cells}), encoding="utf-8")
+    offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}  # 0 is: none
+    surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | offline
+    command = [inside, "-W", "ignore", "-c", RUN_ALL, path]
+    subprocess.run(command, cwd=path.parent, env=surroundings, check=True, timeout=580)
+
+    ran = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    said = [["".join(o.get("data", {}).get("text/plain", "")) for o in c["outputs"]] for c in ran]
+    assert "not started yet" in said[3][0]
+    assert "Expected x to have shape" in said[5][0]
+    assert "All public checks of make_line passed" in said[7][0]
+    assert said[8][1] == "4.0"
+    assert list((tmp_path / "bare").rglob("autograder/jupyter/desk.py"))
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A copy of this repository's sources, to be changed."""
+    folder = tmp_path / "repository"
+    for name in ("autograder", "solutions", "course_data", "tests/variants"):
+        shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
+    for name in ("pyproject.toml", "LICENSE", "constraints.txt"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace one text in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_no_canary_is_in_any_file_of_the_kit(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted in every withheld file, as code, comment, text and file name; sought in all bytes."""
+    kept: list[Path] = []
+    original = proof._built
+
+    def keep(kit: Path, scratch: Path) -> tuple[Path, Path]:
+        built = original(kit, scratch)
+        kept.extend(Path(shutil.copy(path, tmp_path)) for path in built)
+        return built
+
+    monkeypatch.setattr(proof, "_built", keep)
+    line = f"{CANARY} = '{CANARY}'  # {CANARY}\n"
+    for path in (repository / "autograder" / "graders").glob("*/*.py"):
+        if path.stem in ("hidden", "misconceptions", "sweep"):
+            path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}", encoding="utf-8")
+            path.with_name(f"{CANARY}.md").write_text(line)
+    for path in (repository / "solutions").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("### BEGIN SOLUTION\n", f"### BEGIN SOLUTION\n    {line}"), "utf-8"
+        )
+    (repository / "exercises").mkdir()
+    (repository / "exercises" / "ch01_workflow.py").write_text(line)
+    (repository / "autograder" / "__pycache__").mkdir(exist_ok=True)
+    (repository / "autograder" / "__pycache__" / "hidden.cpython-311.pyc").write_text(line)
+    release(tmp_path / "kit", root=repository)
+
+    assert sorted(path.suffix for path in kept) == [".gz", ".whl"]
+    held = {name: (tmp_path / "kit" / name).read_bytes() for name in names(tmp_path / "kit")}
+    held |= dict(_members(kept))
+    assert len(held) > 2000
+    assert not [name for name, data in held.items() if CANARY.encode() in data or CANARY in name]
+
+
+def _members(archives: list[Path]) -> Iterator[tuple[str, bytes]]:
+    for path in archives:
+        if path.suffix == ".whl":
+            with zipfile.ZipFile(path) as wheel:
+                yield from ((f"wheel {name}", wheel.read(name)) for name in wheel.namelist())
+        else:
+            with tarfile.open(path) as sdist:
+                members = [(m, sdist.extractfile(m)) for m in sdist]
+                yield from ((f"sdist {m.name}", f.read()) for m, f in members if f)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        (
+            "autograder/graders/ch01_workflow/public.py",
+            "import loops, pictures",
+            "import hidden, loops, pictures",
+            "imports autograder.graders.ch01_workflow.hidden",
+        ),
+        (
+            "LICENSE",
+            "MIT",
+            "    x = torch.arange(n).unsqueeze(dim=1) / n",
+            "LICENSE: Expected the kit to give",
+        ),
+        (
+            "constraints.txt",
+            "#",
+            "# test_make_line_any_n",
+            "constraints.txt: Expected the kit to give",
+        ),
+    ],
+)
+def test_a_leak_leaves_nothing_behind(
+    repository: Path, tmp_path: Path, name: str, old: str, new: str, says: str
+) -> None:
+    """The error names the file; no folder looks like a kit."""
+    change(repository / name, old, new)
+    place = tmp_path / "out"
+
+    with pytest.raises(Exception, match=says):
+        release(place / "kit", root=repository)
+    assert list(place.glob("*")) == []
+
+
+def test_only_a_clone_and_a_new_folder_will_do(kit: Path, tmp_path: Path) -> None:
+    """The lines say what to do instead; nothing is overwritten."""
+    (tmp_path / "file").write_text("mine")
+    for place, says in ((tmp_path, "new or empty folder"), (tmp_path / "file", "a file or link")):
+        with pytest.raises(UsageError, match=says):
+            release(place)
+    with pytest.raises(UsageError, match="from a clone"):
+        release(tmp_path / "new", root=kit)
+    assert list(names(tmp_path)) == ["file"]
+
+
+@pytest.mark.slow
+def test_the_command_tells_what_was_proved(tmp_path: Path, capsys: Any) -> None:
+    """And notebooks know the address that was given."""
+    address = "https://example.org/kit.zip"
+    assert cli.run(["release", str(tmp_path / "kit"), "--kit", address]) == 0
+    assert "none found" in capsys.readouterr().out
+    notebook = (tmp_path / "kit" / "exercises" / "ch01_workflow.ipynb").read_text(encoding="utf-8")
+    assert address in notebook
+    assert issubclass(Leak, proof.KitError)
