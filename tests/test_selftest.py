@@ -7,7 +7,7 @@ import pytest
 from autograder import chapters, selftest
 from autograder.selftest import Case, cases, keyed_solutions, play
 
-KEYS = 20
+KEYS = 10  # authors use 20: python -m autograder.selftest
 
 
 def sweep(template, every):
@@ -39,13 +39,13 @@ def test_every_variant_passes_and_every_mistake_is_recognised(template, chapter)
 
 @pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
 def test_the_everyday_sample_is_graded_as_it_must_be(template, chapter):
-    """Solution and stub once, and the first known mistake of each task."""
+    """Solution and stub once, and the first known mistake of every fourth task."""
     source = chapters.load(chapter)
     every = list(cases(source))
     first = {c.task: c for c in reversed(every) if c.kind == "misconception"}
     sample = [c for c in every if c.kind in ("solution", "stub")]
 
-    assert sweep(template, [*sample, *first.values()]) == []
+    assert sweep(template, [*sample, *list(first.values())[::4]]) == []
     assert set(first) == {t.id for t in source.tasks}
 
 
