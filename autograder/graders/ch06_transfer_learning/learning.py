@@ -15,7 +15,7 @@ from autograder.client import Remote, Student
 
 EPOCHS, RATE, BATCH = 3, 0.01, 32
 PER_CLASS = 50  # of the new pictures
-LEARNT = 0.82  # accuracy on new pictures; see sweep.py, THRESHOLDS.md
+LEARNT = 0.86  # accuracy on new pictures; see sweep.py, THRESHOLDS.md
 _SIZE = 96
 
 
