@@ -1,4 +1,4 @@
-# %% [markdown] draft=1
+# %% [markdown]
 # # 06 · Transfer learning
 #
 # In chapter 04 a small network looked at 225 pictures and learnt little. It was not stupid, it was
@@ -77,7 +77,7 @@ trainable_params(backbone)  # EfficientNet-B0 has 5 288 548, ViT-B/16 has 86 567
 # out, the picture becomes a tensor, each colour is normalised.
 
 
-# %% task="own_transform" points=9 minutes=15
+# %% task="own_transform" points=11 minutes=15
 def own_transform(weights: Any) -> Callable[[Image.Image], Tensor]:
     """Build by hand the transform that a network's weights ask for.
 
@@ -184,7 +184,7 @@ replace_head(tiny_backbone(weights=weights), num_classes=3).classifier
 # *before* the network is built is used up by the network.
 
 
-# %% task="build_feature_extractor" points=12 minutes=15 needs="freeze replace_head"
+# %% task="build_feature_extractor" points=15 minutes=15 needs="freeze replace_head"
 def build_feature_extractor(
     backbone_fn: Callable[..., nn.Module], weights: Any, num_classes: int, seed: int = 42
 ) -> tuple[nn.Module, Callable[[Image.Image], Tensor]]:
@@ -570,6 +570,8 @@ def unfreeze_last(model: nn.Module, n_blocks: int) -> None:
 
 
 # %% [markdown]
+# ## Two speeds
+#
 # A new head learns with large steps. What is pretrained should move with small ones, or it forgets.
 # One optimiser can do both: it takes a list of **parameter groups**, dicts with `"params"` and
 # settings of their own, such as `"lr"`.
@@ -611,7 +613,7 @@ print(f"fine-tuned: {(guessed == truth).float().mean():.2f} of the test set")
 # five million. (Where blocks were thawed, they changed as well: save the whole model then.)
 
 
-# %% task="save_head" points=10 minutes=12
+# %% task="save_head" points=11 minutes=12
 def save_head(model: nn.Module, path: str | Path) -> Path:
     """Save the state dict of a model's head, and nothing else.
 

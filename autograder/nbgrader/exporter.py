@@ -21,8 +21,11 @@ class HandedInExporter(NotebookExporter):
     """Reads a submission as data and restores the cells that nbgrader grades.
 
     Its parent is nbgrader's Autograde, which comes here twice: with what was handed in, and then
-    with its own copy, in which students have written nothing but text.
+    with its own copy, in which students have written nothing but text. There is one for a run of
+    it, so what the gradebook says about an assignment is asked once.
     """
+
+    _known: tuple[tuple[str, ...], tuple[list[Expected], Json]] | None = None
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """Convert one notebook."""
@@ -31,13 +34,21 @@ class HandedInExporter(NotebookExporter):
         if Path(filename).parent != folder:
             return super().from_filename(filename, resources=resources, **kw)
         found = handed_in.read(Path(filename), names["assignment"])
-        with Gradebook(names["db_url"]) as gradebook:
-            book = gradebook.find_notebook(names["notebook"], names["assignment"])
-            expected, kernel = list(_expected(book)), json.loads(book.kernelspec or "{}")
+        expected, kernel = self._released(names)
         node = nbformat.from_dict(_notebook(found, expected, kernel))
         resources["metadata"] = {"name": names["notebook"], "path": str(folder)}
         convert: Any = self.from_notebook_node
         return convert(node, resources=resources, **kw)
+
+    def _released(self, names: Any) -> tuple[list[Expected], Json]:
+        """The cells that students were given, and the kernel; looked up once a run."""
+        key = (names["db_url"], names["assignment"], names["notebook"])
+        if self._known is None or self._known[0] != key:
+            with Gradebook(names["db_url"]) as gradebook:
+                book = gradebook.find_notebook(names["notebook"], names["assignment"])
+                released = list(_expected(book)), json.loads(book.kernelspec or "{}")
+            self._known = (key, released)
+        return self._known[1]
 
     def _folder(self, student: str, assignment: str) -> str:
         course: Any = self.parent.coursedir  # type: ignore[union-attr]

@@ -49,13 +49,13 @@ c.Autograde.exclude_overwriting = {{
 {exclusions}}}
 
 # In place of Execute, which would run students' code here: write the kit's results into the cells.
+# Their metadata are the gradebook's own, so there is nothing to check in the end.
 c.SandboxGrade.course = str(root)
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader.sandboxgrade.SandboxGrade",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # `nbgrader export --exporter autograder.nbgrader.testsexport.TestsExporter`: a row a test.
