@@ -300,8 +300,30 @@ def test_saved_state_dict(student: Student, rng: np.random.Generator) -> None:
     """The file holds the model's state_dict and nothing that needs code to open"""
     there, here = parity.mlp_pair(student, rng, 2, int(rng.integers(3, 7)), 1, batch_norm=True)
     student.save_weights.keep(there, str(student.scratch / "net.pth"))
+    expect.state_dict(
+        _saved(student, "net.pth"), parity.snapshot(here), name="the saved file", rtol=1e-12
+    )
+
+
+@task("save_weights", points=1)
+def test_save_makes_folders(student: Student, rng: np.random.Generator) -> None:
+    """Folders that are missing are made, and a second save replaces the first"""
+    for _ in range(2):
+        there, here = parity.mlp_pair(student, rng, 2, 3, 1)
+        student.save_weights.keep(there, str(student.scratch / "models" / "best" / "line.pt"))
+    files = student.list_files()
+    expect.true(
+        "models/best/line.pt" in files,
+        f"Expected a file models/best/line.pt, but got {files or 'no file at all'}.",
+    )
+    saved = _saved(student, "models/best/line.pt")
+    expect.state_dict(saved, parity.snapshot(here), name="the file saved last", rtol=1e-12)
+
+
+def _saved(student: Student, path: str) -> object:
+    """What a saved file holds, read without running code of it."""
     try:
-        saved = student.load_saved("net.pth")
+        return student.load_saved(path)
     except StudentError as error:
         student.observe("loading", error.message)
         raise expect.Failed(
@@ -309,20 +331,6 @@ def test_saved_state_dict(student: Student, rng: np.random.Generator) -> None:
             "it refuses or cannot find.",
             "A file with tensors alone is always accepted.",
         ) from None
-    expect.state_dict(saved, parity.snapshot(here), name="the saved file", rtol=1e-12)
-
-
-@task("save_weights", points=1)
-def test_save_makes_folders(student: Student, rng: np.random.Generator) -> None:
-    """Folders that are missing are made, and a second save replaces the first"""
-    there, _ = parity.mlp_pair(student, rng, 2, 3, 1)
-    for _ in range(2):
-        student.save_weights.keep(there, str(student.scratch / "models" / "best" / "line.pt"))
-    files = student.list_files()
-    expect.true(
-        "models/best/line.pt" in files,
-        f"Expected a file models/best/line.pt, but got {files or 'no file at all'}.",
-    )
 
 
 @task("load_weights", points=1)

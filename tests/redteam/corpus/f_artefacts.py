@@ -1,6 +1,6 @@
 # %% [markdown]
 # F. Files that a submission writes and a grader reads.
-# %% attack="code_in_a_checkpoint" task="save_weights" points=2 status="fail error"
+# %% attack="code_in_a_checkpoint" task="save_weights" points=1 status="fail error"
 """A pickle that runs code when it is loaded."""
 import pickle
 from pathlib import Path
@@ -16,7 +16,7 @@ def save_weights(model, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pickle.dumps(Payload()))
     return path
-# %% attack="code_in_a_torch_file" task="save_weights" points=2 status="fail error"
+# %% attack="code_in_a_torch_file" task="save_weights" points=1 status="fail error"
 """The same, in torch's own archive."""
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def save_weights(model, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save({"weight": Payload()}, path)
     return path
-# %% attack="whole_module" task="save_weights" points=2 status="fail error"
+# %% attack="whole_module" task="save_weights" points=1 status="fail error"
 """The model instead of its numbers."""
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def save_weights(model, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save(model, path)
     return path
-# %% attack="enormous_tensor" task="save_weights" points=2 status="fail error memory"
+# %% attack="enormous_tensor" task="save_weights" points=1 status="fail error memory"
 """A small file that claims a tensor of a terabyte."""
 from pathlib import Path
 
@@ -104,7 +104,7 @@ def save_weights(model, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to("/etc/shadow")
     return path
-# %% attack="folder_as_a_file" task="save_weights" points=2 status="fail error"
+# %% attack="folder_as_a_file" task="save_weights" points=1 status="fail error"
 """A folder."""
 from pathlib import Path
 
