@@ -47,7 +47,7 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
     import torch
 
     from autograder import student
-    from autograder.student import requests_shim, torchvision_shim, tqdm_shim
+    from autograder.student import gradio_shim, requests_shim, torchvision_shim, tqdm_shim
 
     torch.set_num_threads(1)
     if any(name.startswith("torchvision") for name in preload):
@@ -55,6 +55,7 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
             torchvision_shim.ensure()
     tqdm_shim.ensure()
     requests_shim.ensure()
+    gradio_shim.place()
     own = pkgutil.iter_modules(student.__path__, "autograder.student.")
     _import([module.name for module in own])
     _import(preload)
