@@ -27,6 +27,7 @@ _UNUSED = (  # parts of pytest that a grade has no use for, and that cost time
     *("terminal", "cacheprovider", "warnings", "logging"),
     *("unraisableexception", "threadexception"),
 )
+_THEIRS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +171,22 @@ def play(run: Run, files: Sequence[Path], task: str | None = None) -> None:
         *(f"-pno:{name}" for name in _UNUSED),
         *("-p", "autograder.plugin"),
     ]
-    with _no_other_plugins():
+    with _own_settings():
         code = pytest.main([*options, *map(str, files)], plugins=[_Collector(run, task)])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise KitError(f"The checks of {run.chapter.name} could not be run (pytest: {code!r}).")
 
 
 @contextlib.contextmanager
-def _no_other_plugins() -> Iterator[None]:
-    """Plugins that happen to be installed have no part in a grade (and cost start-up time)."""
-    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
+def _own_settings() -> Iterator[None]:
+    """Whoever starts the grade has no part in it: not by installed plugins, nor by variables."""
+    before = {name: os.environ.pop(name, None) for name in _THEIRS}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # and loading them would cost time
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
 def _shortened(text: str) -> str:

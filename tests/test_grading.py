@@ -1,6 +1,7 @@
 """A submission becomes a result: points, statuses, places, and nothing else is harmed."""
 
 import json
+import os
 
 import pytest
 
@@ -205,3 +206,16 @@ def test_a_task_made_by_a_call_is_still_a_task(workflow, template):
     settings = Settings(hidden=True, key=b"k", device="cpu", task="split")
 
     assert grade(path_free, "max", settings, template).status == "pass"
+
+
+def test_variables_for_pytest_have_no_part_in_a_grade(workflow, template, monkeypatch):
+    """An instructor's own options and plugins are for other tests; they are still there after."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-vv --no-such-option")
+    monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
+    settings = Settings(device="cpu", task="make_line")
+
+    result = grade(submission(build.solved_module(workflow)), "eva", settings, template)
+
+    assert result.status == r.PASS
+    assert os.environ["PYTEST_PLUGINS"] == "no_such_plugin"
+    assert "PYTEST_DISABLE_PLUGIN_AUTOLOAD" not in os.environ
