@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder import batch, data, gradebook
 from autograder.batch import Graded, Terms
 from autograder.chapters import Chapter
-from autograder.discover import Collected, discover
+from autograder.discover import Collected, Job, discover
 from autograder.errors import UsageError
 from autograder.gradebook import ungraded
 from autograder.launch import Template
@@ -83,11 +83,30 @@ def grading(order: Order, collected: Collected, run: RunFolder) -> Iterator[Grad
     progress = open_console(stderr=True)
     for student in collected.empty:
         progress.print(f"{one_line(student)}: nothing to grade was found in this folder")
-    with Template.start() as template:
-        terms = Terms(key, template.path, order.device, policy)
-        workers = order.workers or batch.workers_here()
-        done = batch.grade_class(collected.jobs, run, terms, min(workers, len(collected.jobs)))
-        yield from _watched(done, collected, progress)
+    terms = Terms(key, "", order.device, policy)
+    yield from _watched(_twice(collected.jobs, run, terms, order.workers), collected, progress)
+
+
+def _twice(
+    jobs: Sequence[Job], run: RunFolder, terms: Terms, workers: int | None
+) -> Iterator[Graded]:
+    """Grade all, and what the kit failed to grade again, with all its processes made anew."""
+    left = {(job.student, job.chapter): job for job in jobs}
+    for graded in _once(jobs, run, terms, workers):
+        if not ungraded(graded.result):
+            del left[graded.result.student, graded.result.chapter]
+            yield graded
+    yield from _once(tuple(left.values()), run, terms, workers)
+
+
+def _once(
+    jobs: Sequence[Job], run: RunFolder, terms: Terms, workers: int | None
+) -> Iterator[Graded]:
+    if jobs:
+        with Template.start() as template:
+            here = replace(terms, template=template.path)
+            most = min(workers or batch.workers_here(), len(jobs))
+            yield from batch.grade_class(jobs, run, here, most)
 
 
 def report(path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from autograder import atomic
+from autograder import runfolder
 from autograder.results import (
     CRASH,
     ERROR,
@@ -117,9 +117,9 @@ def ungraded(result: Result) -> bool:
 def write(run: RunFolder) -> Summary:
     """Write ``gradebook.csv`` and ``summary.csv`` from the results of a run, one at a time."""
     summary = Summary()
-    with atomic.writing(run.gradebook) as file:
+    with runfolder.writing(run.gradebook) as file:
         write_tasks(file, _counted(run, summary))
-    with atomic.writing(run.summary) as file:
+    with runfolder.writing(run.summary) as file:
         write_summary(file, summary)
     return summary
 

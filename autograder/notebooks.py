@@ -43,9 +43,17 @@ def check(task: str | None = None) -> Cell:
 
 
 def with_checks(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells, with one that checks it after each task's."""
-    pairs = [[cell, check(cell.task)] if cell.task else [cell] for cell in cells]
-    return [cell for pair in pairs for cell in pair]
+    """The cells, with one that checks it after each task's and what ends the same module."""
+    made: list[Cell] = []
+    task: Cell | None = None
+    for cell in cells:
+        ends = task and cell.kind == "code" and not cell.task and cell.module == task.module
+        if task and not (ends and task.module):
+            made.append(check(task.task))
+            task = None
+        made.append(cell)
+        task = cell if cell.task else task
+    return [*made, check(task.task)] if task else made
 
 
 def notebook(cells: Sequence[Cell], name: str) -> dict[str, Any]:

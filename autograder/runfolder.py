@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from autograder import atomic
 from autograder.errors import UsageError
@@ -42,9 +44,10 @@ class RunFolder:
         return self.results / file_name(student) / f"{file_name(chapter)}.json"
 
     def save(self, result: Result) -> None:
-        """Write one result, in one step."""
+        """Write one result, in one step; UsageError when there is no room for it."""
         text = json.dumps(result.to_json(), indent=1)
-        atomic.write(self.result_path(result.student, result.chapter), text + "\n")
+        with writing(self.result_path(result.student, result.chapter)) as file:
+            file.write(text + "\n")
 
     def load(self, student: str, chapter: str) -> Result | None:
         """Read one result; None when it is absent or damaged, so that it is graded again."""
@@ -60,6 +63,19 @@ class RunFolder:
         """
         for path in sorted(self.results.glob("*/*.json")):
             yield read_result(path)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[TextIO]:
+    """Write a file of a run as ``atomic.writing`` does; UsageError when it cannot be written."""
+    try:
+        with atomic.writing(path) as file:
+            yield file
+    except OSError as error:
+        raise UsageError(
+            f"{path}: Expected to write this file, but got: {error.strerror or error}. "
+            "What is graded is kept: mend it and run the same command again."
+        ) from error
 
 
 def open_run(path: Path) -> RunFolder:

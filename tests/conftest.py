@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+# Two test processes share two processors: threads of each would only wait for the other's, in this
+# process and in the kernels and commands that tests start. Before torch is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from autograder import chapters
 from autograder.launch import USUAL, Policy, StudentProcess, Template
 from autograder.sandbox import Layer

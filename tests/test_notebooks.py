@@ -99,3 +99,18 @@ def test_text_is_as_jupyter_writes_it() -> None:
     assert text.endswith("}\n")
     assert '   "source": [\n    "# Title\\n",\n    "\\n",\n    "Größe"\n   ]' in text
     assert list(json.loads(text)) == ["cells", "metadata", "nbformat", "nbformat_minor"]
+
+
+def test_what_ends_a_module_comes_before_its_check() -> None:
+    """A program is checked with the lines that start it, not without them."""
+    of = {"file": "train"}
+    cells = [
+        Cell("code", "def main(): ...", 1, {"task": "train.main"}),
+        Cell("code", 'if __name__ == "__main__":\n    main()', 4, of),
+        Cell("explore", "main()", 8),
+    ]
+
+    sources = [cell.source for cell in notebooks.with_checks(cells)]
+
+    assert sources == [cells[0].source, cells[1].source, 'check("train.main")', "main()"]
+    assert notebooks.with_checks(cells[:1])[-1].source == 'check("train.main")'
