@@ -25,12 +25,14 @@ class Chapter:
         number: 0 to 10.
         name: stem of its files, e.g. ``ch01_workflow``.
         title: as in the first heading of its text.
+        concepts: what it teaches, in a line of the README.
         package: name of the package that students write in it; empty where it is one module.
     """
 
     number: int
     name: str
     title: str
+    concepts: str = ""
     package: str = ""
 
     @property
@@ -47,17 +49,73 @@ class Chapter:
 
 
 _REGISTRY = (
-    Chapter(0, "ch00_fundamentals", "Fundamentals"),
-    Chapter(1, "ch01_workflow", "PyTorch workflow"),
-    Chapter(2, "ch02_classification", "Classification"),
-    Chapter(3, "ch03_computer_vision", "Computer vision"),
-    Chapter(4, "ch04_custom_datasets", "Custom datasets"),
-    Chapter(5, "ch05_going_modular", "Going modular", package="going_modular"),
-    Chapter(6, "ch06_transfer_learning", "Transfer learning"),
-    Chapter(7, "ch07_experiment_tracking", "Experiment tracking"),
-    Chapter(8, "ch08_paper_replicating", "Paper replicating"),
-    Chapter(9, "ch09_model_deployment", "Model deployment"),
-    Chapter(10, "ch10_torch_compile", "torch.compile"),
+    Chapter(
+        0,
+        "ch00_fundamentals",
+        "Fundamentals",
+        "tensors, shapes, dtypes, matrix multiplication, indexing, NumPy, seeds, devices",
+    ),
+    Chapter(
+        1,
+        "ch01_workflow",
+        "PyTorch workflow",
+        "data and splits, nn.Module, the training and the test loop, inference, saving and loading",
+    ),
+    Chapter(
+        2,
+        "ch02_classification",
+        "Classification",
+        "logits to labels, losses, activations, decision boundaries, metrics",
+    ),
+    Chapter(
+        3,
+        "ch03_computer_vision",
+        "Computer vision",
+        "DataLoader, convolutions, TinyVGG, training by batches, predictions, confusion matrix",
+    ),
+    Chapter(
+        4,
+        "ch04_custom_datasets",
+        "Custom datasets",
+        "ImageFolder and your own Dataset, transforms, augmentation, loss curves, overfitting",
+    ),
+    Chapter(
+        5,
+        "ch05_going_modular",
+        "Going modular",
+        "modules and imports, an engine, scripts with arguments, prediction from a saved model",
+        package="going_modular",
+    ),
+    Chapter(
+        6,
+        "ch06_transfer_learning",
+        "Transfer learning",
+        "pretrained weights and their transforms, freezing, heads, most wrong predictions",
+    ),
+    Chapter(
+        7,
+        "ch07_experiment_tracking",
+        "Experiment tracking",
+        "seeds, TensorBoard, grids of experiments, subsets, the best run",
+    ),
+    Chapter(
+        8,
+        "ch08_paper_replicating",
+        "Paper replicating",
+        "patches, attention, the Vision Transformer block by block, its training recipe",
+    ),
+    Chapter(
+        9,
+        "ch09_model_deployment",
+        "Model deployment",
+        "feature extractors, size and speed, Gradio, a demo that runs elsewhere",
+    ),
+    Chapter(
+        10,
+        "ch10_torch_compile",
+        "torch.compile",
+        "compiling, graph breaks, saved keys, timing, fair comparisons",
+    ),
 )
 
 

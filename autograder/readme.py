@@ -9,11 +9,11 @@ from autograder.source import Source
 
 START = "<!-- chapters: written by `autograder build` -->"
 END = "<!-- end of chapters -->"
-_HEAD = "| chapter | tasks | points | minutes | the tasks |\n|---|---|---|---|---|"
+_HEAD = "| chapter | tasks | points | minutes | concepts |\n|---|---|---|---|---|"
 
 
 def table(sources: Sequence[Source]) -> str:
-    """One row a chapter: its title, how many tasks, points and minutes, and which tasks."""
+    """One row a chapter: its title, how many tasks, points and minutes, and what it teaches."""
     return "\n".join([_HEAD, *map(_row, sources)])
 
 
@@ -35,7 +35,7 @@ def page(root: Path, sources: Sequence[Source]) -> list[tuple[Path, str]]:
 
 
 def _row(source: Source) -> str:
-    names = ", ".join(f"`{task.id}`" for task in source.tasks)
     minutes = sum(task.minutes for task in source.tasks)
     title = f"{source.chapter.label} {source.chapter.title}"
-    return f"| {title} | {len(source.tasks)} | {source.points} | {minutes} | {names} |"
+    numbers = f"{len(source.tasks)} | {source.points} | {minutes}"
+    return f"| {title} | {numbers} | {source.chapter.concepts} |"

@@ -1,0 +1,176 @@
+"""Everything that the course teaches is asked for: concepts, and the tasks that have them."""
+
+import pytest
+
+from autograder import chapters
+
+CONCEPTS = {
+    0: {
+        "scalars, vectors, matrices, tensors": "make_tensor",
+        "ndim, shape, dtype, device": "describe",
+        "manual seeds": "seeded_matmul",
+        "matrix multiplication and its shape rules": "matmul_safe",
+        "min, max, mean, sum, argmax; mean of integers": "summarise",
+        "permute against reshape": "hwc_to_chw",
+        "squeeze and unsqueeze": "drop_ones",
+        "stack and cat": "stack_or_cat",
+        "indexing": "pick",
+        "NumPy: float64, shared memory": "numpy_bridge",
+        "device-agnostic code": "best_device",
+        "what machine learning is, and when to use it": "concept_check",
+    },
+    1: {
+        "data on a line": "make_line",
+        "splitting without leaking": "split",
+        "plotting predictions": "plot_predictions",
+        "nn.Module with nn.Parameter": "LinearRegression",
+        "the training loop in five steps": "train_one_epoch",
+        "loss curves": "loss_curve",
+        "the test loop: eval and no gradients": "evaluate",
+        "training until it fits": "fit",
+        "inference: mode, context, device": "predict",
+        "saving a state_dict": "save_weights",
+        "loading it, on any device": "load_weights",
+        "nn.Linear in place of parameters": "LinearRegressionV2",
+    },
+    2: {
+        "binary data as float32 tensors": "moons",
+        "layers, units, non-linearity": "MLP",
+        "logits, sigmoid, rounding": "logits_to_labels_binary",
+        "accuracy": "accuracy_fn",
+        "losses that take logits": "pick_loss",
+        "training a binary classifier": "train_binary",
+        "activations by hand": "my_relu",
+        "data of several classes": "blobs",
+        "softmax and argmax": "logits_to_labels_multiclass",
+        "CrossEntropyLoss with class numbers": "train_multiclass",
+        "spirals": "spirals",
+        "decision boundaries": "plot_decision_boundary",
+        "precision, recall, F1": "classification_report",
+    },
+    3: {
+        "DataLoader, batches, shuffling": "make_loaders",
+        "a linear baseline on pictures": "FashionMNISTModelV0",
+        "ReLU on pictures": "FashionMNISTModelV1",
+        "shapes through Conv2d and MaxPool2d": "conv2d_out",
+        "a convolutional network": "FashionMNISTModelV2",
+        "training steps by batch": "train_step",
+        "test steps by batch": "test_step",
+        "results as a dict": "eval_model",
+        "means weighted by samples": "exact_metrics",
+        "timing, and devices": "time_training",
+        "comparing models": "compare",
+        "predictions one at a time": "make_predictions",
+        "wrong predictions, looked at": "worst_mistakes",
+        "confusion matrix": "confusion_matrix",
+    },
+    4: {
+        "downloads and zip files": "unpack",
+        "classes from folders": "find_classes",
+        "a Dataset of one's own": "ImageFolderCustom",
+        "transforms and augmentation": "train_transform",
+        "ImageFolder and loaders": "make_image_loaders",
+        "TinyVGG": "TinyVGG",
+        "a summary of a model": "model_summary",
+        "a training function with results": "train",
+        "loss curves": "plot_loss_curves",
+        "over- and underfitting": "diagnose",
+        "more epochs, units, data": "experiment",
+        "own pictures: uint8 to float": "load_image",
+        "predicting one's own picture": "pred_and_plot_image",
+    },
+    5: {
+        "loaders as a module": "data_setup.create_dataloaders",
+        "a model as a module": "model_builder.TinyVGG",
+        "an engine": "engine.train",
+        "saving with the right suffix": "utils.save_model",
+        "data fetched once": "get_data.download",
+        "arguments and their defaults": "train.build_parser",
+        "training from a command line": "train.main",
+        "predicting from a command line": "predict.main",
+    },
+    6: {
+        "counting parameters": "trainable_params",
+        "the weights' own transforms": "own_transform",
+        "freezing": "freeze",
+        "a new head": "replace_head",
+        "a feature extractor": "build_feature_extractor",
+        "BatchNorm's buffers": "set_train_mode_frozen_bn",
+        "fine-tuning": "fine_tune",
+        "predictions for a whole test set": "predict_all",
+        "most wrong": "most_wrong",
+        "pictures from elsewhere": "is_out_of_distribution",
+    },
+    7: {
+        "seeds": "set_seeds",
+        "a folder for each run": "create_writer",
+        "scalars and steps": "log_epoch",
+        "training with a writer, or none": "train",
+        "data fetched once": "download_data",
+        "a part of the data": "subset",
+        "augmentation on training data only": "augment_pair",
+        "a grid of experiments": "run_grid",
+        "the best run": "best_run",
+        "the size of a model": "model_size_mb",
+    },
+    8: {
+        "how many patches": "patch_grid",
+        "patches by hand": "patchify",
+        "patches by convolution": "PatchEmbedding",
+        "class token and positions": "TokenAndPosition",
+        "self-attention": "MultiheadSelfAttentionBlock",
+        "the MLP block": "MLPBlock",
+        "residuals and pre-norm": "TransformerEncoderBlock",
+        "the whole network": "ViT",
+        "PyTorch's own encoder layers": "vit_from_torch_layers",
+        "weight decay": "vit_optimizer",
+        "warm-up": "warmup_cosine",
+        "gradient clipping": "clip_and_step",
+        "a pretrained ViT": "vit_feature_extractor",
+    },
+    9: {
+        "extractors with their transforms": "create_effnetb2_model",
+        "another kind of extractor": "create_vit_model",
+        "size and parameters": "model_stats",
+        "predictions with their times": "pred_and_store",
+        "honest timing": "benchmark",
+        "comparing, and choosing under limits": "compare_models",
+        "what Gradio calls": "predict",
+        "an interface": "build_demo",
+        "class names beside a model": "save_class_names",
+        "a demo for someone else's computer": "make_demo_folder",
+        "a part of a large data set": "split_dataset",
+        "label smoothing": "smoothed_loss",
+        "the whole test set": "evaluate_all",
+        "points of failure": "failure_report",
+    },
+    10: {
+        "compiling, with a way back": "maybe_compile",
+        "keys of a compiled model": "clean_state_dict",
+        "the GPU's capability": "gpu_capability_note",
+        "default devices": "device_context",
+        "TF32": "use_tf32",
+        "graph capture": "count_graphs",
+        "the first call is slow": "time_first_call",
+        "timed training": "timed_train",
+        "speed-up and its sign": "speedup",
+        "a fresh model for each run": "compare_compiled",
+        "inference tensors": "eval_step_compiled",
+        "results as a table": "results_to_csv",
+    },
+}
+
+
+@pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
+def test_each_concept_has_its_task(chapter):
+    """The list names tasks that exist; the written questions have one too, where there are any."""
+    tasks = {task.id for task in chapters.load(chapter).tasks}
+
+    missing = {c: task for c, task in CONCEPTS[chapter.number].items() if task not in tasks}
+
+    assert missing == {}
+
+
+def test_the_list_holds_the_whole_course():
+    """A chapter that is added adds its concepts."""
+    assert list(CONCEPTS) == [chapter.number for chapter in chapters.registry()]
