@@ -15,7 +15,10 @@ with suppress(ImportError):  # a package for Linux only
     from landlock import FSAccess, Ruleset
 
 _NR_CREATE_RULESET = 444
+_NR_ADD_RULE = 445
 _NR_RESTRICT_SELF = 446
+_BELOW_A_PATH = 1
+_REFER = 1 << 13
 _BIND_TCP, _CONNECT_TCP = 1, 2
 _SCOPE_ABSTRACT_SOCKETS, _SCOPE_SIGNALS = 1, 2
 _PROC = (
@@ -32,6 +35,13 @@ class _Attributes(ctypes.Structure):
         ("network", ctypes.c_uint64),
         ("scoped", ctypes.c_uint64),
     )
+
+
+class _Below(ctypes.Structure):
+    """``struct landlock_path_beneath_attr``."""
+
+    _pack_ = 1
+    _fields_ = (("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32))
 
 
 def abi() -> int:
@@ -93,11 +103,16 @@ def _restrict_the_rest() -> None:
     if version < 4:
         return
     scoped = _SCOPE_ABSTRACT_SOCKETS | _SCOPE_SIGNALS if version >= 6 else 0
-    attributes = _Attributes(files=0, network=_BIND_TCP | _CONNECT_TCP, scoped=scoped)
+    # Every set of rules refuses to move files between folders unless it says otherwise.
+    attributes = _Attributes(files=_REFER, network=_BIND_TCP | _CONNECT_TCP, scoped=scoped)
     size = ctypes.sizeof(attributes) if version >= 6 else 16
     rules = syscalls.syscall(_NR_CREATE_RULESET, ctypes.byref(attributes), size, 0)
+    root = os.open("/", os.O_PATH)
     try:
+        below = _Below(allowed=_REFER, parent=root)
+        syscalls.syscall(_NR_ADD_RULE, rules, _BELOW_A_PATH, ctypes.byref(below), 0)
         syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
         syscalls.syscall(_NR_RESTRICT_SELF, rules, 0)
     finally:
+        os.close(root)
         os.close(rules)

@@ -34,6 +34,22 @@ def test_only_the_scratch_folder_can_be_written(ask, tmp_path: Path) -> None:
         assert ask(f"open({os.fspath(path)!r}, 'w')", _ALONE) == "PermissionError"
 
 
+@pytest.mark.parametrize("policy", [_ALONE, Policy.strangers()], ids=["alone", "all"])
+def test_files_can_be_moved_between_folders_of_the_scratch_folder(ask, policy: Policy) -> None:
+    """As programs do that make something elsewhere and put it in place at the end."""
+    program = """
+import os
+os.makedirs("a/b")
+os.mkdir("c")
+open("a/x", "w").close()
+os.rename("a/x", "c/x")
+os.rename("a/b", "c/b")
+answer = sorted(os.listdir("c"))
+"""
+
+    assert ask(program, policy) == ["b", "x"]
+
+
 def test_late_imports_and_loader_workers_still_work(ask) -> None:
     """The libraries stay readable, semaphores and shared memory usable."""
     program = """
