@@ -334,7 +334,7 @@ def test_broken_line(student: Student, rng: np.random.Generator) -> None:
 def test_web_page(student: Student, rng: np.random.Generator) -> None:
     """A web page instead of a zip is refused and leaves nothing behind"""
     page = f"<!DOCTYPE html><h1>{rng.integers(400, 500)} Not Found</h1>".encode()
-    opener = student.library("autograder.student.ch05_probes").Opener(page)
+    opener = programs.opener(student, page)
     with expect.raises(student, ("BadZipFile", "OSError", "ValueError")):
         student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
     left = [file for file in student.list_files() if file not in ("data", "data/food")]
