@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,17 +158,6 @@ def clear(student: Student) -> None:
         there.rmtree(files.full(student, name), ignore_errors=True)
 
 
-@contextmanager
-def elsewhere(student: Student) -> Iterator[Student]:
-    """Another computer: a process that never saw the student's code or files."""
-    clean = student._session.fresh()
-    try:
-        clean.begin(0, SECONDS)
-        yield Student(clean)
-    finally:
-        clean.close()
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What an app did on another computer.
@@ -209,7 +197,7 @@ def run(
     """
     expect.true("app.py" in found, f"Expected a file app.py, but got {sorted(found)}.")
     clear(student)
-    with elsewhere(student) as other:
+    with student.elsewhere(SECONDS) as other:
         for name, data in found.items():
             other.write_file(f"srv/space/{name}", data)
         visitors = [other.write_file(f"visitors/{k}", v) for k, v in pictures.items()]
