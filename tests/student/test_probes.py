@@ -1,5 +1,7 @@
 """Spies record and change nothing else."""
 
+import os
+
 import numpy as np
 import torch
 from torch import nn
@@ -86,3 +88,19 @@ def test_parameters_are_loaded_by_name():
     probes.load_parameters(model, {"weight": torch.full((1, 1), 3.0), "bias": torch.zeros(1)})
 
     assert model(torch.ones(1, 1)).item() == 3
+
+
+def test_a_pretended_disk_lists_from_z_to_a(tmp_path):
+    """However a folder is read; afterwards it is as ever."""
+    for name in "bca":
+        (tmp_path / name).touch()
+
+    probes.pretend_disk_order()
+    found = [os.listdir(tmp_path), [p.name for p in tmp_path.iterdir()]]  # noqa: PTH208
+    with os.scandir(tmp_path) as entries:
+        found.append([entry.name for entry in entries])
+    walked = next(os.walk(tmp_path))[2]
+    probes.restore()
+
+    assert [*found, walked] == [["c", "b", "a"]] * 4
+    assert os.listdir.__name__ == "listdir"
