@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import email.message
+import importlib
+import importlib.util
 import io
 import sys
 import urllib.error
@@ -26,11 +28,20 @@ def pretend(pages: Mapping[str, bytes]) -> None:
         return _answer(url, pages.get(url))
 
     probes.replace(urllib.request.OpenerDirector, "open", answer)
-    installed = getattr(sys.modules.get("requests"), "sessions", None)
-    if installed is not None:  # the real package, which does not use urllib
-        probes.replace(
-            installed.Session, "request", lambda _, __, url, **___: requests_shim.get(url)
-        )
+    if _has_requests():  # the real package, which does not use urllib; code may import it late
+        sessions = importlib.import_module("requests.sessions")
+        probes.replace(sessions.Session, "request", _request)
+
+
+def _has_requests() -> bool:
+    there = sys.modules.get("requests")
+    if there is None:
+        return importlib.util.find_spec("requests") is not None
+    return hasattr(there, "sessions")  # which the stand-in lacks
+
+
+def _request(_: Any, method: str, url: str, **__: Any) -> requests_shim.Response:  # noqa: ARG001
+    return requests_shim.get(url)
 
 
 def _answer(url: str, content: bytes | None) -> Any:

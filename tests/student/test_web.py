@@ -52,6 +52,14 @@ def test_requests_reaches_the_same_pages():
     assert (missing.status_code, missing.ok) == (404, False)
 
 
+def test_the_real_requests_reaches_the_same_pages():
+    """Where the package is installed, however it is called."""
+    requests = pytest.importorskip("requests")
+    for found in (requests.get(PAGE, timeout=3), requests.Session().request("GET", PAGE)):
+        assert (found.status_code, found.content) == (200, b"bytes")
+    assert requests.get("https://example.org/other", timeout=3).status_code == 404
+
+
 def test_the_web_is_restored():
     """After the check urllib is what it was."""
     pretended = urllib.request.OpenerDirector.open
