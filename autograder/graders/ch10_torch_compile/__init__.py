@@ -1,0 +1,1 @@
+"""Graders of chapter 10: torch.compile."""
