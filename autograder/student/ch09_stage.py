@@ -93,8 +93,10 @@ def rehearse() -> None:
     """
     gradio_shim.LAUNCHED.clear()
     real = _hide("gradio")
-    for kind in {getattr(real.get("gradio"), name, None) for name in ("Blocks", "Interface")}:
-        if kind not in (None, gradio_shim.Interface) and hasattr(kind, "launch"):
+    for name in ("Blocks", "Interface"):
+        kind = getattr(real.get("gradio"), name, None)
+        own = "launch" in getattr(kind, "__dict__", ())  # an inherited one is replaced where it is
+        if own and kind is not gradio_shim.Interface:
             probes.replace(kind, "launch", gradio_shim.Interface.launch)
 
     def undo() -> None:
