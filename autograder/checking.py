@@ -66,10 +66,10 @@ def choose(what: str | None, path: Path | None) -> list[Target]:
     if path is not None:
         chapter, task = chapters.find_task(what or path.name)
         return [Target(chapter, _there(path), task)]
-    folder = chapters.working_folder()
     if what is not None:
         chapter, task = chapters.find_task(what)
-        return [_target(folder, chapter, task)]
+        return [_target(chapters.working_folder(), chapter, task)]
+    folder = chapters.working_folder()
     present = [chapter for chapter in chapters.existing() if _files(folder, chapter)]
     return [_target(folder, chapter, None) for chapter in present]
 

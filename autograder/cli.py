@@ -145,10 +145,9 @@ def data(name: str | None, source: str | None, grid: str | None) -> int:
     if name and grid:
         sets.sample_grid(name, Path(grid), real=source is not None)
         click.echo(f"wrote {grid}")
-    for row in [] if source or grid else sets.rows():
-        if name in (None, row.name):
-            counts = ", ".join(f"{n} {split}" for split, n in row.counts.items()) or "any number"
-            click.echo(f"{row.name}: {row.title}. {counts}; {row.size // 1024} KiB; {row.licence}")
+    for row in [] if source or grid else sets.rows(name):
+        counts = ", ".join(f"{n} {split}" for split, n in row.counts.items()) or "any number"
+        click.echo(f"{row.name}: {row.title}. {counts}; {row.size // 1024} KiB; {row.licence}")
     problems = sets.verify()
     for problem in problems:
         click.echo(problem, err=True)

@@ -129,13 +129,17 @@ def food_folder(percent: int = 10, *, real: bool = False) -> Path:
     return real_folder(_FOOD[percent]) if real else root() / _FOOD[percent]
 
 
-def rows() -> list[Row]:
-    """Return one row a data set, in the order of the manifest.
+def rows(name: str | None = None) -> list[Row]:
+    """Return one row a data set, in the order of the manifest; only that of ``name`` if given.
 
     Raises:
+        UsageError: there is no such set.
         KitError: the manifest cannot be read.
     """
-    return [_row(data_set) for data_set in manifest.load(root()).values()]
+    sets = manifest.load(root())
+    if name is not None and name not in sets:
+        raise UsageError(_unknown(name, sets))
+    return [_row(data_set) for data_set in sets.values() if name in (None, data_set.name)]
 
 
 def verify() -> list[str]:

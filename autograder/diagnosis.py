@@ -93,7 +93,7 @@ def _recognise(
     is compared with the next; what agrees with none is out. Where that leaves several, passed
     checks and then observations (order of calls, modes) decide.
     """
-    ran = [p for p in played if p.result.status not in _ENDED]
+    ran = [p for p in played if p.result.status not in _ENDED and not _undefined(p)]
     failed = [p for p in ran if p.result.status != r.PASS]
     passed = [p for p in ran if p.result.status == r.PASS]
     everyone = [_Suspect(m, _submission(chapter, m)) for m in candidates]
@@ -104,6 +104,12 @@ def _recognise(
         if len(left) > 1:
             left = [s for s in left if s.agrees(one, device)] or left
     return max(left, key=lambda s: s.observed).mistake if left else None
+
+
+def _undefined(one: Played) -> bool:
+    """Whether the check asked for what is not there: no known mistake leaves a task out."""
+    last = one.trace[-1] if one.trace else None
+    return last is not None and last.kind == "error" and last.data[0] == ()
 
 
 def _submission(chapter: Chapter, mistake: Misconception) -> Submission:

@@ -173,4 +173,5 @@ def _notes(result: Result) -> list[str]:
     if result.status == ERROR:
         return [f"{chapter}: {result.message}"]
     loud = [task for task in result.tasks() if task.status in _LOUD]
-    return [f"{task.status} in {task.task_id}" for task in loud]
+    about = [f"{chapter}: {result.message}"] if result.message else []
+    return [f"{task.status} in {task.task_id}" for task in loud] + about

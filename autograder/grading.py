@@ -20,6 +20,7 @@ from autograder.playing import Run, play
 from autograder.sandbox import Policy
 from autograder.session import Channel, Session
 from autograder.submission import Submission, read
+from autograder.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,12 @@ def grader_files(chapter: Chapter, hidden: bool) -> list[Path]:
     return files
 
 
+def _remarks(submission: Submission) -> str:
+    """What a class's page says of the files; a self-check shows it beside their places."""
+    unread = [f"{p.where}: {p.message}" for p in submission.nameless[:3]]
+    return " ".join(one_line(text, 300) for text in (submission.note, *unread) if text)
+
+
 def _result(
     run: Run, student: str, settings: Settings, tests: tuple[r.TestResult, ...], seconds: float
 ) -> r.Result:
@@ -189,7 +196,7 @@ def _result(
         chapter=run.chapter.name,
         student=student,
         status=r.PASS if points == most else r.FAIL,
-        message="",
+        message=_remarks(run.submission) if settings.hidden else "",
         points=points,
         max_points=most,
         device=str(run.device),

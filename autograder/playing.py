@@ -114,6 +114,7 @@ class Run:
                 return r.NOT_STARTED, "", "", home
             status, message, where = error.kind, error.message, error.where or home
             status = r.ERROR if status == "missing" else status
+            message += self._why_undefined(error)
             if unsolved:
                 return r.SKIPPED, f"needs {unsolved}", "", where
         else:  # the check could not use the value, which is as wrong as a wrong value
@@ -122,6 +123,15 @@ class Run:
         if needs and status in (r.FAIL, r.ERROR):
             return r.SKIPPED, f"needs {needs}", "", where
         return status, message, hint, where
+
+    def _why_undefined(self, error: StudentError) -> str:
+        """What went wrong when the file was run, after a NameError that comes of it."""
+        if error.types[:1] != ("NameError",) or not self.session.problems:
+            return ""
+        name = error.message.partition("'")[2].partition("'")[0]
+        failed = self.session.problems
+        first = next((p for p in failed if name and name in p.message), failed[0])
+        return f". Running the file stopped at {first.where}: {first.message}"
 
     def _unsolved(self, error: StudentError) -> str | None:
         """The task whose stub raised this error, if it is one."""

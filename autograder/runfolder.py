@@ -105,10 +105,11 @@ def read_key(path: Path) -> bytes:
     """Read the secret key of a run, or make one that only its owner can read.
 
     Equal keys and submissions give equal hidden inputs, so a grade repeats exactly for an appeal.
-    A file that holds no key raises UsageError.
+    A file that holds no key or cannot be written raises UsageError.
     """
     if not path.exists():
-        atomic.write(path, secrets.token_hex(KEY_BYTES) + "\n")
+        with writing(path) as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:

@@ -181,10 +181,12 @@ class Session:
         text = f"Expected {self.submission.name} to define {name}, but it does not."
         if self.submission.package:
             return StudentError("missing", text, where=self.submission.where(name.split(".")[0]))
-        if self.problems:
-            first = self.problems[0]
-            text += f" Running the file stopped at: {first.message}"
-            return StudentError("missing", text, where=first.where)
+        for unread in self.submission.nameless:
+            text += f" This could not be read: {unread.message}"
+            return StudentError("missing", text, where=unread.where)
+        for failed in self.problems:
+            text += f" Running the file stopped at: {failed.message}"
+            return StudentError("missing", text, where=failed.where)
         return StudentError("missing", text, where=self.submission.name)
 
 

@@ -47,6 +47,8 @@ def download(url: str, target: Path, *, md5: str = "", patience: Patience | None
     limits = patience or Patience()
     try:
         host = urlsplit(url).netloc
+        if not host:
+            raise ValueError("no host")
         request = urllib.request.Request(url, headers={"User-Agent": "pytorch-autograder"})
     except ValueError as error:
         raise UsageError(f"{url}: Expected an address, but got: {error}.") from None

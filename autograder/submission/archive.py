@@ -66,7 +66,9 @@ class Zip:
             with self._zip.open(info) as stream:
                 data = stream.read(min(limit, self._left) + 1)
         except _BROKEN:
-            raise UsageError(f"{name}: Expected a file, but the zip is damaged there.") from None
+            raise UsageError(
+                f"{name}: Expected a file, but the zip is damaged there. Make the zip again."
+            ) from None
         self._left -= len(data)
         if len(data) > limit or self._left < 0:
             raise UsageError(f"{name}: Expected at most {limit / 2**20:.3g} MiB, but found more.")

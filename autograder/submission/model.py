@@ -122,6 +122,11 @@ class Submission:
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
+    @property
+    def nameless(self) -> tuple[Problem, ...]:
+        """Problems with parts that do not say what they would have defined."""
+        return tuple(problem for problem in self.problems if not problem.names)
+
     def where(self, name: str) -> str:
         """``file:line`` of what ``name`` is, or of the broken part that meant to define it."""
         if name in self.definitions:

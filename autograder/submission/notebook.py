@@ -17,6 +17,11 @@ _MODULE = re.compile(r"(?:[A-Za-z_]\w*/){0,3}[A-Za-z_]\w*\.py", re.ASCII)
 _AGAIN = "Save it again in Jupyter or Colab and hand that file in."
 
 
+def is_one(data: bytes) -> bool:
+    """Whether a file that is named otherwise is a notebook: downloads get odd names."""
+    return data.lstrip().startswith(b"{") and b'"nbformat"' in data
+
+
 def read(data: bytes, name: str, limits: Limits) -> Code:
     """The code of a notebook, a piece a cell; ``%%writefile`` cells become files beside it.
 

@@ -26,6 +26,9 @@ _NAME = re.compile(
     r"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)(\w+)|^([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)",
     re.MULTILINE,
 )
+_CONFLICT = re.compile(r"^<<<<<<< .*\n(?:.*\n)*?=======$", re.MULTILINE)
+_LINE = re.compile(r"\bline (\d+)\b")  # Python counts from the piece's first line
+
 PARSER_ERRORS = (
     SyntaxError,
     ValueError,
@@ -106,8 +109,12 @@ def parse(piece: Piece, limits: Limits) -> Parsed | Problem:
 def refused(piece: Piece, error: BaseException) -> Problem:
     """What Python's parser or compiler says about a piece, as a problem."""
     if isinstance(error, SyntaxError):
+        if conflict := _CONFLICT.search(piece.source):
+            line = piece.source.count("\n", 0, conflict.start()) + 1
+            return problem(piece, line, "SyntaxError: a merge left both versions here: keep one")
         line = min(error.lineno or 1, piece.source.count("\n") + 1)
-        return problem(piece, line, f"{type(error).__name__}: {error.msg}")
+        told = _LINE.sub(lambda found: f"line {int(found[1]) + piece.line - 1}", error.msg)
+        return problem(piece, line, f"{type(error).__name__}: {told}")
     if isinstance(error, ValueError) and not isinstance(error, UnicodeError):
         return problem(piece, 1, f"SyntaxError: {error}")
     if isinstance(error, UnicodeError):
