@@ -18,7 +18,8 @@ class Limits:
 
     Attributes:
         cpu_seconds: processor time, after which the kernel kills the process.
-        memory: bytes of private memory beyond what the template had mapped.
+        memory: bytes of private memory beyond what the template had mapped; also of all processes
+            together.
         processes: further processes and threads.
         file_size: bytes of one file.
         open_files: descriptors.

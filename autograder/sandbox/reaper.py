@@ -16,9 +16,10 @@ import socket
 import time
 from pathlib import Path
 
-from autograder.sandbox import channel, syscalls
+from autograder.sandbox import channel, memory, syscalls
 
 _CLEAN_UP_SECONDS = 3.0
+_LOOK_SECONDS = 0.25  # a process may fill some 500 MB in this time
 
 
 def adopt_orphans() -> None:
@@ -26,16 +27,19 @@ def adopt_orphans() -> None:
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
 
 
-def supervise(connection: socket.socket, pid: int, scratch: Path | None) -> None:
+def supervise(connection: socket.socket, pid: int, scratch: Path | None, most: int | None) -> None:
     """Watch the student process until its end, clean up, and report.
 
     Args:
         connection: to the grader; readable means: end the student process.
         pid: the student process, a child of this one and leader of its own process group.
         scratch: a folder to remove afterwards.
+        most: bytes of memory that it and all it starts may hold together, else they are killed.
     """
-    pidfd = os.pidfd_open(pid)
-    select.select([pidfd, connection.fileno()], [], [])
+    events = [os.pidfd_open(pid), connection.fileno()]
+    while not select.select(events, [], [], _LOOK_SECONDS)[0]:
+        if most is not None and memory.is_over(most, os.getpid()):
+            break
     report = _end_all(pid)
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -60,7 +60,7 @@ def become_reaper(
         pidfd = os.pidfd_open(os.getpid())
         channel.send(connection, report, [pidfd])
         os.close(pidfd)
-        reaper.supervise(connection, pid, place.folder)
+        reaper.supervise(connection, pid, place.folder, order.policy.limits.memory)
     except BaseException as error:
         with contextlib.suppress(OSError):
             channel.send(connection, {"error": _explain(error)})

@@ -83,7 +83,8 @@ class Zip:
         for number, info in enumerate(self._zip.infolist()):
             path = PurePosixPath(composed(info.filename.replace("\\", "/")))
             self._check_path(path, info)
-            if not info.is_dir() and not is_hidden(path):
+            named = bool(info.filename)  # the library asks for the last letter of a name
+            if named and not info.is_dir() and not is_hidden(path):
                 yield Entry(path, str(number), _refusal(info))
 
     def _check_path(self, path: PurePosixPath, info: zipfile.ZipInfo) -> None:

@@ -150,3 +150,11 @@ def test_a_directory_longer_than_its_count_is_refused() -> None:
     struct.pack_into("<HH", data, at + 8, 1, 1)
     with pytest.raises(UsageError):
         Zip(bytes(data), "z.zip", LIMITS)
+
+
+def test_a_member_without_a_name_is_passed_over() -> None:
+    """A fuzzer found one: the library itself can write and list it, and asks for its last letter."""
+    info = zipfile.ZipInfo("x")
+    info.filename = ""
+    data = packed(("a.py", b"x"), (info, b"y"))
+    assert [str(entry.path) for entry in Zip(data, "z.zip", LIMITS).entries] == ["a.py"]

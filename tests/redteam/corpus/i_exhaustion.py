@@ -236,3 +236,17 @@ class Slow:
 
 class Now:
     _kept = Slow()
+# %% attack="memory_in_many_processes" task="drop_ones" status="memory error fail"
+"""Children that each stay below the limit and fill the machine together."""
+import os
+import time
+
+
+def drop_ones(x, keep_batch=False):
+    for _ in range(8):
+        if os.fork() == 0:
+            kept = bytearray(os.urandom(1 << 20)) * 250
+            time.sleep(30)
+            os._exit(len(kept) & 1)
+    time.sleep(30)
+    return x.squeeze()

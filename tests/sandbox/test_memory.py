@@ -1,0 +1,48 @@
+"""Memory is counted over all processes of a submission, and shared memory once."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.launch import ExitStatus
+from autograder.sandbox import Limits, Policy
+
+_LIMITS = Limits(memory=1 << 30)
+_FILL_IN_CHILDREN = """
+import os, time
+for _ in range(8):
+    if os.fork() == 0:
+        filled = bytearray(os.urandom(1 << 20)) * 250
+        time.sleep(60)
+        os._exit(0)
+time.sleep(60)
+answer = True
+"""
+_SHARE_WITH_CHILDREN = """
+import os, time
+filled = bytearray(os.urandom(1 << 20)) * 600
+children = []
+for _ in range(4):
+    children.append(os.fork())
+    if children[-1] == 0:
+        time.sleep(1.5)
+        os._exit(0)
+for child in children:
+    os.waitpid(child, 0)
+answer = len(filled) >> 20
+"""
+
+
+@pytest.mark.parametrize("policy", [Policy.self_check(), Policy.strangers()])
+def test_children_that_fill_the_machine_are_ended(ask, policy: Policy) -> None:
+    """Each stays below the limit, all together do not."""
+    status = ask(_FILL_IN_CHILDREN, replace(policy, limits=_LIMITS), seconds=30)
+
+    assert isinstance(status, ExitStatus)
+    assert status.signal == 9
+
+
+@pytest.mark.parametrize("policy", [Policy.self_check(), Policy.strangers()])
+def test_what_children_share_counts_once(ask, policy: Policy) -> None:
+    """As the workers of a data loader share a data set."""
+    assert ask(_SHARE_WITH_CHILDREN, replace(policy, limits=_LIMITS), seconds=30) == 600
