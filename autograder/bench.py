@@ -14,13 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder import build, chapters, grading
 from autograder.channels import ProcessChannel
+from autograder.chapters import Chapter
 from autograder.grading import Settings, grade
 from autograder.launch import Template
 from autograder.playing import play
@@ -75,11 +76,12 @@ class _Stopwatch(Runner):
             self.seconds += time.perf_counter() - started
 
 
-def figures(rounds: int = 5) -> Iterator[Figure]:
+def figures(rounds: int, graded: Sequence[Chapter]) -> Iterator[Figure]:
     """Measure, one figure at a time.
 
     Args:
         rounds: pairs of each comparison.
+        graded: chapters whose grading is compared with its bare calls.
     """
     python = [sys.executable, "-c"]
     yield ratio(
@@ -112,7 +114,7 @@ def figures(rounds: int = 5) -> Iterator[Figure]:
             4 * rounds,
             "as small as can be",
         )
-        for chapter in chapters.existing():
+        for chapter in graded:
             text = build.solved_module(chapters.load(chapter))
             submission = from_text(text, chapter.name, f"{chapter.name}.py")
             yield _grading_cost(submission, template, rounds)
@@ -201,9 +203,9 @@ def _seconds(action: Callable[[], object]) -> float:
     return result if isinstance(result, float) else time.perf_counter() - started
 
 
-def main(rounds: int = 5) -> None:
-    """Print the figures."""
-    for figure in figures(rounds):
+def main(rounds: int = 5, graded: Sequence[Chapter] | None = None) -> None:
+    """Print the figures; of all chapters unless some are named."""
+    for figure in figures(rounds, chapters.existing() if graded is None else graded):
         print(
             f"{figure.median:8.2f}  ({figure.low:.2f} to {figure.high:.2f}; goal: {figure.goal})"
             f"\n          {figure.name}",

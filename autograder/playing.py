@@ -24,8 +24,9 @@ from autograder.submission import Submission
 
 _MAX_OUTPUT = 500
 _UNUSED = (  # parts of pytest that a grade has no use for, and that cost time
-    *("terminal", "cacheprovider", "warnings", "logging"),
-    *("unraisableexception", "threadexception"),
+    *("terminal", "cacheprovider", "warnings", "logging", "doctest", "junitxml", "pastebin"),
+    *("unraisableexception", "threadexception", "faulthandler", "setuponly", "setupplan"),
+    *("stepwise", "subtests", "unittest"),
 )
 _THEIRS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
@@ -52,11 +53,13 @@ class Run:
     key: bytes | None = None
     played: list[Played] = field(default_factory=list)
     _ended: dict[str, StudentError] = field(default_factory=dict)
+    _digest: str = ""
 
     def seed(self, check: Check) -> int:
         """The seed of this check for this submission."""
-        digest = "" if self.key is None else self.submission.digest
-        return seed_of(self.key or PUBLIC_KEY, digest, self.chapter.name, check.id)
+        if self.key is not None and not self._digest:
+            self._digest = self.submission.digest
+        return seed_of(self.key or PUBLIC_KEY, self._digest, self.chapter.name, check.id)
 
     def begin(self, check: Check) -> Student:
         """The student's process, ready for a check.

@@ -23,7 +23,7 @@ import pytest
 from autograder import build, chapters
 from autograder.chapters import ROOT
 
-STUDENTS = int(os.environ.get("AUTOGRADER_FAULTS", "24"))
+STUDENTS = int(os.environ.get("AUTOGRADER_FAULTS", "16"))
 KILLS = 10 if STUDENTS > 100 else 3
 
 pytestmark = [

@@ -153,7 +153,7 @@ def test_a_directory_longer_than_its_count_is_refused() -> None:
 
 
 def test_a_member_without_a_name_is_passed_over() -> None:
-    """A fuzzer found one: the library itself can write and list it, and asks for its last letter."""
+    """A fuzzer found one: the library lists it, and asks for the last letter of its name."""
     info = zipfile.ZipInfo("x")
     info.filename = ""
     data = packed(("a.py", b"x"), (info, b"y"))
