@@ -25,6 +25,8 @@ from autograder.chapters import ROOT
 
 STUDENTS = int(os.environ.get("AUTOGRADER_FAULTS", "16"))
 KILLS = 10 if STUDENTS > 100 else 3
+# No two runs of these say the same: they race for a pipe, print addresses or their surroundings.
+RANDOM = ("forged_frames", "environment", "own_memory")
 
 pytestmark = [
     pytest.mark.slow,
@@ -38,7 +40,8 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class: solutions, known mistakes, and one attack in twenty submissions."""
     folder = tmp_path_factory.mktemp("class") / "submissions"
     source = chapters.load(chapters.find("00"))
-    quick = [a for a in arena.attacks() if a.task == "drop_ones" and a.kind in "ABCDK"]
+    found = [a for a in arena.attacks() if a.task == "drop_ones" and a.kind in "ABCDK"]
+    quick = [a for a in found if a.id not in RANDOM]
     for number in range(STUDENTS):
         text = build.solved_module(source)
         if number % 3 == 1:
