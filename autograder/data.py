@@ -7,7 +7,7 @@ of its own with `make_garments`, `make_dishes` and the toy functions, under secr
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -137,9 +137,7 @@ def rows(name: str | None = None) -> list[Row]:
         KitError: the manifest cannot be read.
     """
     sets = manifest.load(root())
-    if name is not None and name not in sets:
-        raise UsageError(_unknown(name, sets))
-    return [_row(data_set) for data_set in sets.values() if name in (None, data_set.name)]
+    return [_row(data_set) for data_set in (sets.values() if name is None else [_find(name, sets)])]
 
 
 def verify() -> list[str]:
@@ -197,14 +195,17 @@ def sample_grid(name: str, path: Path, *, real: bool = False, seed: int = 0) -> 
     """
     from autograder.datasets import pictures, samples
 
-    sets = manifest.load(root())
-    if name not in sets:
-        raise UsageError(_unknown(name, sets))
-    data_set, folder = sets[name], root() / name
+    data_set, folder = _find(name, manifest.load(root())), root() / name
     if real:
         data_set = replace(data_set, title=f"{name}, the real one")
         folder = real_folder(name) / (originals.RAW if name == originals.FASHION else "")
     pictures.save(samples.figure(data_set, folder, seed), path)
+
+
+def _find(name: str, sets: Mapping[str, DataSet]) -> DataSet:
+    if name not in sets:
+        raise UsageError(_unknown(name, sets))
+    return sets[name]
 
 
 def _real_path(name: str) -> Path:

@@ -95,6 +95,8 @@ def _recognise(
     """
     ran = [p for p in played if p.result.status not in _ENDED and not _undefined(p)]
     failed = [p for p in ran if p.result.status != r.PASS]
+    if not failed:
+        return None
     passed = [p for p in ran if p.result.status == r.PASS]
     everyone = [_Suspect(m, _submission(chapter, m)) for m in candidates]
     left: list[_Suspect] = []

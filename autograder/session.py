@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from autograder import wire
 from autograder.faults import StudentError
 from autograder.remote import Remote
-from autograder.submission import Submission
+from autograder.submission import Problem, Submission
 
 IMPORT_SECONDS = 30.0
 CALL_SECONDS = 10.0
@@ -181,13 +181,14 @@ class Session:
         text = f"Expected {self.submission.name} to define {name}, but it does not."
         if self.submission.package:
             return StudentError("missing", text, where=self.submission.where(name.split(".")[0]))
-        for unread in self.submission.nameless:
-            text += f" This could not be read: {unread.message}"
-            return StudentError("missing", text, where=unread.where)
-        for failed in self.problems:
-            text += f" Running the file stopped at: {failed.message}"
-            return StudentError("missing", text, where=failed.where)
-        return StudentError("missing", text, where=self.submission.name)
+        causes: list[tuple[str, Problem | StudentError]] = [
+            *((" This could not be read: ", unread) for unread in self.submission.nameless),
+            *((" Running the file stopped at: ", failed) for failed in self.problems),
+        ]
+        if not causes:
+            return StudentError("missing", text, where=self.submission.name)
+        said, cause = causes[0]
+        return StudentError("missing", text + said + cause.message, where=cause.where)
 
 
 def _checked(reply: Any, number: int) -> dict[str, Any]:

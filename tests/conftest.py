@@ -3,6 +3,8 @@
 import json
 import os
 import select
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,24 @@ def template() -> Iterator[Template]:
     sandbox_tests = Path(__file__).parent / "sandbox"
     with Template.start(preload=[*USUAL, "serving"], paths=[str(sandbox_tests)]) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def grade_class() -> Callable[[Path], subprocess.CompletedProcess[str]]:
+    """Grade the folder ``submissions`` of a folder into its ``run``, as at a terminal."""
+
+    def run(home: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "autograder", "grade", "submissions", "-o", "run"],
+            cwd=home,
+            env={**os.environ, "PYTHONPATH": str(chapters.ROOT), "COLUMNS": "80"},
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+
+    return run
 
 
 @pytest.fixture(scope="session")

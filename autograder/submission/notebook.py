@@ -17,9 +17,10 @@ _MODULE = re.compile(r"(?:[A-Za-z_]\w*/){0,3}[A-Za-z_]\w*\.py", re.ASCII)
 _AGAIN = "Save it again in Jupyter or Colab and hand that file in."
 
 
-def is_one(data: bytes) -> bool:
-    """Whether a file that is named otherwise is a notebook: downloads get odd names."""
-    return data.lstrip().startswith(b"{") and b'"nbformat"' in data
+def is_one(data: bytes, name: str) -> bool:
+    """Whether a file is a notebook, by its name or else by its content: downloads get odd names."""
+    inside = data.lstrip().startswith(b"{") and b'"nbformat"' in data
+    return inside or name.lower().endswith(".ipynb")
 
 
 def read(data: bytes, name: str, limits: Limits) -> Code:

@@ -44,7 +44,7 @@ def of_file(data: bytes, bare: str, chapter: str, package: str, limits: Limits) 
         UsageError: it cannot be read, or is beyond the limits.
     """
     name = one_line(bare, 100)
-    if not bare.lower().endswith(".ipynb"):
+    if not notebook.is_one(data, bare):
         return of_text(decode(data, name), name, chapter, package, limits)
     code = notebook.read(data, name, limits)
     files = {PurePosixPath(path).name: content for path, content in code.files.items()}

@@ -114,7 +114,7 @@ def _of_file(
     if folder := chapters.package(chapter):
         return package.of_file(data, bare, chapter, folder, limits)
     cut: Cut
-    if bare.lower().endswith(".ipynb") or notebook.is_one(data):
+    if notebook.is_one(data, bare):
         code, cut = notebook.read(data, name, limits), syntax.cell
     else:
         code, cut = Code((Piece(decode(data, name), name, 1),)), syntax.module

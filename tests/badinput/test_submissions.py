@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from broken import CHAPTER, NAME, SOLVED, TASK, Broken, every
 
-from autograder import chapters
 from autograder import results as r
 from autograder.runfolder import read_result
 
@@ -19,11 +18,12 @@ pytestmark = [
     pytest.mark.xdist_group("bad input"),  # one run for all of them
     pytest.mark.needs("files", "identity", "seccomp", "limits"),
 ]
+Grade = Callable[[Path], subprocess.CompletedProcess[str]]
 Run = tuple[subprocess.CompletedProcess[str], dict[str, r.Result]]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(grade_class: Grade, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Grade them all, and an honest student."""
     home = tmp_path_factory.mktemp("class")
     for broken in every():
@@ -31,15 +31,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         broken.write(home / "submissions" / broken.id)
     (home / "submissions" / "honest").mkdir()
     (home / "submissions" / "honest" / f"{NAME}.py").write_text(SOLVED, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", "submissions", "-o", "run"],
-        cwd=home,
-        env={**os.environ, "PYTHONPATH": str(chapters.ROOT), "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
+    done = grade_class(home)
     found = map(read_result, (home / "run" / "results").glob("*/*.json"))
     return done, {result.student: result for result in found}
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
-import sys
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import arena
 import pytest
 from handed_in import BUILDERS, MARK, NAME, SOLVED, STUB
 
-from autograder import chapters
 from autograder import results as r
 from autograder.runfolder import read_result
 
@@ -22,6 +20,7 @@ pytestmark = [
     pytest.mark.xdist_group("handed in"),  # one run for all of them
     pytest.mark.needs("files", "identity", "seccomp", "limits"),
 ]
+Grade = Callable[[Path], subprocess.CompletedProcess[str]]
 LINKS = ("link_to_the_checks", "link_to_the_answers", "link_to_a_folder")
 ODD_NAMES = (
     "=cmd|'calc'!A1",
@@ -36,7 +35,9 @@ ODD_NAMES = (
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+def run(
+    grade_class: Grade, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[subprocess.CompletedProcess[str], Path]:
     """Grade a class in which honest and hostile students take turns."""
     home = tmp_path_factory.mktemp("class")
     for number, (name, build) in enumerate(BUILDERS.items()):
@@ -49,15 +50,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedP
     for name in ODD_NAMES:
         (home / "submissions" / name).mkdir()
         (home / "submissions" / name / f"{NAME}.py").write_text(STUB, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", "submissions", "-o", "run"],
-        cwd=home,
-        env={**os.environ, "PYTHONPATH": str(chapters.ROOT), "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    done = grade_class(home)
     return done, home
 
 
