@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import chapters
+from autograder import chapters, preload
 from autograder.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.results import INFRASTRUCTURE, NOT_STARTED, PASS, SKIPPED, Result
@@ -118,26 +118,10 @@ def judge(
 
 
 def imports(targets: Sequence[Target]) -> list[str]:
-    """Of the modules a template usually imports, those that these files may want.
-
-    A class is graded by one template, which has them all; one file is checked the sooner, the less
-    is imported for it. A file that hides an import only makes its own process import it.
-    """
-    from autograder.launch import USUAL
-
+    """What a template shall import for these files: one file is checked the sooner, the less."""
     if any(target.path.suffix not in (".py", ".ipynb") for target in targets):
-        return list(USUAL)
-    return usual_imports(target.path.read_bytes() for target in targets if target.path.is_file())
-
-
-def usual_imports(sources: Iterable[bytes]) -> list[str]:
-    """The same for the text of the work."""
-    from autograder.launch import USUAL
-
-    texts = list(sources)
-    signs = {name: name.partition(".")[0].encode() for name in USUAL}
-    signs["torch._dynamo"] = b"optim"  # creating an optimiser imports it
-    return [name for name, sign in signs.items() if any(sign in text for text in texts)]
+        return list(preload.USUAL)
+    return preload.wanted(target.path.read_bytes() for target in targets if target.path.is_file())
 
 
 def page(checked: Checked) -> Page:

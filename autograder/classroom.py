@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import batch, data, gradebook
+from autograder import batch, chapters, data, gradebook, preload
 from autograder.batch import Graded, Terms
 from autograder.chapters import Chapter
 from autograder.discover import Collected, Job, discover
@@ -103,10 +103,16 @@ def _once(
     jobs: Sequence[Job], run: RunFolder, terms: Terms, workers: int | None
 ) -> Iterator[Graded]:
     if jobs:
-        with Template.start() as template:
+        with Template.start(preload=_imports(jobs)) as template:
             here = replace(terms, template=template.path)
             most = min(workers or batch.workers_here(), len(jobs))
             yield from batch.grade_class(jobs, run, here, most)
+
+
+def _imports(jobs: Sequence[Job]) -> list[str]:
+    """What the chapters' own solutions import: a class does what its chapters ask for."""
+    paths = {chapters.solution_path(chapters.find(job.chapter)) for job in jobs}
+    return preload.wanted(path.read_bytes() for path in paths if path.is_file())
 
 
 def report(path: Path) -> None:

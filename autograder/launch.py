@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Any
 
 from autograder.errors import KitError
+from autograder.preload import USUAL
 from autograder.processes import ExitStatus, PopenControl, ReaperControl, StudentProcess
 from autograder.sandbox import channel
 from autograder.sandbox.policy import Policy
@@ -35,19 +36,6 @@ CAN_FORK = sys.platform == "linux" and hasattr(os, "pidfd_open")
 SERVE = "autograder.student.worker:serve"
 _START_SECONDS = 120.0
 _LOG_TAIL = 2000
-USUAL = (
-    "torch._dynamo",  # the first optimiser imports it: a second in every process that trains
-    "torch.utils.data",
-    "autograder.backbone",  # the sandbox hides the kit from student code, but not what it may use
-    "autograder.data",
-    "matplotlib.pyplot",
-    "sklearn.datasets",
-    "sklearn.model_selection",
-    *(f"torchvision.{name}" for name in ("datasets", "io", "models", "transforms")),
-    *(f"torchvision.{name}" for name in ("transforms.v2", "utils")),
-)
-"""What submissions import, now or when they first use something."""
-
 _BOOT = Path(__file__).with_name("student") / "boot.py"
 
 

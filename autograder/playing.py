@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 import torch
 
-from autograder import plugin
 from autograder import results as r
 from autograder.chapters import Chapter
 from autograder.checks import PUBLIC_KEY, Check, seed_of
 from autograder.client import Student
+from autograder.collection import collect
 from autograder.errors import KitError
 from autograder.faults import Failed, StudentError
 from autograder.session import Entry, Session
@@ -23,12 +21,6 @@ from autograder.source import Task
 from autograder.submission import Submission
 
 _MAX_OUTPUT = 500
-_UNUSED = (  # parts of pytest that a grade has no use for, and that cost time
-    *("terminal", "cacheprovider", "warnings", "logging", "doctest", "junitxml", "pastebin"),
-    *("unraisableexception", "threadexception", "faulthandler", "setuponly", "setupplan"),
-    *("stepwise", "subtests", "unittest"),
-)
-_THEIRS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class Played:
 
 @dataclass(slots=True)
 class Run:
-    """One submission under its checks. The pytest plugin calls ``begin`` and ``record``."""
+    """One submission under its checks; ``play`` and the plugin ``begin`` and ``record`` each."""
 
     chapter: Chapter
     tasks: tuple[Task, ...]
@@ -150,25 +142,8 @@ class Run:
         return next((n for n in needs if n in broken), None)
 
 
-class _Collector:
-    """The per-session part of the plugin: which run, which tests, in which order."""
-
-    def __init__(self, run: Run, task: str | None) -> None:
-        self._run = run
-        self._task = task
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[plugin.RUN] = self._run
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        order = {t.id: i for i, t in enumerate(self._run.tasks)}
-        found = [(c.task, item) for item in items if (c := plugin.check_of(item))]
-        wanted = [(t, item) for t, item in found if self._task in (None, t)]
-        items[:] = [item for t, item in sorted(wanted, key=lambda pair: order[pair[0]])]
-
-
 def play(run: Run, files: Sequence[Path], task: str | None = None) -> None:
-    """Run the checks: one pytest session in this process.
+    """Run the checks, in the order of the tasks.
 
     Args:
         run: the submission, not played yet.
@@ -176,30 +151,23 @@ def play(run: Run, files: Sequence[Path], task: str | None = None) -> None:
         task: run the checks of this task alone.
 
     Raises:
-        KitError: pytest could not run them.
+        KitError: the files hold no checks, or the kit could not start a student's process.
     """
-    options = [
-        *("-c", os.devnull, "--rootdir", str(files[0].parent)),
-        *("--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no"),
-        *(f"-pno:{name}" for name in _UNUSED),
-        *("-p", "autograder.plugin"),
-    ]
-    with _own_settings():
-        code = pytest.main([*options, *map(str, files)], plugins=[_Collector(run, task)])
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise KitError(f"The checks of {run.chapter.name} could not be run (pytest: {code!r}).")
+    order = {t.id: i for i, t in enumerate(run.tasks)}
+    wanted = [check for check in collect(tuple(files)) if task in (None, check.task)]
+    for check in sorted(wanted, key=lambda check: order[check.task]):
+        started = time.perf_counter()
+        error = _error_of(check, run)
+        run.record(check, error, time.perf_counter() - started)
 
 
-@contextlib.contextmanager
-def _own_settings() -> Iterator[None]:
-    """Whoever starts the grade has no part in it: not by installed plugins, nor by variables."""
-    before = {name: os.environ.pop(name, None) for name in _THEIRS}
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # and loading them would cost time
+def _error_of(check: Check, run: Run) -> Exception | None:
+    """What stopped a check; None when it passed."""
     try:
-        yield
-    finally:
-        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        os.environ.update({name: value for name, value in before.items() if value is not None})
+        check.run(run.begin(check), run.seed(check), run.device)
+    except Exception as error:  # of the student's code, of the kit, or of a check misled by a value
+        return error
+    return None
 
 
 def _shortened(text: str) -> str:

@@ -1,7 +1,7 @@
 """The pytest plugin: checks are pytest tests, and a student's file is something to collect.
 
 ``pytest exercises/`` collects each chapter's file and runs its public checks on it;
-``autograder check`` and ``autograder grade`` run the same tests over one ``Run`` (see ``grading``).
+``autograder check`` and ``autograder grade`` call the same tests themselves (see ``collection``).
 This module is loaded by every pytest session where the kit is installed, so it imports nothing
 heavy before it is needed.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from autograder.playing import Run
     from autograder.results import TestResult
 
-RUN = pytest.StashKey["Run"]()
+_RUN = pytest.StashKey["Run"]()
 _TEMPLATE = pytest.StashKey["Template"]()
 _CHECK = pytest.StashKey["Check"]()
 _Outcome = Literal["passed", "failed", "skipped"]
@@ -81,14 +81,14 @@ class ChapterFile(pytest.File):
 
         work = _work(self.path)
         chapter = chapters.find(work.stem)
-        self.stash[RUN] = grading.self_check(work, chapter, _template(self.config))
+        self.stash[_RUN] = grading.self_check(work, chapter, _template(self.config))
         graders = chapters.grader_folder(chapter) / "public.py"
         node_id = f"{self.nodeid}::{graders.stem}"
         yield pytest.Module.from_parent(self, path=graders, nodeid=node_id)
 
     def teardown(self) -> None:
         """End the student's process."""
-        self.stash[RUN].close()
+        self.stash[_RUN].close()
 
 
 def _template(config: pytest.Config) -> Template:
@@ -103,7 +103,7 @@ def _template(config: pytest.Config) -> Template:
 
 def _run_of(item: pytest.Item) -> Run | None:
     file = item.getparent(ChapterFile)
-    return (item.config if file is None else file).stash.get(RUN, None)
+    return None if file is None else file.stash[_RUN]
 
 
 def check_of(item: pytest.Item) -> Check | None:

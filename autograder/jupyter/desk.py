@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from autograder import chapters, checking, hints
+from autograder import chapters, checking, hints, preload
 from autograder.chapters import Chapter
 from autograder.checking import Checked, Target
 from autograder.errors import KitError, UsageError
@@ -75,7 +75,9 @@ class Desk:
         self, target: Target, handed_in: Submission, request: Mapping[str, Any]
     ) -> Checked:
         if self._template is None and os.name != "nt":
-            self._template = Template.start(preload=_imports(request["cells"]))
+            self._template = Template.start(
+                preload=preload.wanted(source.encode() for _, source in request["cells"])
+            )
         hidden = bool(request["hidden"]) and _has_hidden(target.chapter)
         checked = checking.judge(
             target, handed_in, self._template, request["device"], hidden=hidden
@@ -113,10 +115,6 @@ def _handed_in(
     found = from_bytes(data, f"{chapter.name}.ipynb", chapter.name, wanted=names)
     numbers = {place: number for place, (number, _) in enumerate(cells, 1)}
     return dataclasses.replace(found, name=_NAME), numbers
-
-
-def _imports(cells: Sequence[tuple[int, str]]) -> list[str]:
-    return checking.usual_imports(source.encode() for _, source in cells)
 
 
 def _has_hidden(chapter: Chapter) -> bool:

@@ -138,8 +138,8 @@ import ctypes
 
 def drop_ones(x, keep_batch=False):
     ctypes.string_at(0)
-# %% attack="stack_overflow" task="drop_ones" status="crash error"
-"""Recursion in C until the stack is full."""
+# %% attack="stack_overflow" task="drop_ones" status="memory crash error"
+"""Recursion without an end: frames fill the stack or the memory, whichever is full first."""
 import sys
 
 

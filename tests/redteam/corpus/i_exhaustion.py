@@ -34,7 +34,7 @@ def drop_ones(x, keep_batch=False):
                 pass
         except BaseException:
             continue
-# %% attack="fork_bomb" task="drop_ones" status="fail error crash timeout"
+# %% attack="fork_bomb" task="drop_ones" status="memory fail error crash timeout"
 """Processes until there are no more; the test's sandbox allows a few dozen."""
 import os
 import time
@@ -151,7 +151,7 @@ import torch
 
 def drop_ones(x, keep_batch=False):
     return torch.zeros(1 << 28)
-# %% attack="deep_reply" task="drop_ones" status="fail error crash"
+# %% attack="deep_reply" task="drop_ones" status="memory fail error crash"
 """Lists within lists, a hundred thousand deep."""
 
 
@@ -160,7 +160,7 @@ def drop_ones(x, keep_batch=False):
     for _ in range(100_000):
         value = [value]
     return value
-# %% attack="circular_reply" task="drop_ones" status="fail error crash"
+# %% attack="circular_reply" task="drop_ones" status="memory fail error crash"
 """A list that contains itself."""
 
 
@@ -168,7 +168,7 @@ def drop_ones(x, keep_batch=False):
     value = []
     value.append(value)
     return value
-# %% attack="wide_reply" task="drop_ones" status="fail error crash"
+# %% attack="wide_reply" task="drop_ones" status="memory fail error crash"
 """A dict with a million keys."""
 
 
@@ -192,7 +192,7 @@ class Endless(Exception):
 
 def drop_ones(x, keep_batch=False):
     raise Endless
-# %% attack="exceptions_all_the_way" task="drop_ones" status="error crash"
+# %% attack="exceptions_all_the_way" task="drop_ones" status="memory error crash"
 """A chain of ten thousand causes."""
 
 

@@ -1,0 +1,42 @@
+"""A template imports what the work at hand uses, and no more."""
+
+import pytest
+
+from autograder import chapters
+from autograder.preload import USUAL, wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"import torch.optim",
+        b"from torch import optim",
+        b"opt = torch.optim.SGD(m.parameters())",
+        b"torch.compile(model)",
+    ],
+)
+def test_what_makes_an_optimiser_imports_what_optimisers_import(text):
+    """The first one would take a second in every student's process."""
+    assert "torch._dynamo" in wanted([text])
+
+
+def test_a_word_that_only_looks_alike_imports_nothing():
+    """``optimizer.step()`` in a question makes no optimiser."""
+    assert wanted([b"loss.backward() and optimizer.step(), mytorchvision"]) == []
+
+
+def test_several_files_want_what_each_of_them_wants():
+    """A class that hands in two chapters has one template."""
+    found = wanted([b"import matplotlib.pyplot as plt", b"from sklearn import datasets"])
+
+    assert found == ["matplotlib.pyplot", "sklearn.datasets", "sklearn.model_selection"]
+
+
+def test_a_class_of_tensors_waits_for_no_plots_and_a_class_of_pictures_has_all():
+    """The chapters' own solutions tell."""
+    tensors, pictures = (
+        wanted([chapters.solution_path(chapters.find(name)).read_bytes()]) for name in ("00", "03")
+    )
+
+    assert tensors == ["torch.utils.data"]
+    assert pictures == list(USUAL)
