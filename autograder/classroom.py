@@ -67,7 +67,7 @@ def grade(order: Order) -> int:
             print(json.dumps(graded.result.to_json()), flush=True)
     summary = gradebook.write(run)
     if not order.as_json:
-        _show(summary, run)
+        show(summary, run)
     return failed
 
 
@@ -115,22 +115,8 @@ def _imports(jobs: Sequence[Job]) -> list[str]:
     return preload.wanted(path.read_bytes() for path in paths if path.is_file())
 
 
-def report(path: Path) -> None:
-    """Write the gradebook of a finished run anew and show it.
-
-    Raises:
-        UsageError: there are no results, or a result is damaged.
-    """
-    run = RunFolder(path)
-    if not any(run.results.glob("*/*.json")):
-        raise UsageError(
-            f"{path}: Expected a run with results/<student>/<chapter>.json in it, but found none. "
-            "Make one with `autograder grade SUBMISSIONS -o RUN`."
-        )
-    _show(gradebook.write(run), run)
-
-
-def _show(summary: gradebook.Summary, run: RunFolder) -> None:
+def show(summary: gradebook.Summary, run: RunFolder) -> None:
+    """Print the gradebook and what the class got wrong most."""
     console = open_console()
     console.print(class_page(summary, glyphs(console), str(run.gradebook)))
     console.print(f"\n{run.gradebook} and {run.summary.name} hold these numbers.", style="dim")

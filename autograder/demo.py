@@ -11,6 +11,8 @@ from autograder import build, chapters, misconceptions, notebooks
 from autograder.classroom import Order, grade
 from autograder.democlass import BROKEN, CLASS, MODULE, ZIP, Recipe
 from autograder.errors import UsageError
+from autograder.reports import pages
+from autograder.runfolder import RunFolder
 from autograder.screen import open_console
 from autograder.source import Source
 
@@ -41,6 +43,7 @@ def run_demo(folder: Path, workers: int | None = None) -> int:
     console.print(f"    autograder grade {submissions} -o {run}\n", style="bold")
     # The class is made of our own code, so it is graded where there is no sandbox too.
     failed = grade(Order(submissions, run, workers, trusted=True))
+    pages.write(RunFolder(run))
     console.print("\nTry next:", style="bold")
     for step in _next_steps(submissions, run):
         console.print(f"    {step}", soft_wrap=True)
@@ -112,7 +115,7 @@ def _zipped(name: str, content: bytes) -> bytes:
 
 def _next_steps(submissions: Path, run: Path) -> list[str]:
     return [
-        f"autograder report {run}",
+        f"{RunFolder(run).page}   the class in a browser (`autograder report` writes it)",
         f"{run}/results/   every check of every student, as JSON",
         f"change a file in {submissions} and grade again: the others are not graded twice",
     ]

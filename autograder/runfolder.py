@@ -39,6 +39,11 @@ class RunFolder:
         """One row a student."""
         return self.path / "summary.csv"
 
+    @property
+    def page(self) -> Path:
+        """The class's page; its students' pages lie in ``students`` beside it."""
+        return self.path / "report" / "index.html"
+
     def result_path(self, student: str, chapter: str) -> Path:
         """Give the file of one result; different students never share one."""
         return self.results / file_name(student) / f"{file_name(chapter)}.json"

@@ -59,13 +59,18 @@ def grade(
 
 @click.command()
 @click.argument("run", type=_path)
-def report(run: str) -> int:
-    """Write the gradebook of a run again and show it."""
+@click.option("--junit", type=_path, metavar="FILE", help="Also write JUnit XML.")
+@click.option("--gradescope", type=_path, metavar="DIR", help="Also write Gradescope's JSON.")
+def report(run: str, junit: str | None, gradescope: str | None) -> int:
+    """Write pages of a graded class: scores, hard tasks, frequent mistakes, a page per student.
+
+    RUN/report/index.html is the class's page. The gradebook is written again and shown.
+    """
     from pathlib import Path
 
-    from autograder import classroom
+    from autograder.reports import report as write
 
-    classroom.report(Path(run))
+    write(Path(run), Path(junit) if junit else None, Path(gradescope) if gradescope else None)
     return 0
 
 

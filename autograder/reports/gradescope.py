@@ -1,0 +1,51 @@
+"""Results as Gradescope reads them: a ``results.json`` for each submission.
+
+The format is documented at gradescope-autograders.readthedocs.io, "Autograder specifications".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from autograder import runfolder
+from autograder.gradebook import ungraded
+from autograder.results import PASS, Result, TestResult
+from autograder.text import file_name, harmless, one_line
+
+
+def write(folder: Path, results: Iterable[Result]) -> None:
+    """Write ``<student>/<chapter>.json``; what the kit failed to grade has no file, so no zero."""
+    for result in results:
+        if not ungraded(result):
+            name = f"{file_name(result.chapter)}.json"
+            with runfolder.writing(folder / file_name(result.student) / name) as file:
+                json.dump(to_json(result), file, indent=1)
+                file.write("\n")
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """One submission: its score, and a test for each check with what was found."""
+    return {
+        "score": result.points,
+        "execution_time": result.seconds,
+        "output": harmless(result.message),
+        "output_format": "text",
+        "tests": [_test(test) for test in result.tests],
+    }
+
+
+def _test(test: TestResult) -> dict[str, Any]:
+    hint = test.hints[0] if test.hints else test.hint
+    told = (test.message, test.where, f"hint: {hint}" if hint else "")
+    return {
+        "name": one_line(f"{test.task_id}: {test.name}"),
+        "score": test.points,
+        "max_score": test.max_points,
+        "status": "passed" if test.status == PASS else "failed",
+        "output": "\n".join(harmless(text) for text in told if text),
+        "output_format": "text",
+        "visibility": "visible",
+    }

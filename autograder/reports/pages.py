@@ -1,0 +1,144 @@
+"""A class as pages to read in a browser: one for the class, one for each student.
+
+Pages stand alone: no script, no font, no picture from elsewhere; a policy in each forbids them.
+Students' text is made harmless as for a terminal, then escaped by the template engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from autograder import chapters, gradebook, runfolder
+from autograder.gradebook import Summary, ungraded
+from autograder.reports.items import Items
+from autograder.results import (
+    INFRASTRUCTURE,
+    NOT_STARTED,
+    PASS,
+    SKIPPED,
+    Result,
+    TaskResult,
+    TestResult,
+)
+from autograder.runfolder import RunFolder
+from autograder.text import file_name, harmless, number, one_line
+
+_SIGNS = {PASS: "✓", SKIPPED: "–", NOT_STARTED: "·", INFRASTRUCTURE: "?"}
+_TENTHS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A tenth of the range of percents, and how many students are in it; ``share`` of the most."""
+
+    percent: int
+    students: int
+    share: float
+
+
+def write(run: RunFolder) -> Summary:
+    """Write ``report/index.html`` and ``report/students/*.html`` of a run, and its gradebook.
+
+    Returns:
+        The class in numbers, as the page shows them.
+
+    Raises:
+        UsageError: a result is damaged, or a page cannot be written.
+    """
+    summary = gradebook.write(run)
+    items = Items()
+    for _, group in groupby(run, key=lambda result: result.student):
+        results = list(group)
+        _write(student_path(run, results[0].student), "student.html", student_values(results))
+        for result in results:
+            items.add(result)
+    _write(run.page, "class.html", class_values(summary, items))
+    return summary
+
+
+def student_path(run: RunFolder, student: str) -> Path:
+    """Where a student's page is."""
+    return run.page.parent / "students" / f"{file_name(student)}.html"
+
+
+def class_values(summary: Summary, items: Items) -> dict[str, object]:
+    """What the page of a class shows."""
+    rows = sorted(summary.rows.values(), key=lambda row: row.student)
+    percents = [row.percent for row in rows if row.percent is not None]
+    points = [points for row in rows for points in row.points.values()]
+    return {
+        "rows": rows,
+        "handed_in": len(points),
+        "ungraded": points.count(None),
+        "chapters": [chapters.find(name) for name in sorted(summary.chapters)],
+        "maximum": summary.chapters,
+        "mean": sum(percents) / len(percents) if percents else None,
+        "columns": columns(percents),
+        "items": items.by_chapter(),
+        "mistakes": summary.mistakes(),
+    }
+
+
+def student_values(results: Sequence[Result]) -> dict[str, object]:
+    """What the page of a student shows."""
+    return {
+        "student": results[0].student,
+        "results": [(chapters.find(result.chapter), result) for result in results],
+        "points": sum(result.points for result in results),
+        "maximum": sum(result.max_points for result in results),
+        "ungraded": any(map(ungraded, results)),
+    }
+
+
+def columns(percents: Sequence[float]) -> list[Column]:
+    """How many students have 0 to 10 percent, 10 to 20, and so on; 100 is in the last."""
+    counts = [0] * _TENTHS
+    for percent in percents:
+        counts[min(int(percent / 100 * _TENTHS), _TENTHS - 1)] += 1
+    most = max(counts) or 1
+    return [Column(100 // _TENTHS * i, count, count / most) for i, count in enumerate(counts)]
+
+
+def told(task: TaskResult) -> Iterator[tuple[TestResult, bool, str]]:
+    """The checks of a task; for each, whether its message is new, and a hint not given above."""
+    messages, hints = {""}, {""}
+    for test in task.tests:
+        hint = test.hints[0] if test.hints else test.hint
+        is_bad = test.status not in (PASS, NOT_STARTED, SKIPPED)
+        is_new = is_bad and test.message not in messages
+        yield test, is_new, hint if is_new and hint not in hints else ""
+        messages.add(test.message)
+        hints.add(hint)
+
+
+def _write(path: Path, template: str, values: dict[str, object]) -> None:
+    with runfolder.writing(path) as file:
+        file.write(_templates().get_template(template).render(values))
+
+
+@cache
+def _templates() -> Environment:
+    """Templates that escape every value, and know how students' text is shown."""
+    environment = Environment(
+        loader=PackageLoader("autograder.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        harmless=harmless,
+        line=one_line,
+        number=number,
+        sign=lambda status: _SIGNS.get(status, "✗"),
+        page=lambda student: f"students/{quote(file_name(student))}.html",
+        told=told,
+    )
+    return environment

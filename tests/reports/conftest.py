@@ -1,0 +1,59 @@
+"""A graded class whose every text is hostile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.results import Result, TestResult
+from autograder.runfolder import RunFolder
+
+EVIL = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>",
+    "\x1b[2J\x1b]0;owned\x07\u202e{{ 7 * 7 }}{% raw %}&#x3c;b&#x3e; ]]></testcase>\x00\ufffe\udcff",
+    "=HYPERLINK(\"http://evil.example\")\n-->\n</style></title><base href='//evil.example'>",
+)
+
+
+def check(task: str, status: str, points: float, of: float = 2.0, **more: object) -> TestResult:
+    """A check of a task."""
+    name = str(more.pop("name", f"{task} works"))
+    return TestResult(name, f"public.test_{task}", task, status, points, of, **more)  # type: ignore[arg-type]
+
+
+def result(student: str, *tests: TestResult, chapter: str = "ch01_workflow") -> Result:
+    """One chapter of one student."""
+    points, most = sum(t.points for t in tests), sum(t.max_points for t in tests)
+    return Result(
+        chapter=chapter,
+        student=student,
+        status="pass" if points == most else "fail",
+        message=EVIL[0] if student in EVIL else "",
+        points=points,
+        max_points=most,
+        device="cpu",
+        sandbox=(),
+        seconds=0.25,
+        hidden=True,
+        source=student,
+        fingerprint="f",
+        tests=tests,
+    )
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> RunFolder:
+    """A good student, one who did half of it, and three whose names and output attack readers."""
+    run = RunFolder(tmp_path / "run")
+    run.save(result("ada", check("line", "pass", 2), check("fit", "pass", 2)))
+    waiting = check("fit", "not_started", 0)
+    hints = ("Your x is flat.", "An axis.", "Look at unsqueeze.")
+    failed = {"message": "Expected (4, 1), but got (4,).", "misconception": "flat", "hints": hints}
+    run.save(result("ben", check("line", "fail", 1, where="ben.py:3", **failed), waiting))
+    for evil in EVIL:
+        texts = {"message": evil, "where": evil, "hint": evil, "output": evil, "name": evil}
+        known = {"misconception": evil, "hints": (evil,) * 3}
+        bad = check("line", "error", 0, **texts, **known)
+        run.save(result(evil, bad, check("fit", "crash", 0, message=evil)))
+    return run

@@ -1,0 +1,122 @@
+"""Pages show what happened to whom, and nothing a student wrote does anything in a browser."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from autograder.reports import pages
+from autograder.reports.pages import Column, columns, student_path
+from autograder.runfolder import RunFolder
+
+TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "a", "b", "i"),
+    *("ul", "ol", "li", "div", "span", "details", "summary", "br"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    *("lang", "charset", "name", "content", "http-equiv"),
+    *("class", "style", "title", "href", "open", "aria-label"),
+}
+
+
+class Reader(HTMLParser):
+    """What a browser would make of a page: tags, attributes and text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Note a text."""
+        self.text += data
+
+
+@pytest.fixture
+def folder(run: RunFolder) -> Path:
+    """The pages of the class."""
+    pages.write(run)
+    return run.page.parent
+
+
+def read(path: Path) -> Reader:
+    """A page as a browser reads it."""
+    return Reader(path.read_text(encoding="utf-8"))
+
+
+def test_hostile_text_makes_no_element_and_no_attribute(folder: Path) -> None:
+    """Every page holds the template's elements only, and says so to the browser too."""
+    written = [folder / "index.html", *(folder / "students").glob("*.html")]
+    for path in written:
+        page = read(path)
+        policies = [a["content"] or "" for t, a in page.tags if a.get("http-equiv")]
+
+        assert {tag for tag, _ in page.tags} <= TAGS
+        assert {name for _, attributes in page.tags for name in attributes} <= ATTRIBUTES
+        assert len(policies) == 1
+        assert policies[0].startswith("default-src 'none'; style-src 'unsafe-inline'")
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", page.text)
+    assert len(written) == 6
+
+
+def test_hostile_text_is_shown_as_it_is(folder: Path, run: RunFolder) -> None:
+    """Nothing is lost either: the instructor reads what was printed."""
+    evil = "<script>alert(1)</script>"
+    shown = [read(path).text for path in (folder / "students").glob("*.html")]
+
+    assert any(evil in text for text in shown)
+    assert any("{{ 7 * 7 }}" in text for text in shown)
+    assert evil in read(run.page).text
+
+
+def test_each_student_has_a_page_that_the_class_links_to(folder: Path, run: RunFolder) -> None:
+    """The links lead to files, whatever the names."""
+    links = [a["href"] or "" for tag, a in read(run.page).tags if tag == "a"]
+
+    assert len(links) == 5
+    assert all((folder / unquote(link)).is_file() for link in links)
+    assert all(re.fullmatch(r"students/[\w%.~-]+\.html", link) for link in links)
+
+
+def test_a_student_reads_message_place_and_first_hint(folder: Path, run: RunFolder) -> None:
+    """As on the terminal; later levels are for those who ask."""
+    text = read(student_path(run, "ben")).text
+
+    assert "Expected (4, 1), but got (4,)." in text
+    assert "ben.py:3" in text
+    assert "Your x is flat." in text
+    assert "An axis." not in text
+    assert "not started" in text
+    assert "1 of 4 points" in re.sub(r"\s+", " ", text)
+
+
+def test_what_a_task_did_before_is_not_told_twice(run: RunFolder) -> None:
+    """Two checks that fail for the same reason have one explanation."""
+    ben = run.load("ben", "ch01_workflow")
+    assert ben is not None
+    task = ben.tasks()[0]
+    twice = type(task)(task.task_id, task.status, 0, 4, (task.tests[0], task.tests[0]))
+
+    assert [(new, hint) for _, new, hint in pages.told(twice)] == [
+        (True, "Your x is flat."),
+        (False, ""),
+    ]
+
+
+def test_the_distribution_counts_everybody_once() -> None:
+    """Borders belong to the upper column, 100 percent to the last."""
+    found = columns([0, 9.9, 10, 99, 100, 100])
+
+    assert [c.students for c in found] == [2, 1, 0, 0, 0, 0, 0, 0, 0, 3]
+    assert found[0] == Column(0, 2, 2 / 3)
+    assert [c.share for c in columns([])] == [0.0] * 10
