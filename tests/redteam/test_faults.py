@@ -56,17 +56,20 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def start(submissions: Path) -> Callable[[Path], subprocess.Popen[str]]:
-    """Grade the class into a folder, as at a terminal, with one key for all runs."""
+def start(submissions: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Grade the class into a folder, as at a terminal, with one key for all runs.
+
+    Other folders come first where the grader's own Python looks for modules.
+    """
     key = submissions.parent / "key"
     key.write_text("5a" * 32 + "\n", encoding="ascii")
 
-    def run(folder: Path) -> subprocess.Popen[str]:
+    def run(folder: Path, *modules: Path) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "autograder", "grade", str(submissions)]
         return subprocess.Popen(
             [*command, "-o", str(folder), "--key-file", str(key)],
             cwd=submissions.parent,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*modules, ROOT)))},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -215,3 +218,29 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(
         assert graded(disk) == undisturbed
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+JUMPING = """
+import random, time
+
+real, jumps = time.time, random.Random(1)
+time.time = lambda: real() + jumps.choice((-1, 1)) * jumps.uniform(0, 3e8)
+time.time_ns = lambda: int(time.time() * 1e9)
+open({sign!r}, "a").close()
+"""
+
+
+def test_a_clock_that_jumps_by_years_changes_no_grade(
+    start: Callable[..., subprocess.Popen[str]], undisturbed: dict[str, Any], tmp_path: Path
+) -> None:
+    """Time limits go by a clock that nobody can set; the date only stamps files."""
+    place, run = tmp_path / "site", tmp_path / "run"
+    place.mkdir()
+    sign = place / "was imported"
+    text = JUMPING.format(sign=str(sign))
+    (place / "sitecustomize.py").write_text(text, encoding="utf-8")
+
+    assert ended(start(run, place)) == (0, "")
+
+    assert sign.exists()
+    assert graded(run) == undisturbed
