@@ -23,3 +23,12 @@ def test_a_ratio_is_that_of_times_measured_in_turn():
     figure = bench.ratio("x", lambda: next(seconds), lambda: next(seconds), 3, "none")
 
     assert (figure.low, figure.median, figure.high) == (1.0, 2.0, 3.0)
+
+
+def test_a_difference_is_in_milliseconds():
+    """What one takes longer than the other, measured in turn."""
+    seconds = iter([0.004, 0.001, 0.002, 0.001, 0.001, 0.003])
+
+    figure = bench.difference("x", lambda: next(seconds), lambda: next(seconds), 3, "none")
+
+    assert [figure.low, figure.median, figure.high] == pytest.approx([-2.0, 1.0, 3.0])
