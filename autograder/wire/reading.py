@@ -57,6 +57,11 @@ class _Reader:
             raise WireError("a dict whose items are not pairs")
         return dict(pairs)
 
+    def map_(self, tree: Any, depth: int) -> dict[str, Any]:
+        if type(tree.get("v")) is not dict:
+            raise WireError("a dict without items")
+        return {name: self.value(v, depth + 1) for name, v in tree["v"].items()}
+
     def bytes_(self, tree: Any) -> memoryview:
         at = tree.get("at")
         if not (type(at) is list and len(at) == 2 and all(type(n) is int and n >= 0 for n in at)):
@@ -151,6 +156,7 @@ _READERS: dict[Any, Callable[[_Reader, Any, int], Any]] = {
     "ellipsis": lambda *_: Ellipsis,
     "float": lambda r, tree, _: float(r.text(tree)),
     "int": lambda r, tree, _: int(r.text(tree)),
+    "map": _Reader.map_,
     "path": lambda r, tree, _: PurePosixPath(r.text(tree)),
     "range": _three(range),
     "ref": _Reader.ref,
@@ -180,7 +186,7 @@ def decode(frame: bytes, resolve: Callable[[Ref], object], *, on_device: bool = 
             raise WireError("a frame of the wrong length")
         text = frame[PREFIX.size : PREFIX.size + text_size]
         data = memoryview(frame)[PREFIX.size + text_size :]
-        tree = json.loads(text, parse_constant=_refuse_constant)
+        tree = _JSON.decode(text.decode())
         return _Reader(data, resolve, on_device).value(tree)
     except (ValueError, TypeError, RuntimeError, struct.error, OverflowError) as error:
         raise WireError(f"a frame that cannot be read ({type(error).__name__})") from error
@@ -188,3 +194,6 @@ def decode(frame: bytes, resolve: Callable[[Ref], object], *, on_device: bool = 
 
 def _refuse_constant(name: str) -> None:
     raise WireError(f"the number {name}, which JSON does not have")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)

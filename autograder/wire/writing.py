@@ -25,6 +25,8 @@ from autograder.wire.format import (
     WireError,
 )
 
+_JSON = json.JSONEncoder(allow_nan=False, check_circular=False, separators=(",", ":"))
+
 
 class _Writer:
     """Encodes one frame: turns values into a tree and collects the raw bytes."""
@@ -99,6 +101,8 @@ class _Writer:
 
     def _container(self, value: object, depth: int) -> Any:
         if isinstance(value, dict):
+            if all(type(key) is str for key in value):
+                return {"t": "map", "v": {k: self.tree(v, depth + 1) for k, v in value.items()}}
             pairs = [[self.tree(k, depth + 1), self.tree(v, depth + 1)] for k, v in value.items()]
             return {"t": "dict", "v": pairs}
         if isinstance(value, list):
@@ -147,7 +151,7 @@ def encode(value: object, keep: Callable[[object], Ref] | None = None) -> bytes:
         WireError: the value cannot be sent, or is too large.
     """
     writer = _Writer(keep)
-    text = json.dumps(writer.tree(value), allow_nan=False).encode()
+    text = _JSON.encode(writer.tree(value)).encode()
     if len(text) > MAX_JSON:
         raise WireError(f"Expected at most {MAX_JSON} bytes of values, but got {len(text)}")
     return b"".join([PREFIX.pack(MAGIC, len(text), writer.size), text, *writer.blobs])
