@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -198,11 +197,10 @@ def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.grading"])
+    context.set_forkserver_preload(["autograder.warm"])
     return context
 
 
 def _start_worker() -> None:
     """Let Ctrl-C end a worker without a word: results are whole or absent."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.freeze()  # torch stays: looking through all its objects again would slow every grade

@@ -106,7 +106,8 @@ def judge(
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         hidden: whether the hidden checks run too.
     """
-    from autograder import grading  # imports torch: a file that cannot be read need not wait
+    with preload.importing():  # of torch: a file that cannot be read need not wait
+        from autograder import grading
 
     here = template is None
     settings = grading.Settings(hidden=hidden, device=device, task=target.task, in_process=here)

@@ -12,9 +12,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import batch, chapters, data, gradebook, preload
+from autograder import batch, chapters, gradebook, preload
 from autograder.batch import Graded, Terms
 from autograder.chapters import Chapter
+from autograder.datasets.manifest import root as course_data
 from autograder.discover import Collected, Job, discover
 from autograder.errors import UsageError
 from autograder.gradebook import ungraded
@@ -110,9 +111,13 @@ def _once(
 
 
 def _imports(jobs: Sequence[Job]) -> list[str]:
-    """What the chapters' own solutions import: a class does what its chapters ask for."""
+    """What the chapters' own solutions import, and the data, which every student may use.
+
+    What the sandbox hides, as all of the kit, cannot be imported later.
+    """
     paths = {chapters.solution_path(chapters.find(job.chapter)) for job in jobs}
-    return preload.wanted(path.read_bytes() for path in paths if path.is_file())
+    wanted = preload.wanted(path.read_bytes() for path in paths if path.is_file())
+    return list(dict.fromkeys(("autograder.data", *wanted)))
 
 
 def show(summary: gradebook.Summary, run: RunFolder) -> None:
@@ -151,7 +156,7 @@ def _line(count: int, total: int, graded: Graded) -> str:
 
 def _policy(trusted: bool) -> Policy:
     """The sandbox to grade in; other people's code is not run without one unless told to."""
-    data_sets = (str(data.root()),)
+    data_sets = (str(course_data()),)
     if trusted:
         return Policy(read_paths=data_sets)
     from autograder.sandbox.policy import WALLS

@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder.datasets import manifest, originals
 from autograder.datasets.dishes import make_dishes
 from autograder.datasets.garments import make_garments
-from autograder.datasets.manifest import DataSet
+from autograder.datasets.manifest import DataSet, root
 from autograder.datasets.toys import blobs, circles, moons, spirals
 from autograder.datasets.unpacking import unpack
 from autograder.errors import UsageError
@@ -40,7 +40,6 @@ __all__ = [
 ]
 
 CACHE = "AUTOGRADER_CACHE"
-_PACKAGE = Path(__file__).resolve().parent
 _FOOD = {10: "pizza_steak_sushi", 20: "pizza_steak_sushi_20_percent"}
 
 
@@ -65,12 +64,6 @@ class Row:
     size: int
     folder: Path | None
     real: Path | None
-
-
-def root() -> Path:
-    """Return the folder ``course_data``: inside the installed package, or beside it in a clone."""
-    packed = _PACKAGE / "_course_data"
-    return packed if packed.is_dir() else _PACKAGE.parent / "course_data"
 
 
 def cache() -> Path:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from autograder import data
+from autograder.datasets import manifest
 from autograder.errors import UsageError
 from autograder.student import torchvision_shim
 
@@ -30,7 +31,7 @@ def copy(tmp_path, monkeypatch):
     """A copy of ``course_data`` as an installed package has it, to be damaged."""
     package = tmp_path / "package"
     shutil.copytree(data.root(), package / "_course_data")
-    monkeypatch.setattr(data, "_PACKAGE", package)
+    monkeypatch.setattr(manifest, "_PACKAGE", package)
     return package / "_course_data"
 
 

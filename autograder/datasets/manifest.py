@@ -15,6 +15,7 @@ from autograder.errors import KitError
 
 FILE = "manifest.json"
 _VERSION = 1
+_PACKAGE = Path(__file__).resolve().parents[1]
 _STAMP = re.compile(r'\{\s+"bytes": (\d+),\s+"sha256": "(\w+)"\s+\}')
 
 
@@ -52,6 +53,12 @@ class DataSet:
     def size(self) -> int:
         """Bytes of all files."""
         return sum(stamp.bytes for stamp in self.files.values())
+
+
+def root() -> Path:
+    """Return the folder ``course_data``: inside the installed package, or beside it in a clone."""
+    packed = _PACKAGE / "_course_data"
+    return packed if packed.is_dir() else _PACKAGE.parent / "course_data"
 
 
 def load(root: Path) -> dict[str, DataSet]:

@@ -21,6 +21,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.preload import importing
 from autograder.sandbox import channel, paths, seccomp, syscalls
 from autograder.sandbox.probe import probe
 from autograder.student import birth, memory
@@ -43,27 +44,26 @@ def main() -> None:
 
 def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
     """Import what student code and the kit's own worker import, and prepare the sandbox."""
-    gc.disable()  # imports make little garbage: a quarter of the time saved
-    import torch
+    with importing():
+        import torch
 
-    from autograder import student
-    from autograder.student import gradio_shim, requests_shim, torchvision_shim, tqdm_shim
+        from autograder import student
+        from autograder.student import gradio_shim, requests_shim, torchvision_shim, tqdm_shim
 
-    torch.set_num_threads(1)
-    if any(name.startswith("torchvision") for name in preload):
-        with contextlib.suppress(ImportError):
-            torchvision_shim.ensure()
-    tqdm_shim.ensure()
-    requests_shim.ensure()
-    gradio_shim.place()
-    own = pkgutil.iter_modules(student.__path__, "autograder.student.")
-    _import([module.name for module in own])
-    _import(preload)
+        torch.set_num_threads(1)
+        if any(name.startswith("torchvision") for name in preload):
+            with contextlib.suppress(ImportError):
+                torchvision_shim.ensure()
+        tqdm_shim.ensure()
+        requests_shim.ensure()
+        gradio_shim.place()
+        own = pkgutil.iter_modules(student.__path__, "autograder.student.")
+        _import([module.name for module in own])
+        _import(preload)
     paths.readable(False)
     if "seccomp" in have:
         seccomp.program(False)
     gc.freeze()
-    gc.enable()
 
 
 def _import(names: Sequence[str]) -> None:
