@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 
@@ -42,16 +43,23 @@ def autograde(course: Course, wanted: Wanted, options: Sequence[str] = ()) -> in
 
 
 def _side_by_side(course: Course, wanted: Wanted, arguments: list[str]) -> int:
-    """Prepare while nbgrader starts, which takes seconds; it then waits for the results."""
+    """Prepare while nbgrader starts and works; it waits for each result until that is there."""
     reading, writing = os.pipe()
+    os.set_blocking(writing, False)
     surroundings = {hook.WAIT_FOR: str(reading)}
     with stock.start(course, arguments, surroundings, pass_fds=[reading]) as process:
         try:
             os.close(reading)
-            prepare(course, wanted)
+            prepare(course, wanted, lambda: _tell(writing))
         except BaseException:
             process.terminate()
             raise
         finally:
-            os.close(writing)  # this is what nbgrader waits for
+            os.close(writing)  # no more results will come
     return process.returncode
+
+
+def _tell(writing: int) -> None:
+    """Say that there is news; one byte is as good as many, and nbgrader may be gone."""
+    with contextlib.suppress(BlockingIOError, BrokenPipeError):
+        os.write(writing, b".")

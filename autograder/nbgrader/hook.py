@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,10 @@ from autograder.nbgrader import prepared
 from autograder.nbgrader.layout import Course
 
 WAIT_FOR = "AUTOGRADER_PREPARING"
-"""A variable with the descriptor of a pipe that ends when somebody else has prepared all."""
+"""A variable with the descriptor of a pipe on which somebody else tells of each prepared result.
+
+A byte is news, of whichever submission; the end of the pipe means that no more will come.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,8 @@ class Preparation:
         chapter = chapters.find(folder.name)
         if chapter.name not in [Path(notebook).stem for notebook in notebooks]:
             notebooks[:] = [str(folder / f"{chapter.name}.ipynb")]
-        _wait()
-        course = Course(self.root)
-        if prepared.load(course, folder.parent.name, chapter.name) is None:
+        course, owner = Course(self.root), folder.parent.name
+        if not _is_ready(lambda: prepared.load(course, owner, chapter.name) is not None):
             command = [sys.executable, "-m", "autograder", *self._arguments(chapter.name, student)]
             # Not in the course's folder: what lies there must not be imported.
             subprocess.run(command, cwd=course.open_run().path, stdin=subprocess.DEVNULL)
@@ -74,9 +76,10 @@ class Preparation:
             yield "--trust-submissions"
 
 
-def _wait() -> None:
+def _is_ready(is_prepared: Callable[[], bool]) -> bool:
     """Wait for `autograder nbgrader autograde`, if that is what started nbgrader."""
-    descriptor = os.environ.pop(WAIT_FOR, None)
-    if descriptor is not None:
-        with os.fdopen(int(descriptor), "rb") as pipe:
-            pipe.read()
+    descriptor = os.environ.get(WAIT_FOR)
+    while not is_prepared():
+        if descriptor is None or not os.read(int(descriptor), 4096):
+            return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -33,8 +34,13 @@ class Wanted:
     device: str = "auto"
 
 
-def prepare(course: Course, wanted: Wanted) -> int:
+def prepare(course: Course, wanted: Wanted, tell: Callable[[], object] = lambda: None) -> int:
     """Grade what is handed in and has no result yet.
+
+    Args:
+        course: where it is handed in.
+        wanted: which of it, and how.
+        tell: called whenever one more result is there.
 
     Returns:
         How many submissions the kit failed to grade.
@@ -50,6 +56,7 @@ def prepare(course: Course, wanted: Wanted) -> int:
     for graded in classroom.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
         result = graded.result
         prepared.note(course, result.student, result.chapter, marks[result.student])
+        tell()
         failed += ungraded(result)
     gradebook.write(run)
     return failed

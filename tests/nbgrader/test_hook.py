@@ -1,6 +1,7 @@
 """What nbgrader calls before each submission."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from autograder.errors import UsageError
 from autograder.nbgrader import prepared
 from autograder.nbgrader.hook import WAIT_FOR, Preparation
+from autograder.nbgrader.prepare import Wanted, prepare
 
 CHAPTER = "ch00_fundamentals"
 
@@ -45,14 +47,38 @@ def test_a_notebook_of_another_name_gets_the_chapter_s(small) -> None:
     assert len(kept) == 2
 
 
-def test_it_waits_for_who_started_nbgrader(small, monkeypatch) -> None:
-    """The pipe ends when all is prepared."""
+def test_it_waits_for_one_result_and_not_for_all(room, monkeypatch) -> None:
+    """Whoever started nbgrader tells of each; the hook goes on while others are being graded."""
+    path = room.hand_in("ana", room.answered({}))
+    reading, writing = os.pipe()
+    monkeypatch.setenv(WAIT_FOR, str(reading))
+    told = []
+
+    def tell() -> None:
+        told.append(prepared.load(room.course, "ana", CHAPTER))
+        os.write(writing, b".")
+
+    with ThreadPoolExecutor() as pool:
+        os.write(writing, b".")  # news of somebody else
+        waiting = pool.submit(call, Preparation(room.course.root), path)
+        prepare(room.course, Wanted(CHAPTER, "ana"), tell)
+        waiting.result(timeout=60)  # although the pipe is still open
+
+    assert [result.points for result in told] == [80]
+    os.close(writing)
+    os.close(reading)
+
+
+def test_when_no_more_results_come_it_makes_its_own(room, monkeypatch) -> None:
+    """The pipe ended without one: who started nbgrader could not grade it, or is gone."""
+    path = room.hand_in("ana", room.answered({"pick": None}))
     reading, writing = os.pipe()
     os.close(writing)
     monkeypatch.setenv(WAIT_FOR, str(reading))
-    call(Preparation(small.course.root), small.course.submitted("ana", CHAPTER) / "x.ipynb")
+    call(Preparation(room.course.root), path)
+    os.close(reading)
 
-    assert WAIT_FOR not in os.environ
+    assert prepared.load(room.course, "ana", CHAPTER).points == 74
 
 
 def test_another_assignment_is_none_of_ours(tmp_path: Path) -> None:
