@@ -21,7 +21,11 @@ USUAL = (
 )
 """What submissions import, now or when they first use something."""
 
-_SIGNS = {"torch._dynamo": "optim|compile|_dynamo"}
+_KIT = r"autograder(?:\.| +import +)"  # and not the metadata of a notebook's cells
+_SIGNS = {
+    "torch._dynamo": "optim|compile|_dynamo",
+    **dict.fromkeys(("autograder.backbone", "autograder.data"), _KIT),
+}
 
 
 def wanted(sources: Iterable[bytes]) -> list[str]:

@@ -25,6 +25,17 @@ def test_a_word_that_only_looks_alike_imports_nothing():
     assert wanted([b"loss.backward() and optimizer.step(), mytorchvision"]) == []
 
 
+def test_a_notebook_of_the_kit_does_not_use_its_data_because_it_names_the_kit():
+    """Each cell's metadata do, and the cell that installs it."""
+    book, code = (
+        b'"autograder": {"task": 1}, "%load_ext autograder"',
+        b"from autograder import data",
+    )
+
+    assert wanted([book]) == []
+    assert wanted([book, code]) == ["autograder.backbone", "autograder.data"]
+
+
 def test_several_files_want_what_each_of_them_wants():
     """A class that hands in two chapters has one template."""
     found = wanted([b"import matplotlib.pyplot as plt", b"from sklearn import datasets"])
