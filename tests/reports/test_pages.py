@@ -11,6 +11,7 @@ import pytest
 
 from autograder.reports import pages
 from autograder.reports.pages import Column, columns, student_path
+from autograder.results import Result, TestResult
 from autograder.runfolder import RunFolder
 
 TAGS = {
@@ -111,6 +112,24 @@ def test_what_a_task_did_before_is_not_told_twice(run: RunFolder) -> None:
         (True, "Your x is flat."),
         (False, ""),
     ]
+
+
+def test_a_class_that_the_kit_failed_to_grade_has_a_page(tmp_path: Path) -> None:
+    """It says so, and counts as no zero."""
+    run = RunFolder(tmp_path)
+    lost = TestResult("works", "public.test_line", "line", "infrastructure", 0, 4, message="died")
+    run.save(
+        Result(
+            *("ch01_workflow", "ada", "infrastructure", "died", 0, 4, "cpu", (), 0.1, True, "", ""),
+            (lost,),
+        )
+    )
+    pages.write(run)
+
+    text = " ".join(read(run.page).text.split())
+    assert "1 not graded: run `autograder grade` again" in text
+    assert "– of the points, on average" in text
+    assert "died" in read(student_path(run, "ada")).text
 
 
 def test_the_distribution_counts_everybody_once() -> None:
