@@ -25,8 +25,8 @@ from autograder.chapters import ROOT
 
 STUDENTS = int(os.environ.get("AUTOGRADER_FAULTS", "16"))
 KILLS = 10 if STUDENTS > 100 else 3
-# No two runs of these say the same: they race for a pipe, print addresses or their surroundings.
-RANDOM = ("forged_frames", "environment", "own_memory")
+# No two runs of these say the same: they race for a pipe, show addresses, surroundings or memory.
+RANDOM = ("forged_frames", "environment", "own_memory", "uninitialised_memory")
 
 pytestmark = [
     pytest.mark.slow,
