@@ -120,7 +120,7 @@ def _mistake(mistake: Mistake, signs: Glyphs) -> Iterator[RenderableType]:
     count = f"{mistake.students} of {mistake.tried}"
     place = f"{mistake.chapter.split('_')[0]} {mistake.task}"
     yield Text.assemble(
-        "  ", (share, "yellow"), f" {count:<9}", (place, "bold"), f"{signs.separator}",
+        "  ", (share, "yellow"), f" {count:<8} ", (place, "bold"), f"{signs.separator}",
         one_line(mistake.misconception),
     )  # fmt: skip
     hint = Text(harmless(mistake.hint), style="dim")
