@@ -30,11 +30,17 @@ class _Found:
     """The part of the plugin that keeps what pytest collects."""
 
     def __init__(self) -> None:
-        self.checks: tuple[Check, ...] = ()
+        self.checks: list[Check] = []
+        self.strange: list[str] = []
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        found = map(plugin.check_of, items)
-        self.checks = tuple(check for check in found if check is not None)
+        for item in items:
+            check = plugin.check_of(item)
+            if check is not None:
+                self.checks.append(check)
+                known = {"request", *plugin.FIXTURES, *check.params}
+                names = getattr(item, "fixturenames", ())
+                self.strange += [f"{check.id} takes {name}" for name in names if name not in known]
 
 
 @cache
@@ -45,7 +51,7 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
         files: the ``public.py`` of a chapter, and its ``hidden.py`` where it counts.
 
     Raises:
-        KitError: a file cannot be imported, or holds no checks.
+        KitError: a file cannot be imported, holds no checks, or one takes what a grade has not.
     """
     options = [
         *("--collect-only", "-c", os.devnull, "--rootdir", str(files[0].parent)),
@@ -58,7 +64,13 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
         code = pytest.main([*options, *map(str, files)], plugins=[found])
     if code != pytest.ExitCode.OK:
         raise KitError(f"The checks in {files[0].parent} could not be collected (pytest: {code!r})")
-    return found.checks
+    if found.strange:
+        takes = ", ".join(plugin.FIXTURES)
+        raise KitError(
+            f"{files[0].parent}: Expected checks to take {takes} and their parameters, but "
+            f"{found.strange[0]}. A grade calls a check without pytest's other fixtures."
+        )
+    return tuple(found.checks)
 
 
 @contextlib.contextmanager

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from autograder.results import TestResult
 
 _RUN = pytest.StashKey["Run"]()
+FIXTURES = ("student", "rng", "device")
+"""What a check may ask for, beside its parameters."""
+
 _TEMPLATE = pytest.StashKey["Template"]()
 _CHECK = pytest.StashKey["Check"]()
 _Outcome = Literal["passed", "failed", "skipped"]
@@ -132,7 +135,7 @@ def _check(item: pytest.Function, mark: pytest.Mark) -> Check:
         seconds=mark.kwargs["seconds"],
         function=item.obj,
         params=params,
-        wants=tuple(n for n in ("student", "rng", "device") if n in item.fixturenames),
+        wants=tuple(n for n in FIXTURES if n in item.fixturenames),
         explanation=found[0] if found else "",
     )
 

@@ -49,6 +49,14 @@ def test_files_that_hold_no_checks_are_the_kits_own_fault(tmp_path, text):
         collect(written(tmp_path, text))
 
 
+def test_a_check_that_takes_a_fixture_of_pytest_s_own_is_the_kits_fault(tmp_path):
+    """No student loses points because a grade does not have it."""
+    text = '@task("a", points=1)\ndef test_a(student, tmp_path): pass\n'
+
+    with pytest.raises(KitError, match=r"public\.test_a takes tmp_path"):
+        collect(written(tmp_path, text))
+
+
 def test_pytest_settings_of_whoever_grades_change_nothing(tmp_path, monkeypatch):
     """Neither variables nor a pytest.ini in the working folder."""
     monkeypatch.setenv("PYTEST_ADDOPTS", "-k nothing_of_this_name")
