@@ -15,11 +15,17 @@ import pytest
 # process and in the kernels and commands that tests start. Before torch is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from hypothesis import HealthCheck, settings
+
 from autograder import chapters
 from autograder.launch import USUAL, Policy, StudentProcess, Template
 from autograder.sandbox import Layer
 from autograder.sandbox.probe import probe
 from autograder.source import Source
+
+# How long an example takes says more about who else uses the machine.
+settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kit")
 
 
 @pytest.fixture(scope="session")

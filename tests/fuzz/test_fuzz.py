@@ -29,7 +29,7 @@ def damaged(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 
 @pytest.mark.parametrize("name", targets.TARGETS)
 @given(st.data(), _EDITS)
-@settings(max_examples=150, deadline=5000)
+@settings(max_examples=150)
 def test_damaged_input_is_read_or_refused(name: str, data: st.DataObject, edits) -> None:
     """Nothing else is raised, and memory stays in proportion."""
     seed = data.draw(st.sampled_from(targets.seeds(name)))

@@ -217,7 +217,7 @@ def check(found: Submission) -> None:
         assert problem.where.isprintable()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from(["a.py", "a.ipynb", "a.zip"]))
 def test_random_bytes_raise_nothing_but_usage_errors(data: bytes, name: str) -> None:
     """Whatever the name says they are."""
@@ -225,7 +225,7 @@ def test_random_bytes_raise_nothing_but_usage_errors(data: bytes, name: str) -> 
         check(from_bytes(data, name, CHAPTER))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(LINES, max_size=12))
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_random_modules_raise_nothing_but_usage_errors(lines: list[str]) -> None:
@@ -234,7 +234,7 @@ def test_random_modules_raise_nothing_but_usage_errors(lines: list[str]) -> None
         check(from_text("\n".join(lines), CHAPTER, "a.py"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(CELLS, st.sampled_from([4, 4, 4, 3, None, "4", [], True]), JSON)
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_random_notebooks_raise_nothing_but_usage_errors(
@@ -246,7 +246,7 @@ def test_random_notebooks_raise_nothing_but_usage_errors(
         check(from_bytes(data, "a.ipynb", CHAPTER))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(JSON)
 def test_random_json_raises_nothing_but_usage_errors(value: Any) -> None:
     """It is hardly ever a notebook."""
