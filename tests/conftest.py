@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from autograder.launch import USUAL, Policy, StudentProcess, Template
 from autograder.sandbox import Layer
 from autograder.sandbox.probe import probe
 from autograder.source import Source
+
+# A shell that starts tests in the background ignores Ctrl-C for them, and for all they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says more about who else uses the machine.
 settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])

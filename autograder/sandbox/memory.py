@@ -18,12 +18,14 @@ def is_over(most: int, root: int) -> bool:
     """Whether the processes below ``root`` hold more than ``most`` bytes of memory of their own.
 
     What several of them share counts once, as a worker shares its parent's data: where the quick
-    sum of all is too much, the kernel is asked who shares what.
+    sum of all is too much, the kernel is asked who shares what. What ``root`` holds, a fork of the
+    same template, they were born with.
     """
     processes = list(_below(root))
+    allowed = most + _bytes(root, "status", _RESIDENT)
     return (
-        sum(_bytes(pid, "status", _RESIDENT) for pid in processes) > most
-        and sum(_bytes(pid, "smaps_rollup", _SHARED_OUT) for pid in processes) > most
+        sum(_bytes(pid, "status", _RESIDENT) for pid in processes) > allowed
+        and sum(_bytes(pid, "smaps_rollup", _SHARED_OUT) for pid in processes) > allowed
     )
 
 

@@ -46,3 +46,13 @@ def test_children_that_fill_the_machine_are_ended(ask, policy: Policy) -> None:
 def test_what_children_share_counts_once(ask, policy: Policy) -> None:
     """As the workers of a data loader share a data set."""
     assert ask(_SHARE_WITH_CHILDREN, replace(policy, limits=_LIMITS), seconds=30) == 600
+
+
+@pytest.mark.parametrize("policy", [Policy.self_check(), Policy.strangers()])
+def test_a_process_may_fill_what_its_own_limit_leaves(ask, policy: Policy) -> None:
+    """What it had from the template before it began is not held against it."""
+    fill = "import os, time\nfilled = bytearray(os.urandom(1 << 20)) * 960\ntime.sleep(1)\n"
+
+    found = ask(f"{fill}answer = len(filled) >> 20\n", replace(policy, limits=_LIMITS), seconds=30)
+
+    assert found == 960
