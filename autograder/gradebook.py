@@ -106,7 +106,7 @@ class Summary:
         for name, test in recognised.items():
             key = (chapter, task.task_id, str(name))
             self.seen[key] += 1
-            self.hints.setdefault(key, test.hints[0] if test.hints else test.hint)
+            self.hints.setdefault(key, test.first_hint)
 
 
 def ungraded(result: Result) -> bool:

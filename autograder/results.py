@@ -55,6 +55,16 @@ class TestResult:
     output: str = ""
     seconds: float = 0.0
 
+    @property
+    def first_hint(self) -> str:
+        """The hint that is shown unasked: a recognised mistake's first, else the check's own."""
+        return self.hints[0] if self.hints else self.hint
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether there is something to tell: it was begun, not skipped, and did not pass."""
+        return self.status not in (PASS, NOT_STARTED, SKIPPED)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:

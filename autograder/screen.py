@@ -163,15 +163,11 @@ def _checks(task: TaskResult, page: Page, signs: Glyphs, width: int) -> Iterator
         sign, style = _sign(test, signs)
         label = task.task_id if index == 0 else ""
         yield _row(sign, style, test, _name(test), width, label=label)
-        if _failed(test) and test.message not in told:
+        if test.has_failed and test.message not in told:
             yield Padding(Group(*_detail(test, page)), _DETAIL, expand=False)
             told.add(test.message)
-    if any(_failed(test) for test in task.tests):
+    if any(test.has_failed for test in task.tests):
         yield _indented(f"(more: autograder hint {page.label}.{task.task_id})", 6, "dim")
-
-
-def _failed(test: TestResult) -> bool:
-    return test.status not in (PASS, NOT_STARTED, SKIPPED)
 
 
 def _name(test: TestResult) -> str:
@@ -214,9 +210,8 @@ def _detail(test: TestResult, page: Page) -> Iterator[RenderableType]:
         yield Text(f"where: {page.folder}{one_line(test.where)}", style="dim")
     if printed := test.output.strip():
         yield Text(f"printed: {_head(harmless(printed))}", style="dim")
-    hint = test.hints[0] if test.hints else test.hint
-    if hint:
-        yield Text(f"hint: {harmless(hint)}", style="cyan")
+    if test.first_hint:
+        yield Text(f"hint: {harmless(test.first_hint)}", style="cyan")
 
 
 def _head(text: str) -> str:

@@ -49,9 +49,8 @@ def _detail(test: TestResult) -> Iterator[str]:
     yield from _indented(harmless(test.message))
     if test.where:
         yield f"{_INDENT}where: {one_line(test.where)}"
-    hint = test.hints[0] if test.hints else test.hint
-    if hint:
-        yield from _indented(f"hint: {harmless(hint)}")
+    if test.first_hint:
+        yield from _indented(f"hint: {harmless(test.first_hint)}")
 
 
 def _indented(text: str) -> list[str]:

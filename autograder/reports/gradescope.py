@@ -38,8 +38,8 @@ def to_json(result: Result) -> dict[str, Any]:
 
 
 def _test(test: TestResult) -> dict[str, Any]:
-    hint = test.hints[0] if test.hints else test.hint
-    told = (test.message, test.where, f"hint: {hint}" if hint else "")
+    hint = f"hint: {test.first_hint}" if test.first_hint else ""
+    told = (test.message, test.where, hint)
     return {
         "name": one_line(f"{test.task_id}: {test.name}"),
         "score": test.points,

@@ -110,12 +110,10 @@ def told(task: TaskResult) -> Iterator[tuple[TestResult, bool, str]]:
     """The checks of a task; for each, whether its message is new, and a hint not given above."""
     messages, hints = {""}, {""}
     for test in task.tests:
-        hint = test.hints[0] if test.hints else test.hint
-        is_bad = test.status not in (PASS, NOT_STARTED, SKIPPED)
-        is_new = is_bad and test.message not in messages
-        yield test, is_new, hint if is_new and hint not in hints else ""
+        is_new = test.has_failed and test.message not in messages
+        yield test, is_new, test.first_hint if is_new and test.first_hint not in hints else ""
         messages.add(test.message)
-        hints.add(hint)
+        hints.add(test.first_hint)
 
 
 def _write(path: Path, template: str, values: dict[str, object]) -> None:
