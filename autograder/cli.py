@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder import __version__, exits
+from autograder import __version__
+from autograder.commands import exits
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.chapters import Chapter
-    from autograder.checking import Target
-    from autograder.launch import Template
+    from autograder.commands.checking import Target
+    from autograder.course.chapters import Chapter
+    from autograder.remote.launch import Template
 
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
 _device = click.option("--device", type=_DEVICES, default="auto", help="Where tensors live.")
@@ -53,7 +54,7 @@ def check(
     """
     from pathlib import Path
 
-    from autograder import checking
+    from autograder.commands import checking
 
     if traceback:
         os.environ[exits.TRACEBACK] = "1"
@@ -77,7 +78,8 @@ def check(
 @click.argument("task", metavar="TASK")
 def hint(task: str) -> int:
     """Show the next hint for a task, such as 01.make_line."""
-    from autograder import chapters, hints
+    from autograder.commands import hints
+    from autograder.course import chapters
     from autograder.text import harmless
 
     chapter, name = chapters.find_task(task)
@@ -101,7 +103,9 @@ def hint(task: str) -> int:
 @cli.command()
 def progress() -> int:
     """Show how far you are in each chapter, and what is next."""
-    from autograder import chapters, hints, screen
+    from autograder import screen
+    from autograder.commands import hints
+    from autograder.course import chapters
     from autograder.overview import progress_page
 
     tasks = hints.read_progress(hints.home())
@@ -118,7 +122,7 @@ def reset(task: str, submission: str | None) -> int:
     """Start a task anew, such as 01.make_line; a copy of your file is kept."""
     from pathlib import Path
 
-    from autograder import checking, hints, restore
+    from autograder.commands import checking, hints, restore
 
     (target,) = checking.choose(task, Path(submission) if submission else None)
     if target.task is None:
@@ -157,15 +161,15 @@ def data(name: str | None, source: str | None, grid: str | None) -> int:
 @cli.command()
 def doctor() -> int:
     """Look at this machine: devices, versions, sandbox; what to do about each."""
-    from autograder.doctor import main as examine
+    from autograder.commands.doctor import main as examine
 
     return int(examine() or 0)
 
 
 def _add_staff_commands() -> None:
     """Add the instructor's and the author's commands; a student's kit has none."""
-    if find_spec("autograder.staff"):
-        from autograder import staff
+    if find_spec("autograder.commands.staff"):
+        from autograder.commands import staff
 
         for command in staff.COMMANDS:
             cli.add_command(command)
@@ -185,7 +189,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _no_task(chapter: Chapter) -> UsageError:
-    from autograder import chapters
+    from autograder.course import chapters
 
     tasks = chapters.load(chapter).tasks
     names = ", ".join(f"{chapter.label}.{task.id}" for task in tasks)
@@ -194,13 +198,13 @@ def _no_task(chapter: Chapter) -> UsageError:
 
 def _start_template(preload: Sequence[str]) -> Template:
     """Start the template before torch is imported here: both take a second, at the same time."""
-    from autograder.launch import Template
+    from autograder.remote.launch import Template
 
     return Template.start(preload=preload)
 
 
 def _check(target: Target, template: Template | None, device: str, as_json: bool) -> bool:
-    from autograder import checking, hints
+    from autograder.commands import checking, hints
 
     checked = checking.check(target, template, device)
     result = checked.result

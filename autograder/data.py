@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.course.source import did_you_mean
 from autograder.datasets import manifest, originals
 from autograder.datasets.dishes import make_dishes
 from autograder.datasets.garments import make_garments
@@ -18,7 +19,6 @@ from autograder.datasets.manifest import DataSet, root
 from autograder.datasets.toys import blobs, circles, moons, spirals
 from autograder.datasets.unpacking import unpack
 from autograder.errors import UsageError
-from autograder.source import did_you_mean
 
 __all__ = [
     "Row",

@@ -1,4 +1,4 @@
-"""The kit's own errors. A student's error is never one of these (see ``autograder.client``)."""
+"""The kit's own errors. A student's error is a StudentError (see ``remote.faults``)."""
 
 from __future__ import annotations
 

@@ -11,14 +11,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.hints import TaskState, name_of
-from autograder.results import PASS
+from autograder.commands.hints import TaskState, name_of
+from autograder.course.source import Source
+from autograder.grading.results import PASS
 from autograder.screen import Glyphs
-from autograder.source import Source
 from autograder.text import harmless, number, one_line
 
 if TYPE_CHECKING:
-    from autograder.gradebook import Mistake, StudentRow, Summary
+    from autograder.classroom.gradebook import Mistake, StudentRow, Summary
 
 ROWS = 40
 MISTAKES = 5

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     import numpy as np
     import torch
 
-    from autograder.checks import Check
-    from autograder.client import Student
-    from autograder.launch import Template
-    from autograder.playing import Run
-    from autograder.results import TestResult
+    from autograder.checks.check import Check
+    from autograder.grading.playing import Run
+    from autograder.grading.results import TestResult
+    from autograder.remote.client import Student
+    from autograder.remote.launch import Template
 
 _RUN = pytest.StashKey["Run"]()
 FIXTURES = ("student", "rng", "device")
@@ -63,7 +63,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ChapterFil
         return None
     if file_path.suffix == ".ipynb" and not parent.session.isinitpath(file_path):
         return None
-    from autograder import chapters
+    from autograder.course import chapters
 
     stem = _work(file_path).stem
     if all(stem != chapter.name for chapter in chapters.registry()):
@@ -80,11 +80,12 @@ class ChapterFile(pytest.File):
 
     def collect(self) -> Iterable[pytest.Collector]:
         """The chapter's public grader file, bound to this submission."""
-        from autograder import chapters, grading
+        from autograder.course import chapters
+        from autograder.grading import grader
 
         work = _work(self.path)
         chapter = chapters.find(work.stem)
-        self.stash[_RUN] = grading.self_check(work, chapter, _template(self.config))
+        self.stash[_RUN] = grader.self_check(work, chapter, _template(self.config))
         graders = chapters.grader_folder(chapter) / "public.py"
         node_id = f"{self.nodeid}::{graders.stem}"
         yield pytest.Module.from_parent(self, path=graders, nodeid=node_id)
@@ -97,7 +98,7 @@ class ChapterFile(pytest.File):
 def _template(config: pytest.Config) -> Template:
     """The session's warm process, started when the first chapter is collected."""
     if _TEMPLATE not in config.stash:
-        from autograder.launch import Template
+        from autograder.remote.launch import Template
 
         config.stash[_TEMPLATE] = Template.start()
         config.add_cleanup(config.stash[_TEMPLATE].close)
@@ -120,7 +121,7 @@ def check_of(item: pytest.Item) -> Check | None:
 
 
 def _check(item: pytest.Function, mark: pytest.Mark) -> Check:
-    from autograder.checks import Check
+    from autograder.checks.check import Check
 
     params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
     lines = (item.obj.__doc__ or item.originalname.replace("_", " ")).strip().splitlines()
@@ -157,7 +158,7 @@ def student(request: pytest.FixtureRequest) -> Student:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     """Random inputs of this check for this submission."""
-    from autograder.checks import generator
+    from autograder.checks.check import generator
 
     run, check = _bound(request)
     return generator(run.seed(check))

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.results import NOT_STARTED, PASS, SKIPPED, Result, TaskResult, TestResult
+from autograder.grading.results import NOT_STARTED, PASS, SKIPPED, Result, TaskResult, TestResult
 from autograder.text import harmless, number, one_line
 
 WIDEST = 100

@@ -18,11 +18,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from hypothesis import HealthCheck, settings
 
-from autograder import chapters
-from autograder.launch import USUAL, Policy, StudentProcess, Template
+from autograder.course import chapters
+from autograder.course.source import Source
+from autograder.remote.launch import USUAL, Policy, StudentProcess, Template
 from autograder.sandbox import Layer
 from autograder.sandbox.probe import probe
-from autograder.source import Source
 
 # A shell that starts tests in the background ignores Ctrl-C for them, and for all they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import __version__, build, chapters, cli
-from autograder.chapters import ROOT
+from autograder import __version__, cli
+from autograder.authoring import build
+from autograder.course import chapters
+from autograder.course.chapters import ROOT
 
 
 def autograder(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder import chapters
+from autograder.course import chapters
 
 CONCEPTS = {
     0: {

@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from autograder import chapters
-from autograder.gradebook import StudentRow, Summary
-from autograder.hints import TaskState
+from autograder.classroom.gradebook import StudentRow, Summary
+from autograder.commands.hints import TaskState
+from autograder.course import chapters
 from autograder.overview import ROWS, bar, class_page, progress_page
 from autograder.screen import ASCII, Glyphs, open_console
 

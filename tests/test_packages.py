@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from autograder import build, chapters, checking, hints, notebooks, restore
-from autograder import results as r
-from autograder.discover import ANONYMOUS, Job, discover
+from autograder.authoring import build, notebooks
+from autograder.authoring.source_errors import found
+from autograder.classroom.discover import ANONYMOUS, Job, discover
+from autograder.commands import checking, hints, restore
+from autograder.course import chapters
+from autograder.course.percent import parse
+from autograder.course.source import Source
 from autograder.errors import UsageError
-from autograder.grading import Settings, grade
-from autograder.launch import Template
-from autograder.percent import parse
-from autograder.results import Result
-from autograder.source import Source
-from autograder.source_errors import found
+from autograder.grading import results as r
+from autograder.grading.grader import Settings, grade
+from autograder.grading.results import Result
+from autograder.remote.launch import Template
 from autograder.submission import from_bytes, read
 
 TEXT = '''\

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from autograder import build
+from autograder.authoring import build
 
 
 def run_pytest(folder, *arguments):

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from autograder.results import Result, TestResult
+from autograder.grading.results import Result, TestResult
 from autograder.screen import ASCII, Glyphs, Page, check_page, glyphs, open_console
 
 HINTS = ("Your x has one dimension.", "idea", "where")

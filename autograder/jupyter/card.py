@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from autograder.results import NOT_STARTED, PASS, SKIPPED, TaskResult, TestResult
+from autograder.grading.results import NOT_STARTED, PASS, SKIPPED, TaskResult, TestResult
 from autograder.text import harmless, number, one_line
 
 if TYPE_CHECKING:

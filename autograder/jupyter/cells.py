@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Any
 
-from autograder.source import defined
+from autograder.course.source import defined
 from autograder.submission import magics
 
 _MAGIC_BUDGET = 100_000  # characters of one cell for IPython to read

@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from autograder import chapters, checking, hints, preload
-from autograder.chapters import Chapter
-from autograder.checking import Checked, Target
+from autograder.commands import checking, hints
+from autograder.commands.checking import Checked, Target
+from autograder.course import chapters
+from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
+from autograder.grading.results import Result
 from autograder.jupyter import card
-from autograder.launch import Template
-from autograder.results import Result
+from autograder.remote import preload
+from autograder.remote.launch import Template
 from autograder.screen import Page
 from autograder.submission import Submission, from_bytes, read
 

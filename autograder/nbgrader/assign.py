@@ -7,10 +7,10 @@ from typing import Any
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
-from autograder import stubs
+from autograder.authoring import stubs
+from autograder.course.percent import Cell
 from autograder.errors import UsageError
 from autograder.nbgrader.cells import test_id
-from autograder.percent import Cell
 
 
 class ClearTasks(ClearSolutions):  # type: ignore[misc]

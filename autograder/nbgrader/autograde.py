@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Sequence
 
-from autograder import chapters
+from autograder.course import chapters
 from autograder.nbgrader import hook, stock
 from autograder.nbgrader.layout import Course
 from autograder.nbgrader.prepare import Wanted, prepare, submissions

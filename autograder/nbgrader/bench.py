@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import build, chapters, notebooks
+from autograder.authoring import build, notebooks
+from autograder.course import chapters
+from autograder.course.source import Source
 from autograder.nbgrader import stock
 from autograder.nbgrader.cells import source_notebook
 from autograder.nbgrader.init import init
 from autograder.nbgrader.layout import Course
-from autograder.source import Source
 
 CHAPTER = "ch00_fundamentals"
 _STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "stock"\n'

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from autograder import build, notebooks
+from autograder.authoring import build, notebooks
+from autograder.course.source import Source
 from autograder.nbgrader.written import Written
-from autograder.source import Source
 
 Json = dict[str, Any]
 

@@ -31,8 +31,8 @@ def init(folder: str, kit: str | None) -> None:
     """
     from pathlib import Path
 
+    from autograder.authoring.notebooks import KIT
     from autograder.nbgrader.init import init as make
-    from autograder.notebooks import KIT
 
     for path in make(Path(folder), kit or KIT):
         click.echo(f"wrote {path}")

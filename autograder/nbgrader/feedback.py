@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from autograder.results import NOT_STARTED, PASS, SKIPPED, Result, TaskResult, TestResult
+from autograder.grading.results import NOT_STARTED, PASS, SKIPPED, Result, TaskResult, TestResult
 from autograder.text import harmless, number, one_line
 
 _SIGNS = {PASS: "✓", SKIPPED: "–", NOT_STARTED: "·"}

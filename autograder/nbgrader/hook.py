@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import chapters
+from autograder.course import chapters
 from autograder.nbgrader import prepared
 from autograder.nbgrader.layout import Course
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder import atomic, chapters, notebooks
-from autograder.chapters import ROOT
+from autograder import atomic
+from autograder.authoring import notebooks
+from autograder.classroom.runfolder import read_key
+from autograder.course import chapters
+from autograder.course.chapters import ROOT
 from autograder.errors import UsageError
 from autograder.nbgrader.cells import source_notebook
 from autograder.nbgrader.kernels import write_kernel
 from autograder.nbgrader.layout import Course
 from autograder.nbgrader.settings import settings
 from autograder.nbgrader.written import written
-from autograder.runfolder import read_key
 
 
 def init(folder: Path, kit: str = notebooks.KIT, root: Path = ROOT) -> list[Path]:

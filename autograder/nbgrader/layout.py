@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.classroom.runfolder import RunFolder, open_run
 from autograder.errors import UsageError
-from autograder.runfolder import RunFolder, open_run
 
 CONFIG = "nbgrader_config.py"
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from autograder import chapters, classroom, gradebook
-from autograder.classroom import Order
-from autograder.discover import Collected, Job
-from autograder.gradebook import ungraded
+from autograder.classroom import gradebook, marking
+from autograder.classroom.discover import Collected, Job
+from autograder.classroom.gradebook import ungraded
+from autograder.classroom.marking import Order
+from autograder.classroom.runfolder import read_key
+from autograder.course import chapters
 from autograder.nbgrader import prepared
 from autograder.nbgrader.layout import Course
-from autograder.runfolder import read_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def prepare(course: Course, wanted: Wanted, tell: Callable[[], object] = lambda:
     jobs = waiting(course, chapters.find(wanted.assignment).name, wanted.students)
     marks = {job.student: prepared.mark(course, job.student, job.chapter) for job in jobs}
     failed = 0
-    for graded in classroom.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
+    for graded in marking.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
         result = graded.result
         prepared.note(course, result.student, result.chapter, marks[result.student])
         tell()

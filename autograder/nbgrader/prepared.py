@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder import __version__, atomic, chapters
+from autograder import __version__, atomic
+from autograder.classroom.gradebook import ungraded
+from autograder.course import chapters
 from autograder.errors import UsageError
-from autograder.gradebook import ungraded
+from autograder.grading.results import Result
 from autograder.nbgrader.layout import Course
-from autograder.results import Result
 from autograder.submission import Limits, files
 from autograder.text import file_name
 

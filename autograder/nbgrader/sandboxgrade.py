@@ -10,12 +10,12 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder import chapters
+from autograder.course import chapters
 from autograder.errors import KitError
+from autograder.grading.results import Result
 from autograder.nbgrader import feedback, prepared
 from autograder.nbgrader.cells import test_id
 from autograder.nbgrader.layout import Course
-from autograder.results import Result
 
 
 class SandboxGrade(NbGraderPreprocessor):  # type: ignore[misc]

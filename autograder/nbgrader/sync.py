@@ -8,13 +8,13 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
+from autograder.classroom.gradebook import ungraded
+from autograder.classroom.runfolder import RunFolder
 from autograder.errors import UsageError
-from autograder.gradebook import ungraded
+from autograder.grading.results import Result
 from autograder.nbgrader import feedback, stock
 from autograder.nbgrader.cells import answer_id, test_id
 from autograder.nbgrader.layout import Course
-from autograder.results import Result
-from autograder.runfolder import RunFolder
 
 
 def sync(course: Course, run: Path) -> int:

@@ -11,9 +11,9 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from autograder import atomic
+from autograder.grading.results import Result, TaskResult
 from autograder.nbgrader.cells import test_id
 from autograder.nbgrader.layout import Course
-from autograder.results import Result, TaskResult
 from autograder.text import csv_cell, number
 
 COLUMNS = (

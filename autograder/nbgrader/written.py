@@ -17,9 +17,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.chapters import ROOT, Chapter, grader_folder
+from autograder.course.chapters import ROOT, Chapter, grader_folder
+from autograder.course.source import read
 from autograder.errors import UsageError
-from autograder.source import read
 
 _POINTS = re.compile(r"points: (\d+)")
 _RULE = "\n---\n"

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from autograder import build, chapters, notebooks
-from autograder.chapters import ROOT
+from autograder.authoring import build, notebooks
+from autograder.course import chapters
+from autograder.course.chapters import ROOT
+from autograder.course.source import Source, read
 from autograder.datasets import manifest
 from autograder.errors import UsageError
 from autograder.release import modules, proof, texts, withheld
 from autograder.release.proof import Leak, Proof
-from autograder.source import Source, read
 
 __all__ = ["Leak", "Proof", "release"]
 

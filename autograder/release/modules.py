@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from autograder.course.source import read
 from autograder.errors import KitError
-from autograder.source import read
 
 ROOTS = (
     "autograder.__main__",
@@ -19,7 +19,7 @@ ROOTS = (
 )
 """Modules that are started by name."""
 
-STAFF = frozenset({"autograder.staff"})
+STAFF = frozenset({"autograder.commands.staff"})
 """Modules that the kit does without where they are absent."""
 
 SECRET = frozenset({"hidden", "misconceptions", "sweep"})

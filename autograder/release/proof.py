@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from autograder import build, stubs
+from autograder.authoring import build, stubs
+from autograder.authoring.leaks import Search
+from autograder.course.source import Source
 from autograder.errors import KitError, UsageError
-from autograder.leaks import Search
-from autograder.source import Source
 
 CANARY = "raise SystemExit('a line of this solution has no part in any exercise')"
 

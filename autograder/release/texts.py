@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from autograder import readme
-from autograder.source import Source
+from autograder.authoring import readme
+from autograder.course.source import Source
 
 _README = """\
 # Auto-graded exercises for *PyTorch for Deep Learning*

@@ -6,12 +6,13 @@ import ast
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from autograder import chapters, graderfiles, leaks, misconceptions
-from autograder.chapters import Chapter
+from autograder.authoring import graderfiles, leaks
+from autograder.authoring.leaks import Search, Secret
+from autograder.course import chapters, misconceptions
+from autograder.course.chapters import Chapter
+from autograder.course.source import read
 from autograder.errors import UsageError
-from autograder.leaks import Search, Secret
 from autograder.release.modules import file_of
-from autograder.source import read
 
 _MARK = "### SOLUTION"  # a copied answer may come without it
 

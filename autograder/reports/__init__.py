@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder import runfolder
-from autograder.classroom import show
+from autograder.classroom import runfolder
+from autograder.classroom.marking import show
+from autograder.classroom.runfolder import RunFolder
 from autograder.errors import UsageError
 from autograder.reports import gradescope, junit, pages
-from autograder.runfolder import RunFolder
 from autograder.screen import open_console
 
 

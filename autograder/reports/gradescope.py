@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from autograder import runfolder
-from autograder.gradebook import ungraded
-from autograder.results import PASS, Result, TestResult
+from autograder.classroom import runfolder
+from autograder.classroom.gradebook import ungraded
+from autograder.grading.results import PASS, Result, TestResult
 from autograder.text import file_name, harmless, one_line
 
 

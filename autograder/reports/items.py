@@ -6,7 +6,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import StatisticsError, correlation, fmean
 
-from autograder.results import INFRASTRUCTURE, NOT_STARTED, PASS, SKIPPED, Result, TaskResult
+from autograder.grading.results import (
+    INFRASTRUCTURE,
+    NOT_STARTED,
+    PASS,
+    SKIPPED,
+    Result,
+    TaskResult,
+)
 
 FEWEST = 8
 """Students below which a correlation says nothing: at 8, chance alone gives 0.7 once in 20."""

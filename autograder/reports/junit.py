@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from autograder.results import FAIL, NOT_STARTED, PASS, SKIPPED, Result, TestResult
+from autograder.grading.results import FAIL, NOT_STARTED, PASS, SKIPPED, Result, TestResult
 from autograder.text import harmless, one_line
 
 

@@ -15,10 +15,11 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from autograder import chapters, gradebook, runfolder
-from autograder.gradebook import Summary, ungraded
-from autograder.reports.items import Items
-from autograder.results import (
+from autograder.classroom import gradebook, runfolder
+from autograder.classroom.gradebook import Summary, ungraded
+from autograder.classroom.runfolder import RunFolder
+from autograder.course import chapters
+from autograder.grading.results import (
     INFRASTRUCTURE,
     NOT_STARTED,
     PASS,
@@ -27,7 +28,7 @@ from autograder.results import (
     TaskResult,
     TestResult,
 )
-from autograder.runfolder import RunFolder
+from autograder.reports.items import Items
 from autograder.text import file_name, harmless, number, one_line
 
 _SIGNS = {PASS: "✓", SKIPPED: "–", NOT_STARTED: "·", INFRASTRUCTURE: "?"}

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.preload import importing
+from autograder.remote.preload import importing
 from autograder.sandbox import channel, paths, seccomp, syscalls
 from autograder.sandbox.probe import probe
 from autograder.student import birth, memory

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from autograder import percent
+from autograder.course import percent
+from autograder.course.source import defined
 from autograder.errors import UsageError
-from autograder.source import defined
 from autograder.submission import guard, notebook, syntax
 from autograder.submission.model import Limits, Piece, Problem, Submission
 from autograder.submission.text import decode

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from autograder import chapters
+from autograder.course import chapters
 from autograder.errors import UsageError
 from autograder.submission import files, guard, magics, notebook, package, syntax
 from autograder.submission.archive import Zip

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from autograder import percent
+from autograder.course import percent
 from autograder.errors import UsageError
 from autograder.submission import guard
 from autograder.submission.magics import Transform

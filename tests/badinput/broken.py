@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import build, chapters, percent
+from autograder.authoring import build
+from autograder.course import chapters, percent
 
 CHAPTER = chapters.load(chapters.find("00"))
 NAME = CHAPTER.chapter.name

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from broken import CHAPTER, NAME, SOLVED, TASK, Broken, every
 
-from autograder import results as r
-from autograder.runfolder import read_result
+from autograder.classroom.runfolder import read_result
+from autograder.grading import results as r
 
 pytestmark = [
     pytest.mark.slow,

@@ -10,7 +10,10 @@ from collections.abc import Callable
 
 import torch
 
-from autograder import build, chapters, events, wire
+from autograder import wire
+from autograder.authoring import build
+from autograder.checks import events
+from autograder.course import chapters
 from autograder.errors import UsageError
 from autograder.submission import from_bytes
 

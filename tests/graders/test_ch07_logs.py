@@ -2,14 +2,14 @@
 
 import pytest
 
-from autograder import events, tfrecord
-from autograder.channels import ProcessChannel
-from autograder.client import Student
-from autograder.events import Scalar
-from autograder.faults import Failed
+from autograder.checks import events, tfrecord
+from autograder.checks.events import Scalar
 from autograder.graders.ch07_experiment_tracking import logs
+from autograder.remote.channels import ProcessChannel
+from autograder.remote.client import Student
+from autograder.remote.faults import Failed
+from autograder.remote.session import Session
 from autograder.sandbox import Policy
-from autograder.session import Session
 from autograder.submission import from_text
 
 NAME = "run/events.out.tfevents.1.lab"

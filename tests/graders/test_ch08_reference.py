@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.faults import Failed
+from autograder.remote.faults import Failed
 from autograder.student import torchvision_shim
 
 torchvision_shim.ensure()

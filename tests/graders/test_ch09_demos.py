@@ -11,14 +11,15 @@ from importlib.metadata import packages_distributions
 import numpy as np
 import pytest
 
-from autograder import build, chapters
-from autograder.channels import LocalChannel
-from autograder.client import Student
-from autograder.faults import Failed
+from autograder.authoring import build
+from autograder.course import chapters
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch06_transfer_learning import cases as ch06
 from autograder.graders.ch09_model_deployment import cases, demos
-from autograder.session import Session
+from autograder.remote.channels import LocalChannel
+from autograder.remote.client import Student
+from autograder.remote.faults import Failed
+from autograder.remote.session import Session
 from autograder.submission import from_text
 
 GOOD = "torch==2.6.0\ntorchvision >= 0.21  # pictures\n\n# the page\ngradio~=5.9\nPillow\n"

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import build, chapters
-from autograder.faults import Failed
+from autograder.authoring import build
+from autograder.course import chapters
 from autograder.graders.ch10_torch_compile import cases
+from autograder.remote.faults import Failed
 
 RUNS = [{"loss": [0.1, 1 / 3]}, {"loss": [0.25]}]
 TEXT = f"run,epoch,loss\n1,1,0.1\n1,2,{1 / 3!r}\n2,1,0.25\n"

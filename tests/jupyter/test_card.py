@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from autograder.grading.results import FAIL, NOT_STARTED, PASS, Result, TestResult
 from autograder.jupyter import card
-from autograder.results import FAIL, NOT_STARTED, PASS, Result, TestResult
 from autograder.screen import Page
 
 HINTS = ("look <here>", "the idea", "the place")

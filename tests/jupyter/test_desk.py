@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from autograder import build, checking, hints
-from autograder.chapters import find
+from autograder.authoring import build
+from autograder.commands import checking, hints
+from autograder.course.chapters import find
+from autograder.course.source import Source
 from autograder.jupyter.desk import Desk
-from autograder.launch import Template
-from autograder.source import Source
+from autograder.remote.launch import Template
 
 FLAT = """\
 def make_line(weight, bias, n=100, noise=0.0):

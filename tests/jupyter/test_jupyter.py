@@ -9,9 +9,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder import build, chapters, notebooks
-from autograder.percent import Cell
-from autograder.source import Source
+from autograder.authoring import build, notebooks
+from autograder.course import chapters
+from autograder.course.percent import Cell
+from autograder.course.source import Source
 
 nbclient = pytest.importorskip("nbclient")
 pytest.importorskip("ipykernel")

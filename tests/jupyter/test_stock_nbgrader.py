@@ -8,11 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import percent
-from autograder.grading import Settings, grade
-from autograder.launch import Template
-from autograder.misconceptions import catalogue
-from autograder.source import Source
+from autograder.course import percent
+from autograder.course.misconceptions import catalogue
+from autograder.course.source import Source
+from autograder.grading.grader import Settings, grade
+from autograder.remote.launch import Template
 from autograder.submission import from_bytes
 
 pytest.importorskip("nbgrader", reason="needs the extra `instructor`")
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.slow]
 
 def handed_in(source: Source) -> dict[str, object]:
     """The notebook of a student with one mistake and one task not begun, both named in the test."""
-    from autograder import stubs
+    from autograder.authoring import stubs
     from autograder.nbgrader.cells import source_notebook
 
     notebook = source_notebook(source, None)

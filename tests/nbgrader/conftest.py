@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from autograder import build, chapters, notebooks
+from autograder.authoring import build, notebooks
+from autograder.course import chapters
 from autograder.nbgrader.init import init
 from autograder.nbgrader.layout import Course
 

@@ -5,7 +5,8 @@ import json
 import nbformat
 import pytest
 
-from autograder import build, chapters
+from autograder.authoring import build
+from autograder.course import chapters
 from autograder.errors import UsageError
 from autograder.nbgrader.assign import ClearTasks
 

@@ -2,7 +2,7 @@
 
 from nbgrader.api import Gradebook
 
-from autograder import gradebook
+from autograder.classroom import gradebook
 
 
 def scores(room) -> dict[str, tuple[float, bool]]:

@@ -3,10 +3,11 @@
 import nbformat
 import pytest
 
-from autograder import build, chapters
+from autograder.authoring import build
+from autograder.course import chapters
+from autograder.course.source import Source
 from autograder.nbgrader.cells import answer_id, source_notebook, test_id
 from autograder.nbgrader.written import Written
-from autograder.source import Source
 
 test_id.__test__ = False  # type: ignore[attr-defined]
 

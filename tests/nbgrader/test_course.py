@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import chapters, demo, notebooks
-from autograder.democlass import BROKEN, CLASS, MODULE
+from autograder.authoring import notebooks
+from autograder.classroom.runfolder import RunFolder
+from autograder.commands import demo
+from autograder.commands.democlass import BROKEN, CLASS, MODULE
+from autograder.course import chapters
+from autograder.grading.results import Result
 from autograder.nbgrader import stock
-from autograder.results import Result
-from autograder.runfolder import RunFolder
 
 CH00, CH01 = "ch00_fundamentals", "ch01_workflow"
 LATE = "Kavya Iyer"

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
+from autograder.grading.results import ERROR, FAIL, PASS, SKIPPED, TaskResult, TestResult
 from autograder.nbgrader.feedback import report, score
-from autograder.results import ERROR, FAIL, PASS, SKIPPED, TaskResult, TestResult
 
 
 def task(*tests: TestResult) -> TaskResult:

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from autograder import chapters
+from autograder.course import chapters
 
 CHAPTER = "ch00_fundamentals"
 HONEST = 4.0
@@ -342,7 +342,7 @@ def _contents(root: Path) -> dict[str, str]:
 
 
 def _secrets(room: Any) -> set[str]:
-    from autograder import stubs
+    from autograder.authoring import stubs
 
     graders = chapters.grader_folder(chapters.find(CHAPTER))
     hidden = (graders / "hidden.py").read_text(encoding="utf-8").splitlines()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import chapters
+from autograder.course import chapters
 from autograder.errors import UsageError
 from autograder.nbgrader.init import init
 from autograder.nbgrader.layout import CONFIG, Course, find_course

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import chapters, grading
+from autograder.classroom.runfolder import read_key
+from autograder.course import chapters
 from autograder.errors import UsageError
-from autograder.grading import Settings
+from autograder.grading import grader
+from autograder.grading.grader import Settings
 from autograder.nbgrader import prepared
 from autograder.nbgrader.layout import Course
-from autograder.runfolder import read_key
 
 CHAPTER = "ch00_fundamentals"
 
@@ -22,7 +23,7 @@ def course(tmp_path: Path) -> Course:
     file = made.submitted("ana", CHAPTER) / f"{CHAPTER}.py"
     file.parent.mkdir(parents=True)
     file.write_text("x = 1\n")
-    result = grading.unreadable(chapters.find(CHAPTER), "ana", Settings(), UsageError("no"))
+    result = grader.unreadable(chapters.find(CHAPTER), "ana", Settings(), UsageError("no"))
     made.run.save(result)
     prepared.note(made, "ana", CHAPTER, prepared.mark(made, "ana", CHAPTER))
     return made

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import chapters
+from autograder.course import chapters
 from autograder.errors import KitError, UsageError
 from autograder.nbgrader.sandboxgrade import SandboxGrade
 

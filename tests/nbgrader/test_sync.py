@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import gradebook
+from autograder.classroom import gradebook
 from autograder.errors import UsageError
 from autograder.nbgrader.sync import sync
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import chapters
+from autograder.course import chapters
 from autograder.errors import UsageError
 from autograder.nbgrader.written import parse, written
 

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import torch
 
-from autograder import build, chapters, grading, percent
-from autograder import results as r
-from autograder.grading import Settings
-from autograder.launch import Template
-from autograder.playing import play
+from autograder.authoring import build
+from autograder.course import chapters, percent
+from autograder.course.source import Source
+from autograder.grading import grader
+from autograder.grading import results as r
+from autograder.grading.grader import Settings
+from autograder.grading.playing import play
+from autograder.remote.launch import Template
 from autograder.sandbox import Limits, Policy
-from autograder.source import Source
 from autograder.submission import Submission, from_text
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -107,10 +109,10 @@ def graded(submission: Submission, task: str, template: Template) -> r.Result:
     """Grade as ``grading.grade`` does, with less patience."""
     torch.set_num_threads(1)
     settings = Settings(hidden=True, key=KEY, device="cpu", task=task, policy=POLICY)
-    run = grading.open_run(submission, settings, template)
+    run = grader.open_run(submission, settings, template)
     run.session.budget = PATIENCE
     try:
-        play(run, grading.grader_files(run.chapter, hidden=True), task)
+        play(run, grader.grader_files(run.chapter, hidden=True), task)
     finally:
         run.close()
     tests = tuple(p.result for p in run.played)

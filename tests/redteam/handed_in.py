@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder import build, chapters
+from autograder.authoring import build
+from autograder.course import chapters
 
 CHAPTER = chapters.load(chapters.find("00"))
 NAME = CHAPTER.chapter.name

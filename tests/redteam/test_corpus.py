@@ -14,9 +14,9 @@ import pytest
 from arena import Attack
 from handed_in import BUILDERS
 
-from autograder import results as r
-from autograder.chapters import ROOT
-from autograder.launch import Template
+from autograder.course.chapters import ROOT
+from autograder.grading import results as r
+from autograder.remote.launch import Template
 
 pytestmark = pytest.mark.needs("files", "identity", "seccomp", "limits")
 ATTACKS = list(arena.attacks())

@@ -20,8 +20,9 @@ from typing import Any
 import arena
 import pytest
 
-from autograder import build, chapters
-from autograder.chapters import ROOT
+from autograder.authoring import build
+from autograder.course import chapters
+from autograder.course.chapters import ROOT
 
 STUDENTS = int(os.environ.get("AUTOGRADER_FAULTS", "16"))
 KILLS = 10 if STUDENTS > 100 else 3

@@ -12,8 +12,8 @@ import arena
 import pytest
 from handed_in import BUILDERS, MARK, NAME, SOLVED, STUB
 
-from autograder import results as r
-from autograder.runfolder import read_result
+from autograder.classroom.runfolder import read_result
+from autograder.grading import results as r
 
 pytestmark = [
     pytest.mark.slow,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import chapters
-from autograder.leaks import Search, lines_of
+from autograder.authoring.leaks import Search, lines_of
+from autograder.course import chapters
 from autograder.release import proof
 from autograder.release.proof import Leak
 

@@ -17,8 +17,10 @@ from typing import Any
 
 import pytest
 
-from autograder import build, chapters, cli
-from autograder.chapters import ROOT
+from autograder import cli
+from autograder.authoring import build
+from autograder.course import chapters
+from autograder.course.chapters import ROOT
 from autograder.errors import UsageError
 from autograder.release import Leak, proof, release
 
@@ -106,7 +108,7 @@ def test_the_kit_holds_nothing_else(kit: Path) -> None:
         "solutions/",
         "tests/",
         "staff",
-        "batch",
+        "classroom",
     )
     assert not [file for file in files if any(word in file for word in forbidden)]
     assert not [file for file in files if file.endswith((".pyc", "graders/misconceptions.py"))]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from autograder.chapters import ROOT
+from autograder.course.chapters import ROOT
+from autograder.course.source import Source
 from autograder.release import texts
-from autograder.source import Source
 
 
 def test_the_page_is_for_students(workflow: Source) -> None:

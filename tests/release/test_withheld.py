@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import chapters
-from autograder.chapters import ROOT
+from autograder.course import chapters
+from autograder.course.chapters import ROOT
 from autograder.release import modules, withheld
 
 PREFIX = "autograder.graders.ch01_workflow"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.results import Result, TestResult
-from autograder.runfolder import RunFolder
+from autograder.classroom.runfolder import RunFolder
+from autograder.grading.results import Result, TestResult
 
 EVIL = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>",

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.classroom.runfolder import RunFolder
 from autograder.reports import gradescope
-from autograder.runfolder import RunFolder
 
 
 def test_each_submission_has_a_file_with_its_points(run: RunFolder, tmp_path: Path) -> None:

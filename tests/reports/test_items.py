@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from autograder.grading.results import Result, TestResult
 from autograder.reports.items import FEWEST, Item, Items
-from autograder.results import Result, TestResult
 
 TASKS = ("a", "b", "c")
 

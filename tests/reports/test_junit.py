@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.classroom.runfolder import RunFolder
+from autograder.grading.results import Result, TestResult
 from autograder.reports import junit
-from autograder.results import Result, TestResult
-from autograder.runfolder import RunFolder
 
 
 def written(results: object) -> ElementTree.Element:

@@ -9,10 +9,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from autograder.classroom.runfolder import RunFolder
+from autograder.grading.results import Result, TestResult
 from autograder.reports import pages
 from autograder.reports.pages import Column, columns, student_path
-from autograder.results import Result, TestResult
-from autograder.runfolder import RunFolder
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "a", "b", "i"),

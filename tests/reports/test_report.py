@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from autograder.classroom.runfolder import RunFolder
 from autograder.cli import run as command
-from autograder.runfolder import RunFolder
 
 
 def test_one_command_writes_all_that_is_asked_for(

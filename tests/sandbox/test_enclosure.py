@@ -18,7 +18,7 @@ _USER = 12345
 _STRANGER = """
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
-from autograder.launch import Policy, Template
+from autograder.remote.launch import Policy, Template
 
 def ask(process, program):
     os.write(process.write_fd, json.dumps(program).encode() + b"\\n")
@@ -65,7 +65,7 @@ def test_a_missing_wall_is_refused_by_name() -> None:
 _INSTALLED = """
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
-from autograder.launch import Policy, Template
+from autograder.remote.launch import Policy, Template
 
 def ask(process, program):
     os.write(process.write_fd, json.dumps(program).encode() + b"\\n")

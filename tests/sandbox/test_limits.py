@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from autograder.processes import ExitStatus
+from autograder.remote.processes import ExitStatus
 from autograder.sandbox import Limits, Policy
 
 _SELF, _STRANGERS = Policy.self_check, Policy.strangers

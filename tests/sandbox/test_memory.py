@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.launch import ExitStatus
+from autograder.remote.launch import ExitStatus
 from autograder.sandbox import Limits, Policy
 
 _LIMITS = Limits(memory=1 << 30)

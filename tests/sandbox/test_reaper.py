@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.launch import ExitStatus
+from autograder.remote.launch import ExitStatus
 from autograder.sandbox import Policy
 
 _BOTH = pytest.mark.parametrize(

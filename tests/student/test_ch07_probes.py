@@ -8,7 +8,7 @@ import torch
 from torch.utils.data import TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
-from autograder import events
+from autograder.checks import events
 from autograder.student import ch07_probes as probes
 from autograder.student.probes import restore
 

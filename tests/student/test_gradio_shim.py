@@ -6,10 +6,10 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from autograder.channels import ProcessChannel
-from autograder.client import Student
+from autograder.remote.channels import ProcessChannel
+from autograder.remote.client import Student
+from autograder.remote.session import Session
 from autograder.sandbox import Policy
-from autograder.session import Session
 from autograder.student import gradio_shim
 from autograder.submission import from_text
 

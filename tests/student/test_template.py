@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.launch import Template
+from autograder.remote.launch import Template
 from autograder.sandbox import Policy
 
 pytestmark = pytest.mark.skipif(

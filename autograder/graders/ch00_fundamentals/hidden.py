@@ -9,11 +9,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import expect
-from autograder.client import Student
+from autograder.checks import expect
 from autograder.graders.ch00_fundamentals.inputs import normal, sizes, summary
 from autograder.graders.ch00_fundamentals.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 _RIGHT = {
     "what machine learning is for": dict(enumerate("cadb", start=1)),

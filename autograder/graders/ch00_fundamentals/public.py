@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import expect
-from autograder.client import Student
+from autograder.checks import expect
 from autograder.graders.ch00_fundamentals.inputs import normal, sizes, summary
 from autograder.graders.ch00_fundamentals.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 

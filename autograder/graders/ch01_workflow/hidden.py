@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder import expect, parity
-from autograder.client import Student, StudentError, save_bytes
+from autograder.checks import expect, parity
 from autograder.graders.ch01_workflow import loops, pictures, public
 from autograder.plugin import task
+from autograder.remote.client import Student, StudentError, save_bytes
 
 # Mean absolute error on test data after 1000 epochs at lr 0.02 on 80 points, with weight, bias and
 # both starting values uniform in (-1, 1). Measured over 20000 seeds: median 0.0136, 99 % 0.0277,

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Student
+from autograder.checks import expect, parity
+from autograder.remote.client import Student
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
+from autograder.remote.client import Remote, Student
 
 
 def points_to_draw(rng: np.random.Generator) -> list[Tensor]:

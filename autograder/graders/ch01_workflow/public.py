@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student, save_bytes
+from autograder.checks import expect, parity
 from autograder.graders.ch01_workflow import loops, pictures
 from autograder.plugin import task
+from autograder.remote.client import Remote, Student, save_bytes
 
 HINTS = {
     "make_line": (

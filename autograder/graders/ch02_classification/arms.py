@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor
 
-from autograder import expect
+from autograder.checks import expect
 
 _NOISE = 0.2
 

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
+from autograder.remote.client import Remote, Student
 
 MARGIN = 0.1
 _LEAST = 0.15  # share of the grid that each of two or more classes must have

@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch02_classification import arms, grids, loops, pictures, public, toys
 from autograder.graders.ch02_classification.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Remote, Student
 
 _RIGHT = {
     "problems, sizes and losses": dict(enumerate("bcada", start=1)),

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student, StudentError
+from autograder.checks import expect, parity
+from autograder.remote.client import Remote, Student, StudentError
 
 KEYS = ("epoch", "train_loss", "train_acc", "test_loss", "test_acc")
 

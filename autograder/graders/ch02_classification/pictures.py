@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
 from autograder.graders.ch02_classification import grids
+from autograder.remote.client import Remote, Student
 
 Array = np.ndarray[Any, Any]
 _CLEAR = 12  # pixels between a place where a colour is read and the nearest point drawn

@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
 from autograder.graders.ch02_classification import arms, grids, loops, pictures
 from autograder.graders.ch02_classification.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Remote, Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 

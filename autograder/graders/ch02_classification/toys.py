@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import parity
-from autograder.client import Remote, Student
+from autograder.checks import parity
+from autograder.remote.client import Remote, Student
 
 MOON_SETTINGS: dict[str, Any] = {"epochs": 150, "lr": 0.2, "momentum": 0.9, "log_every": 50}
 SPIRAL_EPOCHS, SPIRAL_LR = 200, 0.03

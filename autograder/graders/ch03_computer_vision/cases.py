@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch03_computer_vision import loops, networks
+from autograder.remote.client import Remote, Student
 
 _A_CLASS = 8  # samples in a row that have one label
 

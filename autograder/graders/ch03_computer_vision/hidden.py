@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import nn
 
-from autograder import expect, parity
-from autograder.client import Student, StudentError
+from autograder.checks import expect, parity
 from autograder.graders.ch03_computer_vision import cases, loops, measuring, networks
 from autograder.graders.ch03_computer_vision.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student, StudentError
 from autograder.student import ch03_probes
 
 # Share of unseen digits that a trained model must read; see THRESHOLDS.md for how it was found.

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
+from autograder.remote.client import Remote, Student
 from autograder.student import ch03_probes
 
 PROBES = "autograder.student.ch03_probes"

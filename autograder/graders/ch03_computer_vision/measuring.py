@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from torch import nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch03_computer_vision import loops
+from autograder.remote.client import Remote, Student
 
 
 def arguments(

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
+from autograder.remote.client import Remote, Student
 
 Layer = tuple[Tensor, Tensor]
 

@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import nn
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
 from autograder.graders.ch03_computer_vision import cases, loops, measuring, networks
 from autograder.graders.ch03_computer_vision.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Remote, Student
 
 HINTS = {
     "concept_check": (

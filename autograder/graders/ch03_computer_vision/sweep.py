@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import build, chapters, percent
+from autograder.authoring import build
+from autograder.course import chapters, percent
+from autograder.course.misconceptions import catalogue
 from autograder.graders.ch03_computer_vision import cases, hidden
-from autograder.misconceptions import catalogue
 from autograder.student import ch03_probes
 
 TASK = "train_digits"

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import files
+from autograder.remote.client import Remote, Student
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 

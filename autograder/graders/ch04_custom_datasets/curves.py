@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder import expect
-from autograder.client import Student
+from autograder.checks import expect
+from autograder.remote.client import Student
 
 Curves = dict[str, list[float]]
 KINDS = ("underfitting", "overfitting", "ok")

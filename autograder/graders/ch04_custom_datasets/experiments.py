@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
 from autograder.graders.ch04_custom_datasets import loops
+from autograder.remote.client import Remote, Student
 
 CLASSES = ["chequers", "lying", "standing"]
 SIZE = 64

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
+from autograder.remote.client import Remote, Student
 
 DISHES = ("bagel", "curry", "dumpling", "falafel", "gnocchi", "lasagne", "pizza", "ramen", "steak")
 _LEVELS = (20, 90, 160, 230)  # far enough apart to survive JPEG

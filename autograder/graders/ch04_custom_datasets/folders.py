@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import expect
-from autograder.client import Remote, Student, StudentError
+from autograder.checks import expect
 from autograder.graders.ch04_custom_datasets import files
+from autograder.remote.client import Remote, Student, StudentError
 
 SPLITS = ("train", "test")
 _NEAR = 0.06  # two colours of files.colours differ by more, after JPEG too

@@ -7,8 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder import expect, parity
-from autograder.client import Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import (
     answers,
     curves,
@@ -21,6 +20,7 @@ from autograder.graders.ch04_custom_datasets import (
 )
 from autograder.graders.ch04_custom_datasets.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 _RIGHT = {
     "curves, remedies and augmentation": dict(enumerate("bcad", start=1)),

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
+from autograder.remote.client import Remote, Student
 
 CHAPTER = "ch04_custom_datasets"
 KEYS = ("train_loss", "train_acc", "test_loss", "test_acc")

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import expect, parity
-from autograder.client import Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import (
     answers,
     curves,
@@ -22,6 +21,7 @@ from autograder.graders.ch04_custom_datasets import (
 )
 from autograder.graders.ch04_custom_datasets.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
 from autograder.graders.ch04_custom_datasets import files
+from autograder.remote.client import Remote, Student
 
 
 def transform(student: Student, kind: str, *arguments: Any, **options: Any) -> Remote:

@@ -15,10 +15,11 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 
-from autograder import build, chapters
+from autograder.authoring import build
+from autograder.course import chapters
+from autograder.course.misconceptions import catalogue
 from autograder.graders.ch04_custom_datasets import experiments
 from autograder.graders.ch04_custom_datasets.experiments import EPOCHS, LEARNT, TRAINED_ON
-from autograder.misconceptions import catalogue
 from autograder.student import torchvision_shim
 from autograder.student.ch04_probes import Pictures
 

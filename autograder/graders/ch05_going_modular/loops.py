@@ -8,10 +8,10 @@ from typing import Any, cast
 import numpy as np
 from torch import Tensor, nn
 
-from autograder import parity
-from autograder.client import Remote, Student
+from autograder.checks import parity
 from autograder.graders.ch04_custom_datasets import loops
 from autograder.graders.ch04_custom_datasets.loops import Tally
+from autograder.remote.client import Remote, Student
 
 _ENGINE = ("train_step", "test_step", "train")
 

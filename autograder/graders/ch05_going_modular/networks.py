@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from autograder import expect
+from autograder.checks import expect
 
 Sizes = tuple[int, int, int]
 State = dict[str, Tensor]

@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import expect, parity
-from autograder.client import Remote, Student, StudentError, save_bytes
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import files, folders
 from autograder.graders.ch05_going_modular import networks
 from autograder.graders.ch05_going_modular.saved import State
+from autograder.remote.client import Remote, Student, StudentError, save_bytes
 
 SECONDS = 25.0  # for a program; it takes one on an idle machine
 _PLACE = re.compile(r'File ".*[/\\]going_modular[/\\]([^"]+)", line (\d+)')

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import expect
-from autograder.client import Student, save_bytes
+from autograder.checks import expect
 from autograder.graders.ch04_custom_datasets import files, folders
 from autograder.graders.ch04_custom_datasets import loops as ch04
 from autograder.graders.ch05_going_modular import loops, networks, programs, saved
 from autograder.graders.ch05_going_modular.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student, save_bytes
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import expect, parity
-from autograder.client import Student, StudentError, save_bytes
+from autograder.checks import expect, parity
+from autograder.remote.client import Student, StudentError, save_bytes
 
 State = dict[str, Tensor]
 MARK = "gotcha"

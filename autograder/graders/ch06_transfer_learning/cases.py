@@ -11,9 +11,9 @@ from PIL import Image
 from torch import Tensor, nn
 from torchvision.transforms import InterpolationMode
 
-from autograder import parity
-from autograder.client import Remote, Student
+from autograder.checks import parity
 from autograder.graders.ch04_custom_datasets import files
+from autograder.remote.client import Remote, Student
 from autograder.student.ch06_probes import Backbone
 
 MODULE = "autograder.student.ch06_probes"

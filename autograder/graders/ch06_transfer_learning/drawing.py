@@ -8,10 +8,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import parity
-from autograder.client import Remote, Student
+from autograder.checks import parity
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch04_custom_datasets.answers import Case
+from autograder.remote.client import Remote, Student
 
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 Colours = tuple[float, ...]

@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import nn
 
-from autograder import expect, parity
-from autograder.client import Student, save_bytes
+from autograder.checks import expect, parity
 from autograder.graders.ch06_transfer_learning import cases, drawing, learning, loops, public
 from autograder.graders.ch06_transfer_learning.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student, save_bytes
 
 _RIGHT = {
     "what is transferred, and into what": dict(enumerate("bcac", start=1)),

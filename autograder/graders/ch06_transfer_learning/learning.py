@@ -11,7 +11,7 @@ from torch import Tensor
 
 from autograder import data
 from autograder.backbone import TinyBackbone_Weights
-from autograder.client import Remote, Student
+from autograder.remote.client import Remote, Student
 
 EPOCHS, RATE, BATCH = 3, 0.01, 32
 PER_CLASS = 50  # of the new pictures

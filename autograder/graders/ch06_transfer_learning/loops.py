@@ -13,11 +13,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets.loops import Tally
 from autograder.graders.ch06_transfer_learning import cases
 from autograder.graders.ch06_transfer_learning.cases import Batch, Pair
+from autograder.remote.client import Remote, Student
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import expect, parity
 from autograder.backbone import Preprocessing
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch06_transfer_learning import cases, drawing, loops
 from autograder.graders.ch06_transfer_learning.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Remote, Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 

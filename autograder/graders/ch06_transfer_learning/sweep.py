@@ -19,8 +19,9 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder import build, chapters
+from autograder.authoring import build
 from autograder.backbone import TinyBackbone_Weights, tiny_backbone
+from autograder.course import chapters
 from autograder.graders.ch06_transfer_learning import learning
 
 CHAPTER = "ch06_transfer_learning"

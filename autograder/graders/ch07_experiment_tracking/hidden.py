@@ -7,11 +7,11 @@ import re
 
 import numpy as np
 
-from autograder import events, expect, parity
-from autograder.client import Student
+from autograder.checks import events, expect, parity
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch07_experiment_tracking import logs, pictures, places, trainings
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 
 @task("set_seeds", points=1)

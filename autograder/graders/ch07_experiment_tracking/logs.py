@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from autograder import events, expect
-from autograder.client import Remote, Student
+from autograder.checks import events, expect
+from autograder.remote.client import Remote, Student
 
 KEYS = ("train_loss", "train_acc", "test_loss", "test_acc")
 PROBES = "autograder.student.ch07_probes"

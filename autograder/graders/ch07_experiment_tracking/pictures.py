@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
 from autograder.graders.ch07_experiment_tracking import logs
+from autograder.remote.client import Remote, Student
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)

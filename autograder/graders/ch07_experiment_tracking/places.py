@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import events, expect
-from autograder.client import Remote, Student
+from autograder.checks import events, expect
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch07_experiment_tracking import logs
 from autograder.graders.ch07_experiment_tracking.trainings import NAMES
+from autograder.remote.client import Remote, Student
 
 _TAGS = ("Loss/train", "Loss/test", "Accuracy/train", "Accuracy/test")
 Names = tuple[str, ...]

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import expect
-from autograder.client import Student
+from autograder.checks import expect
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch07_experiment_tracking import logs, pictures, places, trainings
 from autograder.graders.ch07_experiment_tracking.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.quiz import Question, Quiz
+from autograder.checks.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(

@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import loops
 from autograder.graders.ch07_experiment_tracking import logs
+from autograder.remote.client import Remote, Student
 from autograder.student.ch07_probes import Network
 
 NAMES = ("alder", "birch", "cedar", "elm", "fir", "hazel", "larch", "maple", "oak", "pine", "yew")

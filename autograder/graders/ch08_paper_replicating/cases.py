@@ -17,8 +17,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder import expect
-from autograder.client import Remote, Student
+from autograder.checks import expect
+from autograder.remote.client import Remote, Student
 
 MODULE = "autograder.student.ch08_probes"
 Role = tuple[str, tuple[int, ...], int]

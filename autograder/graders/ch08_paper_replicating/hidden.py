@@ -9,8 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder import expect, parity
-from autograder.client import Student
+from autograder.checks import expect, parity
 from autograder.graders.ch06_transfer_learning.cases import noise, photo
 from autograder.graders.ch08_paper_replicating import (
     cases,
@@ -22,6 +21,7 @@ from autograder.graders.ch08_paper_replicating import (
 )
 from autograder.graders.ch08_paper_replicating.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 _RIGHT = {
     "the sequence and what comes before": dict(enumerate("cabc", start=1)),

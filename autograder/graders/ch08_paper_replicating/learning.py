@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.client import Remote, Student
 from autograder.graders.ch08_paper_replicating import cases
+from autograder.remote.client import Remote, Student
 
 SIDE, CHANNELS = 16, 1
 PER_CLASS, NEW_PER_CLASS = 56, 50

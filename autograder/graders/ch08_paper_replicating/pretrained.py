@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 from torchvision.models import VisionTransformer
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch08_paper_replicating import cases
+from autograder.remote.client import Remote, Student
 
 
 @dataclass(frozen=True, slots=True)

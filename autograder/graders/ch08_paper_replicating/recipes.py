@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import loops
 from autograder.graders.ch08_paper_replicating import cases
+from autograder.remote.client import Remote, Student
 
 Named = dict[str, Tensor]
 RTOL, ATOL = 1e-5, 1e-6  # torch shrinks by longest / (length + 1e-6), others by longest / length

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from autograder import expect
+from autograder.checks import expect
 from autograder.graders.ch08_paper_replicating.cases import Form, Numbers
 
 

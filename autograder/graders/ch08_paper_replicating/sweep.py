@@ -19,7 +19,8 @@ from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder import build, chapters
+from autograder.authoring import build
+from autograder.course import chapters
 from autograder.graders.ch08_paper_replicating import learning
 
 CHAPTER = "ch08_paper_replicating"

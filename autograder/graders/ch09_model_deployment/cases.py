@@ -11,11 +11,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch06_transfer_learning import cases as ch06
 from autograder.graders.ch09_model_deployment.extractors import probes, stage
+from autograder.remote.client import Remote, Student
 
 MEGABYTE = 1024 * 1024
 

@@ -13,11 +13,11 @@ from packaging.version import InvalidVersion, Version
 from torch import nn
 from torchvision import transforms
 
-from autograder import expect, parity
-from autograder.client import Student, StudentError, save_bytes
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch06_transfer_learning import cases as ch06
 from autograder.graders.ch09_model_deployment.extractors import stage
+from autograder.remote.client import Student, StudentError, save_bytes
 
 SECONDS = 20.0  # for a check that runs an app; it takes a tenth of a second
 LEAST = {"torch": "2", "torchvision": "0.15", "gradio": "4"}

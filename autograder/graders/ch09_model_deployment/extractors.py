@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 from torchvision import models
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch06_transfer_learning import cases as ch06
+from autograder.remote.client import Remote, Student
 from autograder.student import ch09_probes
 
 MODULE = "autograder.student.ch09_probes"

@@ -11,11 +11,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student, StudentError
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch06_transfer_learning import drawing
 from autograder.graders.ch09_model_deployment.extractors import probes
+from autograder.remote.client import Remote, Student, StudentError
 
 HEIGHT, WIDTH, HIDDEN = 4, 6, 7
 ROUNDED = 6e-5  # the course keeps four decimals

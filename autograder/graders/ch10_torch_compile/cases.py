@@ -12,8 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
+from autograder.remote.client import Remote, Student
 
 MODULE = "autograder.student.ch10_probes"
 RTOL = 1e-9

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import expect, parity
-from autograder.client import Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import loops
 from autograder.graders.ch10_torch_compile import cases, public, trainings
 from autograder.graders.ch10_torch_compile.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 _RIGHT = {
     "what compiling is, and what it costs": dict(enumerate("bcac", start=1)),

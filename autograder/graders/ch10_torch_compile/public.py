@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 
-from autograder import expect
-from autograder.client import Student
+from autograder.checks import expect
 from autograder.graders.ch10_torch_compile import cases, trainings
 from autograder.graders.ch10_torch_compile.quiz import QUIZ
 from autograder.plugin import task
+from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 

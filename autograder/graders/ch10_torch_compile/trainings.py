@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder import expect, parity
-from autograder.client import Remote, Student
+from autograder.checks import expect, parity
 from autograder.graders.ch04_custom_datasets import loops
 from autograder.graders.ch04_custom_datasets.loops import Batch
 from autograder.graders.ch10_torch_compile import cases
+from autograder.remote.client import Remote, Student
 from autograder.student.ch07_probes import Network
 
 TIMES = ("train_epoch_time", "test_epoch_time")

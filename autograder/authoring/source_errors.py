@@ -1,0 +1,287 @@
+"""What an author got wrong in a chapter's solution: pairs of a line and what to do about it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.authoring import build, leaks, stubs
+from autograder.course.percent import Cell, prose
+from autograder.course.source import Source, bare, definitions, did_you_mean
+from autograder.errors import UsageError
+from autograder.submission.units import is_main_guard
+
+Found = tuple[int, str]
+
+_KEYS = ("task", "points", "minutes", "needs", "file")
+_WORTH = re.compile(r"\*\d+ points?\b.*\*$")
+_CONSTANT_NAME = re.compile(r"[A-Z][A-Z0-9_]*|__\w+__")
+
+
+def found(source: Source) -> list[Found]:
+    """All that is wrong in the text of a solution itself, graders aside."""
+    errors = [*_opening(source), *_between(source)]
+    for cell in source.cells:
+        errors += _in_cell(cell)
+    if not errors:
+        errors += _whole(source)
+    return errors
+
+
+def _in_cell(cell: Cell) -> Iterator[Found]:
+    yield from header(cell, _KEYS)
+    if cell.kind == "code" and cell.header and cell.task is None and not cell.module:
+        yield cell.mark, 'Expected a header with values to name its task, but got no task="...".'
+    if cell.kind == "markdown":
+        yield from _markdown(cell)
+        return
+    yield from _marks(cell)
+    tree, errors = parsed(cell)
+    yield from errors
+    if tree is None or cell.kind == "explore":
+        return
+    if cell.task is None:
+        strays = (n for n in _strays(tree) if not (cell.module and is_main_guard(n)))
+        yield from ((cell.line + n.lineno - 1, _stray(n)) for n in strays)
+    else:
+        yield from _task(cell, tree)
+
+
+def header(cell: Cell, keys: tuple[str, ...]) -> Iterator[Found]:
+    """Keys that a header of this kind of file does not have."""
+    for key in [key for key in cell.header if key not in keys]:
+        yield (
+            cell.mark,
+            f"Expected a header of {', '.join(keys)}, but got {key}=. {did_you_mean(key, keys)}"
+            "Correct or remove it.",
+        )
+    if cell.kind != "code" and cell.header:
+        yield (
+            cell.mark,
+            f"Expected a {cell.kind} cell to have no values in its header, but got "
+            f"{', '.join(cell.header)}. Put them on the code cell.",
+        )
+
+
+def parsed(cell: Cell) -> tuple[ast.Module | None, list[Found]]:
+    """The cell's code as a tree, or None and the error; notebook commands are not looked at."""
+    if cell.kind == "explore" and re.search(r"^\s*[%!]", cell.source, re.MULTILINE):
+        return None, []
+    try:
+        return ast.parse(cell.source), []
+    except SyntaxError as error:
+        line = cell.line + (error.lineno or 1) - 1
+        return None, [(line, f"Expected Python, but got a syntax error: {error.msg}. Correct it.")]
+
+
+def _opening(source: Source) -> Iterator[Found]:
+    first = source.cells[0] if source.cells else Cell("code", "", 1)
+    title = f"# # {source.chapter.label} · {source.chapter.title}"
+    if first.mark == 0:
+        yield (1, "Expected the file to begin with a cell `# %% [markdown]`, but got other text.")
+    elif first.kind != "markdown" or first.source.split("\n")[0] != title:
+        got = first.source.split("\n")[0]
+        yield (
+            first.line,
+            f"Expected the first line of the text to be `{title}`, but got `{got}`. "
+            "Change it here, or the title in autograder/course/chapters.py.",
+        )
+
+
+def _markdown(cell: Cell) -> Iterator[Found]:
+    for number, line in enumerate(cell.source.split("\n"), start=cell.line):
+        if line.strip() and not line.startswith("#"):
+            yield (
+                number,
+                f"Expected each line of a markdown cell to start with `# `, but got {line!r}. "
+                "Start a code cell with a line `# %%`, or comment the line.",
+            )
+        elif _WORTH.match(line.removeprefix("# ")):
+            yield (
+                number,
+                "Expected no line with points and minutes in the text, but got one. Remove it: "
+                "it is generated from the task's header.",
+            )
+
+
+def _marks(cell: Cell) -> Iterator[Found]:
+    marks = stubs.marks(cell.source)
+    yield from ((cell.line + number, problem) for number, problem in marks.problems)
+    is_task = cell.kind == "code" and cell.task is not None
+    if marks and not is_task:
+        yield cell.line, stubs.OUTSIDE
+    if is_task and not marks:
+        yield cell.mark, stubs.no_solution(cell.task)
+
+
+def _task(cell: Cell, tree: ast.Module) -> Iterator[Found]:
+    yield from _numbers(cell)
+    yield from _definition(cell, tree)
+    marks = stubs.marks(cell.source)
+    if not marks or marks.problems:
+        return
+    try:
+        stub = ast.parse(stubs.stub(cell, ""))
+    except SyntaxError as error:
+        yield (
+            cell.mark,
+            f"Expected what is left without the solution to be Python, but got: {error.msg}. Put "
+            "whole statements between the marks, at one level of indentation.",
+        )
+        return
+    yield from ((cell.mark, _stray(node)) for node in _strays(stub))
+
+
+def _numbers(cell: Cell) -> Iterator[Found]:
+    for key in ("points", "minutes"):
+        value = cell.header.get(key)
+        if value is None and key == "points":
+            yield (
+                cell.mark,
+                f"Expected task {cell.task!r} to have points, but got none. Write points=N into "
+                "its header, the sum of the points of its checks.",
+            )
+        elif value is not None and (not isinstance(value, int) or value < 1):
+            yield (
+                cell.mark,
+                f"Expected {key} to be a positive whole number, but got {value!r}. "
+                f"Write it without quotes, e.g. {key}=5.",
+            )
+
+
+def _definition(cell: Cell, tree: ast.Module) -> Iterator[Found]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    defined = {node.name: node for node in tree.body if isinstance(node, kinds)}
+    task = defined.get(bare(cell.task or ""))
+    if task is None and (defined or not stubs.marks(cell.source).constants):
+        names = ", ".join(defined) or "none"
+        yield (
+            cell.mark,
+            f"Expected the cell to define the function or class {cell.task!r} of its task, but "
+            f"got {names}. Give the task the name of its first definition.",
+        )
+    elif not all(part.isidentifier() for part in (cell.task or "").split(".")):
+        yield cell.mark, f"Expected a task's name to be a Python name, but got {cell.task!r}."
+    elif task is not None and ast.get_docstring(task) is None:
+        yield (
+            cell.line + task.lineno - 1,
+            f"Expected {cell.task!r} to have a docstring, but got none. Write one: it is the "
+            "specification that the student reads.",
+        )
+
+
+def _strays(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Top-level statements a stub must not have: only imports, definitions and constants."""
+    for node in tree.body:
+        match node:
+            case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant(value=str())):
+                continue
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                continue
+            case ast.Assign() | ast.AnnAssign() if _is_constant(node):
+                continue
+            case _:
+                yield node
+
+
+def _is_constant(node: ast.stmt) -> bool:
+    names = definitions(ast.unparse(node))
+    return bool(names) and all(_CONSTANT_NAME.fullmatch(name) for name in names)
+
+
+def _stray(node: ast.stmt) -> str:
+    code = ast.unparse(node).split("\n")[0]
+    return (
+        f"Expected imports, definitions and UPPER_CASE constants only, but got `{code}`. Move it "
+        "into a function, or into a cell `# %% explore`, which only the notebook has."
+    )
+
+
+def _between(source: Source) -> Iterator[Found]:
+    """What is wrong between the tasks: names twice, what they need, how they are introduced."""
+    cells = [c for c in source.cells if c.task is not None and c.kind == "code"]
+    order = [task.id for task in source.tasks]
+    for index, cell in enumerate(cells):
+        yield from _twice(source, cells, index)
+        yield from _needs(cell, source.tasks[index].needs, order[:index], order)
+    yield from _introductions(source)
+
+
+def _twice(source: Source, cells: list[Cell], index: int) -> Iterator[Found]:
+    task, before = source.tasks[index], source.tasks[:index]
+    same = next((i for i, other in enumerate(before) if other.id == task.id), None)
+    if same is not None:
+        yield (
+            cells[index].mark,
+            f"Expected each task once, but got {task.id!r} already in line {cells[same].mark}. "
+            "Rename one of them.",
+        )
+        return
+    for name in task.names:
+        other = next((o for o in before if name in o.names), None)
+        if other is not None:
+            yield (
+                cells[index].mark,
+                f"Expected each name in one task, but got {name!r}, which task {other.id!r} "
+                "defines too. Rename one of them.",
+            )
+
+
+def _needs(
+    cell: Cell, needs: tuple[str, ...], before: list[str], order: list[str]
+) -> Iterator[Found]:
+    for name in needs:
+        if name not in before:
+            what = "a later task" if name in order else "no task of this chapter"
+            yield (
+                cell.mark,
+                f"Expected needs= to name tasks above, but got {name!r}, {what}. "
+                f"{did_you_mean(name, before)}Correct the name, or move the tasks.",
+            )
+
+
+def _introductions(source: Source) -> Iterator[Found]:
+    last: Cell | None = None
+    for cell in source.cells:
+        if cell.kind == "markdown":
+            last = cell
+        elif cell.kind == "code" and cell.task is not None:
+            if last is None or build.heading(prose(last).split("\n")) is None:
+                yield (
+                    cell.mark,
+                    f"Expected a markdown cell with a heading before task {cell.task!r}, but got "
+                    "none. Add one, e.g. `# ## Make a line`; points and minutes go below it.",
+                )
+            last = None
+
+
+def _whole(source: Source) -> Iterator[Found]:
+    """What shows only when the stub is put together."""
+    try:
+        compile(build.stub_module(source), "stub", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        yield 1, f"Expected the stub to compile, but got: {error.msg} (`{error.text}`)."
+        return
+    except UsageError as error:
+        yield 1, str(error)
+        return
+    for task, lines in leaks.secrets(source).items():
+        yield from _telling_docstrings(source, task, lines)
+
+
+def _telling_docstrings(source: Source, task: str, lines: tuple[str, ...]) -> Iterator[Found]:
+    cell = next(c for c in source.cells if c.task == task)
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for node in ast.walk(ast.parse(cell.source)):
+        told = leaks.leak(ast.get_docstring(node) or "", lines) if isinstance(node, kinds) else None
+        if told and isinstance(node, kinds):
+            yield cell.line + node.lineno - 1, tells("a docstring", told)
+
+
+def tells(what: str, line: str) -> str:
+    """The message about a text that contains a solution's line."""
+    return (
+        f"Expected {what} not to give the solution away, but got its line `{line}`. "
+        "Say it in words, or write the solution otherwise."
+    )

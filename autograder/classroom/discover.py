@@ -1,0 +1,140 @@
+"""Find what a class handed in: ``SUBMISSIONS/<student>/<chapter>/<files>`` and simpler layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import chapters
+from autograder.course.chapters import Chapter
+from autograder.errors import UsageError
+
+ANONYMOUS = "anonymous"
+ENDINGS = (".py", ".ipynb", ".zip")
+_JUNK = ("__MACOSX", "__pycache__")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One chapter of one student: what to grade, and under which name."""
+
+    student: str
+    chapter: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """All there is to grade, and the students in whose folders nothing was recognised."""
+
+    jobs: tuple[Job, ...]
+    empty: tuple[str, ...] = ()
+
+
+def discover(path: Path, only: Chapter | None = None) -> Collected:
+    """List the submissions under ``path``, ordered by student and chapter.
+
+    Args:
+        path: a folder with a folder per student, which holds ``<chapter>/`` or
+            ``<chapter>.py|.ipynb|.zip``; or one submission: such a file or folder itself.
+        only: leave all other chapters out.
+
+    Raises:
+        UsageError: there is nothing to grade.
+    """
+    if not path.exists():
+        raise UsageError(
+            f"{path}: Expected a folder of submissions, but there is none. Check its spelling."
+        )
+    if path.is_file() or _is_package(path, only):
+        return Collected((_single(path, only),))
+    found = _one_student(path, only)
+    if not found.jobs:
+        found = _students(path, only)
+    if not found.jobs:
+        wanted = only.name if only else "ch01_workflow"
+        raise UsageError(
+            f"{path}: Expected folders such as <student>/{wanted}/ or files such as "
+            f"<student>/{wanted}.ipynb, but found {_contents(path)}."
+        )
+    return found
+
+
+def _single(path: Path, only: Chapter | None) -> Job:
+    chapter = only or _named(path)
+    if chapter is None:
+        raise UsageError(
+            f"{path}: Expected a file named after its chapter, such as ch01_workflow{path.suffix}, "
+            f"but got {path.name}. Rename it, or name the chapter with --chapter."
+        )
+    return Job(ANONYMOUS, chapter.name, path)
+
+
+def _one_student(path: Path, only: Chapter | None) -> Collected:
+    """The folder itself is a submission if it holds chapters by their full names."""
+    named = [entry for entry in _entries(path) if chapters_name(entry)]
+    return Collected(tuple(_jobs(ANONYMOUS, path, only))) if named else Collected(())
+
+
+def _students(path: Path, only: Chapter | None) -> Collected:
+    jobs: list[Job] = []
+    empty: list[str] = []
+    for entry in _entries(path):
+        if entry.is_dir():
+            own = list(_jobs(entry.name, entry, only))
+            jobs.extend(own)
+            empty.extend([] if own else [entry.name])
+    return Collected(tuple(jobs), tuple(empty))
+
+
+def _jobs(student: str, folder: Path, only: Chapter | None) -> Iterator[Job]:
+    """One job a chapter; where several files are candidates, their folder is the submission."""
+    found: dict[str, list[Path]] = {}
+    for entry in _entries(folder):
+        chapter = _named(entry)
+        # A link could lead to somebody else's work, so it is no submission.
+        if chapter and only in (None, chapter) and not entry.is_symlink():
+            found.setdefault(chapter.name, []).append(entry)
+    for name, paths in sorted(found.items()):
+        yield Job(student, name, paths[0] if len(paths) == 1 else folder)
+
+
+def _is_package(path: Path, only: Chapter | None) -> bool:
+    """Whether a folder is a package by its name, with its modules right in it."""
+    chapter = _named(path)
+    is_one = chapter is not None and bool(chapter.package) and only in (None, chapter)
+    return is_one and any(path.glob("*.py"))
+
+
+def chapters_name(entry: Path) -> str | None:
+    """Give the chapter whose full name an entry bears, without its ending, or None."""
+    name = entry.stem if entry.suffix in ENDINGS else entry.name
+    return next((c.name for c in chapters.existing() if c.name == name), None)
+
+
+def _named(entry: Path) -> Chapter | None:
+    """The chapter a file or folder is named after, as freely as on the command line."""
+    if entry.is_file() and entry.suffix not in ENDINGS:
+        return None
+    name = entry.stem if entry.suffix in ENDINGS else entry.name
+    return next((c for c in chapters.existing() if c.is_called(name.lower())), None)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(
+            f"{folder}: Expected a folder that can be read, but got: {error.strerror}. "
+            "Change its permissions."
+        ) from error
+    return [
+        entry for entry in entries if not entry.name.startswith(".") and entry.name not in _JUNK
+    ]
+
+
+def _contents(path: Path) -> str:
+    names = [entry.name for entry in _entries(path)]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return (", ".join(names[:3]) + more) if names else "an empty folder"

@@ -1,0 +1,177 @@
+"""The class in numbers: two CSV files, and a summary for the screen."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from autograder.classroom import runfolder
+from autograder.classroom.runfolder import RunFolder
+from autograder.grading.results import (
+    CRASH,
+    ERROR,
+    INFRASTRUCTURE,
+    MEMORY,
+    NOT_STARTED,
+    SKIPPED,
+    TIMEOUT,
+    Result,
+    TaskResult,
+)
+from autograder.text import csv_cell, number
+
+COLUMNS = ("student", "chapter", "task", "points", "max_points", "status", "misconception")
+
+_LOUD = {TIMEOUT, CRASH, MEMORY}  # what points alone do not tell
+
+
+@dataclass(slots=True)
+class StudentRow:
+    """One student: points and maximum per chapter, and what the points do not say.
+
+    ``points`` holds None for a chapter that the kit failed to grade.
+    """
+
+    student: str
+    points: dict[str, float | None] = field(default_factory=dict)
+    max_points: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> float:
+        """Points over all graded chapters."""
+        return sum(points for points in self.points.values() if points is not None)
+
+    @property
+    def maximum(self) -> float:
+        """Points there were to earn in all chapters handed in."""
+        return sum(self.max_points.values())
+
+    @property
+    def percent(self) -> float | None:
+        """Share of the points, 0 to 100; None when something was not graded."""
+        if None in self.points.values() or not self.maximum:
+            return None
+        return round(100 * self.total / self.maximum, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A recognised mistake in a class."""
+
+    chapter: str
+    task: str
+    misconception: str
+    hint: str
+    students: int
+    tried: int
+
+
+@dataclass(slots=True)
+class Summary:
+    """A class: one row a student, and the mistakes it made."""
+
+    rows: dict[str, StudentRow] = field(default_factory=dict)
+    chapters: dict[str, float] = field(default_factory=dict)  # name -> maximum
+    tried: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seen: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    hints: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def add(self, result: Result) -> None:
+        """Count one result in; nothing of it is kept but numbers and hints."""
+        row = self.rows.setdefault(result.student, StudentRow(result.student))
+        row.points[result.chapter] = None if ungraded(result) else result.points
+        row.max_points[result.chapter] = result.max_points
+        row.notes.extend(_notes(result))
+        known = self.chapters.get(result.chapter, 0.0)
+        self.chapters[result.chapter] = max(known, result.max_points)
+        for task in result.tasks():
+            self._count(result.chapter, task)
+
+    def mistakes(self) -> list[Mistake]:
+        """Give the recognised mistakes, the most frequent first."""
+        found = [
+            Mistake(*key, self.hints[key], count, self.tried[key[:2]])
+            for key, count in self.seen.items()
+        ]
+        return sorted(found, key=lambda m: (-m.students, -m.students / m.tried, m.task))
+
+    def _count(self, chapter: str, task: TaskResult) -> None:
+        if task.status not in (NOT_STARTED, SKIPPED, INFRASTRUCTURE):
+            self.tried[chapter, task.task_id] += 1
+        recognised = {t.misconception: t for t in task.tests if t.misconception}
+        for name, test in recognised.items():
+            key = (chapter, task.task_id, str(name))
+            self.seen[key] += 1
+            self.hints.setdefault(key, test.first_hint)
+
+
+def ungraded(result: Result) -> bool:
+    """Say whether the kit failed on some of it, so that its points mean nothing yet."""
+    return INFRASTRUCTURE in (result.status, *(test.status for test in result.tests))
+
+
+def write(run: RunFolder) -> Summary:
+    """Write ``gradebook.csv`` and ``summary.csv`` from the results of a run, one at a time."""
+    summary = Summary()
+    with runfolder.writing(run.gradebook) as file:
+        write_tasks(file, _counted(run, summary))
+    with runfolder.writing(run.summary) as file:
+        write_summary(file, summary)
+    return summary
+
+
+def write_tasks(file: TextIO, results: Iterable[Result]) -> None:
+    """Write one row a student and task."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for result in results:
+        for task in result.tasks():
+            points = "" if task.status == INFRASTRUCTURE else number(task.points)
+            writer.writerow(
+                [
+                    csv_cell(result.student),
+                    csv_cell(result.chapter),
+                    csv_cell(task.task_id),
+                    points,
+                    number(task.max_points),
+                    task.status,
+                    csv_cell(task.misconception or ""),
+                ]
+            )
+
+
+def write_summary(file: TextIO, summary: Summary) -> None:
+    """Write one row a student: points and maximum per chapter, total, percent, note."""
+    writer = csv.writer(file, lineterminator="\n")
+    chapters = sorted(summary.chapters)
+    heads = [f"{chapter}{suffix}" for chapter in chapters for suffix in ("", "_max")]
+    writer.writerow(["student", *heads, "total", "max", "percent", "note"])
+    for row in summary.rows.values():
+        cells = [cell for chapter in chapters for cell in _scores(row, chapter)]
+        totals = [number(row.total), number(row.maximum), number(row.percent)]
+        writer.writerow([csv_cell(row.student), *cells, *totals, csv_cell("; ".join(row.notes))])
+
+
+def _scores(row: StudentRow, chapter: str) -> tuple[str, str]:
+    return number(row.points.get(chapter)), number(row.max_points.get(chapter))
+
+
+def _counted(results: Iterable[Result], summary: Summary) -> Iterator[Result]:
+    for result in results:
+        summary.add(result)
+        yield result
+
+
+def _notes(result: Result) -> list[str]:
+    chapter = result.chapter.partition("_")[0]
+    if ungraded(result):
+        return [f"{chapter} not graded, run again"]
+    if result.status == ERROR:
+        return [f"{chapter}: {result.message}"]
+    loud = [task for task in result.tasks() if task.status in _LOUD]
+    about = [f"{chapter}: {result.message}"] if result.message else []
+    return [f"{task.status} in {task.task_id}" for task in loud] + about

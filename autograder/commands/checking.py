@@ -1,0 +1,223 @@
+"""What ``autograder check`` does: choose the file, run the public checks, lay out the page."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.course import chapters
+from autograder.course.chapters import Chapter
+from autograder.errors import KitError, UsageError
+from autograder.grading.results import INFRASTRUCTURE, NOT_STARTED, PASS, SKIPPED, Result
+from autograder.remote import preload
+
+if TYPE_CHECKING:
+    from autograder.remote.launch import Template
+    from autograder.screen import Page
+    from autograder.submission import Submission
+
+# A checkout writes both files of a chapter within moments, in any order.
+_SAME_TIME = 2.0
+_PROBLEMS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to check: a chapter in a file, or one task of it; ``note`` tells of a choice made."""
+
+    chapter: Chapter
+    path: Path
+    task: str | None = None
+    note: str = ""
+
+    @property
+    def changed(self) -> float:
+        """When the file was last written, in seconds; 0 while an editor replaces it."""
+        try:
+            return _written(self.path)
+        except OSError:
+            return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finished check: of what, what was read, what came out."""
+
+    target: Target
+    submission: Submission
+    result: Result
+
+
+def choose(what: str | None, path: Path | None) -> list[Target]:
+    """Find what a student wants checked.
+
+    Args:
+        what: a chapter, a task or a chapter's file; None for all chapters in the working folder.
+        path: the file to check instead of the one in the working folder.
+
+    Raises:
+        UsageError: there is no such chapter, task or file.
+    """
+    if path is None and what and os.sep in what and Path(what).exists():
+        path = Path(what)
+    if path is not None:
+        chapter, task = chapters.find_task(what or path.name)
+        return [Target(chapter, _there(path), task)]
+    if what is not None:
+        chapter, task = chapters.find_task(what)
+        return [_target(chapters.working_folder(), chapter, task)]
+    folder = chapters.working_folder()
+    present = [chapter for chapter in chapters.existing() if _files(folder, chapter)]
+    return [_target(folder, chapter, None) for chapter in present]
+
+
+def check(target: Target, template: Template | None, device: str) -> Checked:
+    """Run the public checks; without a template the code runs in this process.
+
+    Raises:
+        UsageError: the file cannot be read, or this machine has no such device.
+        KitError: the kit could not do its work.
+    """
+    from autograder import submission
+
+    handed_in = submission.read(
+        target.path, target.chapter.name, wanted=chapters.load(target.chapter).names
+    )
+    return judge(target, handed_in, template, device)
+
+
+def judge(
+    target: Target,
+    handed_in: Submission,
+    template: Template | None,
+    device: str,
+    *,
+    hidden: bool = False,
+) -> Checked:
+    """Run the checks on what was read; otherwise as `check`.
+
+    Args:
+        target: what to check of it.
+        handed_in: the work.
+        template: what its process is forked from; None runs it in this process.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        hidden: whether the hidden checks run too.
+    """
+    with preload.importing():  # of torch: a file that cannot be read need not wait
+        from autograder.grading import grader
+
+    here = template is None
+    settings = grader.Settings(hidden=hidden, device=device, task=target.task, in_process=here)
+    result = grader.grade(handed_in, "", settings, template)
+    failures = [test.message for test in result.tests if test.status == INFRASTRUCTURE]
+    if failures:
+        raise KitError(f"Your work could not be checked: {failures[0]}")
+    return Checked(target, handed_in, result)
+
+
+def imports(targets: Sequence[Target]) -> list[str]:
+    """What a template shall import for these files: one file is checked the sooner, the less."""
+    if any(target.path.suffix not in (".py", ".ipynb") for target in targets):
+        return list(preload.USUAL)
+    return preload.wanted(target.path.read_bytes() for target in targets if target.path.is_file())
+
+
+def page(checked: Checked) -> Page:
+    """Lay out what was found."""
+    from autograder.screen import Page
+
+    target, result = checked.target, checked.result
+    folder = _shown(_folder_of_code(target.path, checked.submission.package))
+    source = chapters.load(target.chapter)
+    total = source.task(target.task).points if target.task else source.points
+    notes = [note for note in (target.note, checked.submission.note) if note]
+    told = {name for task in source.tasks for name in (task.id, *task.names)}
+    problems = [p for p in checked.submission.problems if told.isdisjoint(p.names)]
+    return Page(
+        result=result,
+        path=_shown(target.path),
+        folder="" if folder == "." else f"{folder}/",
+        label=target.chapter.label,
+        more_points=max(0, total - result.max_points),
+        task=target.task,
+        following=following(result),
+        notes=tuple(notes),
+        problems=tuple((p.where, p.message) for p in problems[:_PROBLEMS]),
+    )
+
+
+def following(result: Result) -> tuple[str, str]:
+    """Name the task to go on with and its place: what went wrong first, then what is untouched."""
+    tasks = [task for task in result.tasks() if task.status != PASS]
+    begun = [task for task in tasks if task.status not in (NOT_STARTED, SKIPPED)]
+    for task in begun or tasks:
+        places = [test.where for test in task.tests if test.status != PASS and test.where]
+        return task.task_id, places[0] if places else ""
+    return "", ""
+
+
+def changes(targets: Sequence[Target], seconds: float = 0.3) -> Iterator[Target]:
+    """Yield each target whenever its file was written after this call, without end."""
+    return _changes(targets, [target.changed for target in targets], seconds)
+
+
+def _changes(targets: Sequence[Target], seen: list[float], seconds: float) -> Iterator[Target]:
+    while True:
+        for index, target in enumerate(targets):
+            now = target.changed
+            if now not in (0.0, seen[index]):
+                seen[index] = now
+                yield target
+        time.sleep(seconds)
+
+
+def _target(folder: Path, chapter: Chapter, task: str | None) -> Target:
+    files = _files(folder, chapter)
+    if not files:
+        raise UsageError(
+            f"{_shown(folder / chapter.name)}.py: Expected your work on chapter {chapter.label}, "
+            "but there is no such file. Name the file with --submission."
+        )
+    if len(files) == 1 or _written(files[1]) <= _written(files[0]) + _SAME_TIME:
+        return Target(chapter, files[0], task)
+    note = f"graded because it is newer than {files[0].name} (see --submission)"
+    return Target(chapter, files[1], task, note)
+
+
+def _files(folder: Path, chapter: Chapter) -> list[Path]:
+    """The chapter's module (or package) and notebook, those that are there."""
+    module = folder / (chapter.name if chapter.package else f"{chapter.name}.py")
+    book = folder / f"{chapter.name}.ipynb"
+    is_there = module.is_dir() if chapter.package else module.is_file()
+    return [*([module] if is_there else []), *([book] if book.is_file() else [])]
+
+
+def _written(path: Path) -> float:
+    """When a file, or the newest module of a package, was last written."""
+    files = [path, *path.glob("*.py")] if path.is_dir() else [path]
+    return max(file.stat().st_mtime for file in files)
+
+
+def _folder_of_code(path: Path, package: str) -> Path:
+    """Where the files lie that are named in errors; a notebook writes its package beside it."""
+    if not package:
+        return path.parent
+    return path if path.is_dir() else path.parent / package
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise UsageError(f"{path}: Expected your work, but there is no such file.")
+    return path
+
+
+def _shown(path: Path) -> str:
+    """A path as one would type it here."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,1 @@
+"""The course as text: its chapters, sources in cells, known mistakes; nothing is run."""

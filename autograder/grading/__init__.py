@@ -1,0 +1,1 @@
+"""Grade one submission: play its checks, judge each, name the mistake."""

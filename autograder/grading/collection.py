@@ -1,0 +1,85 @@
+"""The checks that grader files hold: pytest finds them, once in the life of a process.
+
+Running them takes no pytest: a check is called with its fixtures, as often as there are
+submissions. A session of pytest for each would cost more than the checks themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from autograder import plugin
+from autograder.checks.check import Check
+from autograder.errors import KitError
+
+_UNUSED = (  # parts of pytest that have no use here, and that cost time
+    *("terminal", "cacheprovider", "warnings", "logging", "doctest", "junitxml", "pastebin"),
+    *("unraisableexception", "threadexception", "faulthandler", "setuponly", "setupplan"),
+    *("stepwise", "subtests", "unittest"),
+)
+_THEIRS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+
+
+class _Found:
+    """The part of the plugin that keeps what pytest collects."""
+
+    def __init__(self) -> None:
+        self.checks: list[Check] = []
+        self.strange: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            check = plugin.check_of(item)
+            if check is not None:
+                self.checks.append(check)
+                known = {"request", *plugin.FIXTURES, *check.params}
+                names = getattr(item, "fixturenames", ())
+                self.strange += [f"{check.id} takes {name}" for name in names if name not in known]
+
+
+@cache
+def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
+    """The checks in grader files, in the order they stand there.
+
+    Args:
+        files: the ``public.py`` of a chapter, and its ``hidden.py`` where it counts.
+
+    Raises:
+        KitError: a file cannot be imported, holds no checks, or one takes what a grade has not.
+    """
+    options = [
+        *("--collect-only", "-c", os.devnull, "--rootdir", str(files[0].parent)),
+        *("--noconftest", "--import-mode=importlib", "--assert=plain", "--capture=no"),
+        *(f"-pno:{name}" for name in _UNUSED),
+        *("-p", "autograder.plugin"),
+    ]
+    found = _Found()
+    with _own_settings():
+        code = pytest.main([*options, *map(str, files)], plugins=[found])
+    if code != pytest.ExitCode.OK:
+        raise KitError(f"The checks in {files[0].parent} could not be collected (pytest: {code!r})")
+    if found.strange:
+        takes = ", ".join(plugin.FIXTURES)
+        raise KitError(
+            f"{files[0].parent}: Expected checks to take {takes} and their parameters, but "
+            f"{found.strange[0]}. A grade calls a check without pytest's other fixtures."
+        )
+    return tuple(found.checks)
+
+
+@contextlib.contextmanager
+def _own_settings() -> Iterator[None]:
+    """Whoever starts the grade has no part in it: not by installed plugins, nor by variables."""
+    before = {name: os.environ.pop(name, None) for name in _THEIRS}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # and loading them would cost time
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update({name: value for name, value in before.items() if value is not None})

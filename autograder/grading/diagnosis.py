@@ -1,0 +1,182 @@
+"""Recognise a mistake by making it.
+
+Each chapter has a catalogue of wrong implementations. Where a task lost points, every one of them
+is graded by the same checks with the same inputs; the one that gives the student's values (or the
+student's errors) on all of them is the mistake that was made, and its hints are the ones to give.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from autograder.authoring import build
+from autograder.course import chapters
+from autograder.course.chapters import Chapter
+from autograder.course.misconceptions import Misconception, catalogue
+from autograder.grading import results as r
+from autograder.remote.channels import LocalChannel
+from autograder.remote.client import Remote, Student
+from autograder.remote.session import Entry, Session
+from autograder.submission import Submission, from_text
+
+if TYPE_CHECKING:
+    from autograder.grading.playing import Played
+
+_ADDRESS = re.compile(r"0x[0-9a-f]+|[^\s'\"]*student-\w+")  # in memory, or of a working folder
+_ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)
+
+
+class _Suspect:
+    """A mistake that may have been made, and on how many checks its observations agreed too."""
+
+    def __init__(self, mistake: Misconception, submission: Submission) -> None:
+        self.mistake = mistake
+        self.observed = 0
+        self._submission = submission
+
+    def agrees(self, one: Played, device: torch.device) -> bool:
+        """Whether this mistake, under that check, gives the values the student's code gave."""
+        session = Session(self._submission, LocalChannel)
+        try:
+            passed = _passes(session, one, device)
+        finally:
+            session.close()
+        agrees = passed == (one.result.status == r.PASS)
+        agrees = agrees and _same_values(one.trace, session.trace)
+        self.observed += agrees and _same_observations(one.trace, session.trace)
+        return agrees
+
+
+def named(chapter: Chapter, played: Sequence[Played], device: torch.device) -> list[r.TestResult]:
+    """The results, with the mistake named in each failed check where one was recognised.
+
+    Args:
+        chapter: whose catalogue is used; without one (a student kit) nothing is named.
+        played: the checks as they ran on the submission.
+        device: that they ran on.
+    """
+    known = catalogue(chapter)
+    found: dict[str, Misconception] = {}
+    for task in dict.fromkeys(p.check.task for p in played):
+        mine = [p for p in played if p.check.task == task]
+        if any(p.result.status in (r.FAIL, r.ERROR) for p in mine):
+            candidates = [m for m in known if m.task == task]
+            mistake = _recognise(chapter, mine, candidates, device)
+            if mistake is not None:
+                found[task] = mistake
+    return [_with_name(p.result, found.get(p.check.task)) for p in played]
+
+
+def _with_name(result: r.TestResult, mistake: Misconception | None) -> r.TestResult:
+    if mistake is None or result.status not in (r.FAIL, r.ERROR):
+        return result
+    return dataclasses.replace(result, misconception=mistake.id, hints=mistake.hints)
+
+
+def _recognise(
+    chapter: Chapter,
+    played: Sequence[Played],
+    candidates: Sequence[Misconception],
+    device: torch.device,
+) -> Misconception | None:
+    """The mistake that agrees with what was seen; None where none does.
+
+    Failed checks are compared first, the quickest before the others. What agrees with one of them
+    is compared with the next; what agrees with none is out. Where that leaves several, passed
+    checks and then observations (order of calls, modes) decide.
+    """
+    ran = [p for p in played if p.result.status not in _ENDED and not _undefined(p)]
+    failed = [p for p in ran if p.result.status != r.PASS]
+    if not failed:
+        return None
+    passed = [p for p in ran if p.result.status == r.PASS]
+    everyone = [_Suspect(m, _submission(chapter, m)) for m in candidates]
+    left: list[_Suspect] = []
+    for one in sorted(failed, key=lambda p: p.result.seconds):
+        left = [s for s in left or everyone if s.agrees(one, device)] or left
+    for one in passed:
+        if len(left) > 1:
+            left = [s for s in left if s.agrees(one, device)] or left
+    return max(left, key=lambda s: s.observed).mistake if left else None
+
+
+def _undefined(one: Played) -> bool:
+    """Whether the check asked for what is not there: no known mistake leaves a task out."""
+    last = one.trace[-1] if one.trace else None
+    return last is not None and last.kind == "error" and last.data[0] == ()
+
+
+def _submission(chapter: Chapter, mistake: Misconception) -> Submission:
+    """The chapter as a student would hand it in who made this mistake and no other."""
+    text = build.compose(chapters.load(chapter), {mistake.task: mistake.source})
+    return from_text(text, chapter.name, "mistake.py")
+
+
+def _passes(session: Session, one: Played, device: torch.device) -> bool:
+    try:
+        session.begin(one.seed, one.check.seconds)
+        one.check.run(Student(session), one.seed, device)
+    except Exception:  # also of a check that cannot use a wrong value: it fails for students too
+        return False
+    return True
+
+
+def _same_values(a: Sequence[Entry], b: Sequence[Entry]) -> bool:
+    left = [e for e in a if e.kind != "observe"]
+    right = [e for e in b if e.kind != "observe"]
+    return len(left) == len(right) and all(
+        x.kind == y.kind and same(x.data, y.data) for x, y in zip(left, right, strict=True)
+    )
+
+
+def _same_observations(a: Sequence[Entry], b: Sequence[Entry]) -> bool:
+    left = [e.data for e in a if e.kind == "observe"]
+    right = [e.data for e in b if e.kind == "observe"]
+    return len(left) == len(right) and all(map(same, left, right))
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two replies agree: numbers within rounding, texts but for addresses, else exactly.
+
+    Numbers agree within 1e-5 relative or 1e-7 absolute, wider than float32 rounds over the few
+    steps a check takes and narrower than any two mistakes differ.
+    """
+    if isinstance(a, Remote) or isinstance(b, Remote):
+        return isinstance(a, Remote) and isinstance(b, Remote)
+    if isinstance(a, Tensor | np.ndarray | np.generic):
+        return type(a) is type(b) and _same_arrays(a, b)
+    if isinstance(a, float) and isinstance(b, float):
+        both_nan = math.isnan(a) and math.isnan(b)
+        return both_nan or math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-7)
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, dict):
+        return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, list | tuple):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, str | PurePath):
+        return _ADDRESS.sub("", str(a)) == _ADDRESS.sub("", str(b))
+    return bool(a == b)
+
+
+def _same_arrays(a: Any, b: Any) -> bool:
+    if isinstance(a, Tensor) != isinstance(b, Tensor) or a.dtype != b.dtype or a.shape != b.shape:
+        return False
+    if isinstance(a, Tensor) and (a.is_meta or b.is_meta):
+        return bool(a.is_meta and b.is_meta)
+    x, y = (
+        torch.as_tensor(np.asarray(a) if not isinstance(a, Tensor) else a),
+        torch.as_tensor(np.asarray(b) if not isinstance(b, Tensor) else b),
+    )
+    if not (x.is_floating_point() or x.is_complex()):
+        return bool(torch.equal(x, y))
+    return bool(torch.allclose(x, y, rtol=1e-5, atol=1e-7, equal_nan=True))

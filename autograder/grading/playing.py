@@ -1,0 +1,176 @@
+"""One submission under its checks: which ran, what came back, how each is judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+
+from autograder.checks.check import PUBLIC_KEY, Check, seed_of
+from autograder.course.chapters import Chapter
+from autograder.course.source import Task
+from autograder.errors import KitError
+from autograder.grading import results as r
+from autograder.grading.collection import collect
+from autograder.remote.client import Student
+from autograder.remote.faults import Failed, StudentError
+from autograder.remote.session import Entry, Session
+from autograder.submission import Submission
+
+_MAX_OUTPUT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A check that ran: what it asked for, what came back, how it ended."""
+
+    check: Check
+    seed: int
+    trace: tuple[Entry, ...]
+    result: r.TestResult
+
+
+@dataclass(slots=True)
+class Run:
+    """One submission under its checks; ``play`` and the plugin ``begin`` and ``record`` each."""
+
+    chapter: Chapter
+    tasks: tuple[Task, ...]
+    submission: Submission
+    session: Session
+    device: torch.device
+    key: bytes | None = None
+    played: list[Played] = field(default_factory=list)
+    _ended: dict[str, StudentError] = field(default_factory=dict)
+    _digest: str = ""
+
+    def seed(self, check: Check) -> int:
+        """The seed of this check for this submission."""
+        if self.key is not None and not self._digest:
+            self._digest = self.submission.digest
+        return seed_of(self.key or PUBLIC_KEY, self._digest, self.chapter.name, check.id)
+
+    def begin(self, check: Check) -> Student:
+        """The student's process, ready for a check.
+
+        Raises:
+            StudentError: an earlier check of the same task took the process down: what hung once
+                is not waited for again.
+        """
+        self.session.trace.clear()
+        if check.task in self._ended:
+            raise self._ended[check.task]
+        self.session.begin(self.seed(check), check.seconds)
+        return Student(self.session)
+
+    def record(self, check: Check, error: BaseException | None, seconds: float) -> r.TestResult:
+        """Note how a check ended."""
+        if isinstance(error, StudentError) and error.fatal:
+            self._ended[check.task] = error
+        status, message, hint, where = self._judge(check, error)
+        result = r.TestResult(
+            name=check.name,
+            check=check.id,
+            task_id=check.task,
+            status=status,
+            points=check.points if status == r.PASS else 0,
+            max_points=check.points,
+            message=message,
+            hint=hint,
+            where=where,
+            output="" if status == r.PASS else _shortened(self.session.printed),
+            seconds=round(seconds, 3),
+        )
+        trace = tuple(self.session.trace)
+        self.played.append(Played(check, self.seed(check), trace, result))
+        return result
+
+    def close(self) -> None:
+        """End the student's process."""
+        self.session.close()
+
+    def _judge(self, check: Check, error: BaseException | None) -> tuple[str, str, str, str]:
+        """Status, message, hint and place."""
+        if error is None:
+            return r.PASS, check.explanation, "", ""
+        if isinstance(error, KitError):
+            return r.INFRASTRUCTURE, str(error), "", ""
+        home = self.submission.where(check.task)
+        status, message, hint, where = r.FAIL, "", "", home
+        if isinstance(error, Failed):
+            message, hint = error.message, error.hint
+        elif isinstance(error, StudentError):
+            unsolved = self._unsolved(error)
+            begun = error.kind != "missing" or not self.submission.lacks(check.task)
+            if unsolved == check.task or not begun:
+                return r.NOT_STARTED, "", "", home
+            status, message, where = error.kind, error.message, error.where or home
+            status = r.ERROR if status == "missing" else status
+            message += self._why_undefined(error)
+            if unsolved:
+                return r.SKIPPED, f"needs {unsolved}", "", where
+        else:  # the check could not use the value, which is as wrong as a wrong value
+            message = f"Expected a result that can be checked, but got: {error}"
+        needs = self._incomplete(check.task)
+        if needs and status in (r.FAIL, r.ERROR):
+            return r.SKIPPED, f"needs {needs}", "", where
+        return status, message, hint, where
+
+    def _why_undefined(self, error: StudentError) -> str:
+        """What went wrong when the file was run, after a NameError that comes of it."""
+        if error.types[:1] != ("NameError",) or not self.session.problems:
+            return ""
+        name = error.message.partition("'")[2].partition("'")[0]
+        failed = self.session.problems
+        first = next((p for p in failed if name and name in p.message), failed[0])
+        return f". Running the file stopped at {first.where}: {first.message}"
+
+    def _unsolved(self, error: StudentError) -> str | None:
+        """The task whose stub raised this error, if it is one."""
+        if error.types[:1] != ("NotImplementedError",):
+            return None
+        name = error.message.removeprefix("NotImplementedError: ")
+        return name if any(t.id == name for t in self.tasks) else None
+
+    def _incomplete(self, name: str) -> str | None:
+        """A task that this one needs and that is not solved (as far as it was checked)."""
+        needs = next((t.needs for t in self.tasks if t.id == name), ())
+        broken = {p.check.task for p in self.played if p.result.status != r.PASS}
+        return next((n for n in needs if n in broken), None)
+
+
+def play(run: Run, files: Sequence[Path], task: str | None = None) -> None:
+    """Run the checks, in the order of the tasks.
+
+    Args:
+        run: the submission, not played yet.
+        files: the grader files.
+        task: run the checks of this task alone.
+
+    Raises:
+        KitError: the files hold no checks, or the kit could not start a student's process.
+    """
+    order = {t.id: i for i, t in enumerate(run.tasks)}
+    wanted = [check for check in collect(tuple(files)) if task in (None, check.task)]
+    for check in sorted(wanted, key=lambda check: order[check.task]):
+        started = time.perf_counter()
+        error = _error_of(check, run)
+        run.record(check, error, time.perf_counter() - started)
+
+
+def _error_of(check: Check, run: Run) -> Exception | None:
+    """What stopped a check; None when it passed."""
+    try:
+        check.run(run.begin(check), run.seed(check), run.device)
+    except Exception as error:  # of the student's code, of the kit, or of a check misled by a value
+        return error
+    return None
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _MAX_OUTPUT:
+        return text
+    return f"{text[:_MAX_OUTPUT]}\n[output cut after {_MAX_OUTPUT} characters]"

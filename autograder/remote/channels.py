@@ -1,0 +1,112 @@
+"""The two ways to a runner: a sandboxed process, or the grader's own process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder import wire
+from autograder.remote.faults import StudentError
+from autograder.remote.launch import StudentProcess
+from autograder.student.runner import Runner
+
+
+class ProcessChannel:
+    """A runner in a process of its own.
+
+    Args:
+        process: a started student process, owned by this channel from now on.
+        cpu_limit: processor seconds after which the kernel ends it; None where it has no limit.
+    """
+
+    def __init__(self, process: StudentProcess, cpu_limit: float | None = None) -> None:
+        self._process = process
+        self._cpu_limit = cpu_limit
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """What the process entered; see ``sandbox``."""
+        return self._process.layers
+
+    def exchange(self, frame: bytes, deadline: float) -> bytes:
+        """Send a request, wait for its reply; see ``session.Channel``."""
+        try:
+            wire.write_frame(self._process.write_fd, frame, deadline)
+            return wire.read_frame(self._process.read_fd, deadline)
+        except TimeoutError:
+            raise StudentError(
+                "timeout", "Your code did not finish in time. Is there a loop that never ends?"
+            ) from None
+        except (EOFError, BrokenPipeError):
+            raise self._death() from None
+
+    def close(self) -> None:
+        """Kill the process and all it started."""
+        self._process.kill()
+        self._process.close()
+
+    def _death(self) -> StudentError:
+        status = self._process.exit_status(timeout=5.0)
+        if status is None:
+            return StudentError("crash", "Your code closed its line to the grader.")
+        if status.signal == signal.SIGKILL:  # nothing but a limit of ours sends it
+            spent = self._cpu_limit is not None and status.cpu_seconds >= self._cpu_limit
+            what = "processor time" if spent else "memory"
+            text = f"Your code used up its {what} and was stopped."
+            return StudentError("timeout" if spent else "memory", text)
+        if status.signal is not None:
+            name = signal.Signals(status.signal).name
+            return StudentError("crash", f"Your code crashed the Python process ({name}).")
+        text = f"Your code ended the Python process (exit code {status.code}, as os._exit does)."
+        return StudentError("crash", text)
+
+
+class LocalChannel:
+    """A runner in this process: no limits, no sandbox, but a debugger works.
+
+    It has random numbers of its own: what the grader draws between two calls does not change them.
+    """
+
+    layers: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        self._before = Path.cwd()
+        self._home = Path(tempfile.mkdtemp(prefix="student-"))
+        self._runner = Runner(self._home)
+        self._generators = _generators()
+
+    def exchange(self, frame: bytes, deadline: float) -> bytes:  # noqa: ARG002 - cannot be kept
+        """Execute the request here; the deadline cannot be kept."""
+        outside = _generators()
+        _set_generators(self._generators)
+        try:
+            return self._runner.exchange(frame)
+        finally:
+            self._generators = _generators()
+            _set_generators(outside)
+
+    def close(self) -> None:
+        """Leave this process as it was."""
+        self._runner.close()
+        with contextlib.suppress(OSError):
+            os.chdir(self._before)
+        shutil.rmtree(self._home, ignore_errors=True)
+
+
+def _generators() -> tuple[Any, ...]:
+    return random.getstate(), np.random.get_state(), torch.get_rng_state()
+
+
+def _set_generators(states: tuple[Any, ...]) -> None:
+    random.setstate(states[0])
+    np.random.set_state(states[1])
+    torch.set_rng_state(states[2])

@@ -1,0 +1,209 @@
+"""A submission in its process: started, asked, limited, restarted after a death.
+
+``Session`` also writes down every reply (the *trace*), from which the diagnosis works.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from autograder import wire
+from autograder.remote.faults import StudentError
+from autograder.remote.objects import Remote
+from autograder.submission import Problem, Submission
+
+IMPORT_SECONDS = 30.0
+CALL_SECONDS = 10.0
+BUDGET_SECONDS = 300.0
+
+
+class Channel(Protocol):
+    """A way to a runner: a process, or this one."""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Names of the sandbox layers the runner is in."""
+
+    def exchange(self, frame: bytes, deadline: float) -> bytes:
+        """Send a request, wait for its reply.
+
+        Raises:
+            StudentError: no reply came; its kind says why.
+        """
+
+    def close(self) -> None:
+        """End the runner and all it started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The last reply: what the student's code printed and warned of while it ran."""
+
+    output: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a trace: ``kind`` is ``value``, ``error`` or ``observe``."""
+
+    kind: str
+    label: str
+    data: Any
+
+
+@dataclass(slots=True)
+class Session:
+    """A submission in its process, over all checks of a chapter.
+
+    Args:
+        submission: what is loaded into each fresh process.
+        open_channel: starts a process (or a stand-in); called again after a death.
+        budget: seconds that all calls together may take.
+    """
+
+    submission: Submission
+    open_channel: Callable[[], Channel]
+    budget: float = BUDGET_SECONDS
+    trace: list[Entry] = field(default_factory=list)
+    last: Reply = field(default_factory=Reply)
+    printed: str = ""
+    problems: list[StudentError] = field(default_factory=list)
+    layers: tuple[str, ...] = ()
+    _channel: Channel | None = None
+    _seconds: float = CALL_SECONDS
+    _request: int = 0
+    _work: str = ""
+
+    def begin(self, seed: int, seconds: float = CALL_SECONDS) -> None:
+        """Make the process ready for a check: alive, loaded, state and seeds reset.
+
+        Args:
+            seed: for the generators of torch, numpy and random over there.
+            seconds: wall time that a single call may take.
+
+        Raises:
+            StudentError: the submission cannot be loaded at all.
+        """
+        self.trace, self.printed = [], ""
+        self._seconds = seconds
+        if self._channel is None:
+            self._open()
+        self.request("begin", seed=seed)
+        self.trace.clear()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+
+    def request(self, operation: str, **arguments: Any) -> Any:
+        """Run one operation of the runner and return its value.
+
+        Raises:
+            StudentError: the student's code raised, or no valid reply came in time.
+        """
+        if self.budget <= 0:
+            raise StudentError("timeout", "The time for the whole submission was used up.")
+        self._request += 1
+        frame = wire.encode({"id": self._request, "op": operation, "with": arguments})
+        reply = self._exchange(frame)
+        self.last = Reply(reply["output"], tuple(reply["warnings"]))
+        self.printed += reply["output"]
+        if "error" in reply:
+            error = self._error(reply["error"])
+            self.trace.append(Entry("error", operation, (error.types[:1], error.message)))
+            raise error
+        self.trace.append(Entry("value", operation, reply["value"]))
+        return reply["value"]
+
+    def fresh(self) -> Session:
+        """A session whose process has never seen the submission."""
+        empty = Submission(self.submission.chapter, self.submission.name)
+        return Session(empty, self.open_channel, min(self.budget, IMPORT_SECONDS))
+
+    def work_folder(self) -> str:
+        """Path of the working folder over there."""
+        return self._work
+
+    def _open(self) -> None:
+        self._channel = self.open_channel()
+        self.layers = self._channel.layers
+        seconds, self._seconds = self._seconds, IMPORT_SECONDS
+        try:
+            pieces = [(p.source, p.file, p.line, p.flags) for p in self.submission.pieces]
+            name, files = self.submission.chapter, self.submission.files
+            package = self.submission.package
+            problems = self.request("load", name=name, pieces=pieces, files=files, package=package)
+            self.problems = [self._error(p) for p in problems]
+            self._work = str(self.request("work"))
+        finally:
+            self._seconds = seconds
+
+    def _exchange(self, frame: bytes) -> dict[str, Any]:
+        if self._channel is None:
+            raise StudentError("crash", "The process that ran this code is gone.")
+        started = time.monotonic()
+        try:
+            answer = self._channel.exchange(frame, started + min(self._seconds, self.budget))
+            reply = wire.decode(answer, lambda ref: Remote(self, ref))
+            return _checked(reply, self._request)
+        except wire.WireError as error:
+            self.close()
+            raise StudentError("crash", f"The reply of your code was broken: {error}.") from None
+        except StudentError:
+            self.close()
+            raise
+        finally:
+            self.budget -= time.monotonic() - started
+
+    def _error(self, data: Any) -> StudentError:
+        try:
+            types, where = tuple(str(t) for t in data["types"]), str(data["where"])
+            message, traceback = str(data["message"]), str(data["traceback"])
+        except (TypeError, KeyError):
+            return StudentError("crash", "The reply of your code was broken.")
+        if types[:1] == ("Missing",):
+            return self._missing(message)
+        kind = "memory" if _out_of_memory(types, message) else "error"
+        text = f"{types[0]}: {message}" if message else types[0]
+        return StudentError(kind, text, types=types, where=where, traceback=traceback)
+
+    def _missing(self, name: str) -> StudentError:
+        """Say that a name is missing, and why, as far as that is known."""
+        for problem in self.submission.problems:
+            if name in problem.names:
+                return StudentError("missing", problem.message, where=problem.where)
+        text = f"Expected {self.submission.name} to define {name}, but it does not."
+        if self.submission.package:
+            return StudentError("missing", text, where=self.submission.where(name.split(".")[0]))
+        causes: list[tuple[str, Problem | StudentError]] = [
+            *((" This could not be read: ", unread) for unread in self.submission.nameless),
+            *((" Running the file stopped at: ", failed) for failed in self.problems),
+        ]
+        if not causes:
+            return StudentError("missing", text, where=self.submission.name)
+        said, cause = causes[0]
+        return StudentError("missing", text + said + cause.message, where=cause.where)
+
+
+def _checked(reply: Any, number: int) -> dict[str, Any]:
+    """A reply of the right form to the request that was made, or a WireError."""
+    if type(reply) is not dict or reply.get("id") != number:
+        raise wire.WireError("not an answer to what was asked")
+    if type(reply.get("output")) is not str or type(reply.get("warnings")) is not list:
+        raise wire.WireError("an answer without its parts")
+    if not ("value" in reply or type(reply.get("error")) is dict):
+        raise wire.WireError("neither a value nor an error")
+    reply["warnings"] = [str(w) for w in reply["warnings"]]
+    return reply
+
+
+def _out_of_memory(types: tuple[str, ...], message: str) -> bool:
+    return types[:1] in (("MemoryError",), ("OutOfMemoryError",)) or (
+        "not enough memory" in message or "can't allocate memory" in message
+    )

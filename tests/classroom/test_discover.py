@@ -1,0 +1,97 @@
+"""Submissions are found in every layout in which they are handed in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom.discover import ANONYMOUS, Job, discover
+from autograder.course import chapters
+from autograder.errors import UsageError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a class that hands in as students do."""
+    for name in (
+        "ada/ch01_workflow/ch01_workflow.py",
+        "ada/ch00_fundamentals/work.ipynb",
+        "ben/ch01_workflow.ipynb",
+        "ben/notes.txt",
+        "cleo/ch01_workflow.zip",
+        "dot/ch01_workflow.py",
+        "dot/ch01_workflow.ipynb",
+        "eve/essay.txt",
+        "7/ch01.py",
+        ".git/ch01_workflow.py",
+        "__MACOSX/ch01_workflow.py",
+        "list.csv",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x = 1\n")
+    return tmp_path
+
+
+def test_a_class(folder: Path) -> None:
+    """Folders, modules, notebooks and zips; two files of one chapter are left to the reader."""
+    found = discover(folder)
+
+    assert found.jobs == (
+        Job("7", "ch01_workflow", folder / "7" / "ch01.py"),
+        Job("ada", "ch00_fundamentals", folder / "ada" / "ch00_fundamentals"),
+        Job("ada", "ch01_workflow", folder / "ada" / "ch01_workflow"),
+        Job("ben", "ch01_workflow", folder / "ben" / "ch01_workflow.ipynb"),
+        Job("cleo", "ch01_workflow", folder / "cleo" / "ch01_workflow.zip"),
+        Job("dot", "ch01_workflow", folder / "dot"),
+    )
+    assert found.empty == ("eve",)
+
+
+def test_one_chapter(folder: Path) -> None:
+    """Other chapters are left out, and who has nothing else is named."""
+    found = discover(folder, chapters.find("00"))
+
+    assert [job.student for job in found.jobs] == ["ada"]
+    assert "ben" in found.empty
+
+
+def test_one_submission(folder: Path) -> None:
+    """A file, or a folder that holds chapters, is one anonymous submission."""
+    file = folder / "ben" / "ch01_workflow.ipynb"
+    other = folder / "ada" / "ch00_fundamentals" / "work.ipynb"
+    chapter = chapters.find("00")
+
+    assert discover(file).jobs == (Job(ANONYMOUS, "ch01_workflow", file),)
+    assert discover(other, chapter).jobs == (Job(ANONYMOUS, "ch00_fundamentals", other),)
+    assert [job.student for job in discover(folder / "ada").jobs] == [ANONYMOUS, ANONYMOUS]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_is_no_submission(folder: Path) -> None:
+    """Nobody hands in somebody else's file by a link."""
+    (folder / "mallory").mkdir()
+    (folder / "mallory" / "ch01_workflow.py").symlink_to(folder / "dot" / "ch01_workflow.py")
+    (folder / "mallory" / "ch00_fundamentals").symlink_to(folder / "ada" / "ch00_fundamentals")
+
+    assert "mallory" in discover(folder).empty
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nowhere", "nowhere: Expected a folder of submissions, but there is none"),
+        ("empty", "empty: Expected folders such as .* but found an empty folder"),
+        ("eve", "eve: Expected folders such as .* but found essay.txt"),
+        ("eve/essay.txt", "essay.txt: Expected a file named after its chapter"),
+    ],
+)
+def test_nothing_to_grade_is_one_line(folder: Path, name: str, message: str) -> None:
+    """The message names the path, what was expected and what was found."""
+    (folder / "empty").mkdir()
+
+    with pytest.raises(UsageError, match=message) as caught:
+        discover(folder / name)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,221 @@
+"""A submission becomes a result: points, statuses, places, and nothing else is harmed."""
+
+import json
+import os
+
+import pytest
+
+from autograder.authoring import build
+from autograder.errors import UsageError
+from autograder.grading import results as r
+from autograder.grading.grader import Settings, fingerprint, grade, pick_device, unreadable
+from autograder.sandbox import Policy
+from autograder.submission import from_bytes, from_text
+
+NAME = "ch01_workflow"
+SECRET = Settings(hidden=True, key=b"k" * 32, device="cpu")
+
+
+def submission(text):
+    """A module as a student hands it in."""
+    return from_text(text, NAME, f"{NAME}.py")
+
+
+def status_of(result):
+    """Status by task."""
+    return {t.task_id: t.status for t in result.tasks()}
+
+
+def of_task(result, task):
+    """The checks of one task."""
+    return [t for t in result.tests if t.task_id == task]
+
+
+def test_the_solution_earns_every_point(workflow, template):
+    """Module and notebook are worth the same: all."""
+    module = submission(build.solved_module(workflow))
+    notebook = json.dumps(build.solved_notebook(workflow)).encode()
+
+    results = [
+        grade(module, "ada", SECRET, template),
+        grade(from_bytes(notebook, f"{NAME}.ipynb", NAME), "ben", SECRET, template),
+    ]
+
+    assert [r.status for r in results] == ["pass", "pass"]
+    assert [r.points for r in results] == [workflow.points] * 2
+    assert results[0].student == "ada"
+
+
+def test_the_stub_is_not_started(workflow, template):
+    """No point, no error, no hint: the work has not begun."""
+    result = grade(submission(build.stub_module(workflow)), "cai", SECRET, template)
+
+    assert result.points == 0
+    assert set(status_of(result).values()) == {r.NOT_STARTED}
+    assert all(not t.message and not t.hint for t in result.tests)
+
+
+BROKEN = {
+    "raises": ("raise KeyError('x')", r.ERROR, "KeyError"),
+    "hangs": ("while True: pass", r.TIMEOUT, "did not finish"),
+    "exits": ("import os; os._exit(0)", r.CRASH, "exit code 0"),
+    "returns nothing": ("pass", r.FAIL, "None"),
+}
+
+
+@pytest.mark.parametrize(("body", "status", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_task_costs_only_itself(workflow, template, body, status, said):
+    """The other tasks keep their points, whatever one of them does."""
+    broken = f"def make_line(weight, bias, n=100, noise=0.0):\n    {body}\n"
+    text = build.compose(workflow, {"make_line": broken})
+
+    result = grade(submission(text), "dee", SECRET, template)
+
+    statuses = status_of(result)
+    assert statuses.pop("make_line") == status
+    assert set(statuses.values()) == {r.PASS}
+    failed = of_task(result, "make_line")[0]
+    assert said in failed.message
+    assert failed.where.startswith(f"{NAME}.py:")
+
+
+def test_a_task_that_hangs_is_waited_for_once(workflow, template):
+    """Each further check of the task has the status without the wait."""
+    broken = "def make_line(weight, bias, n=100, noise=0.0):\n    while True: pass\n"
+    text = build.compose(workflow, {"make_line": broken})
+    settings = Settings(hidden=True, key=b"k", device="cpu", task="make_line")
+
+    result = grade(submission(text), "eli", settings, template)
+
+    waited = [t for t in result.tests if t.seconds > 1]
+    assert len(result.tests) > 1
+    assert len(waited) == 1
+
+
+def test_a_syntax_error_costs_its_cell(workflow, template):
+    """The task says where; the others are graded."""
+    text = build.compose(workflow, {"split": "def split(X, y, train_frac=0.8):\n    return X[\n"})
+
+    result = grade(submission(text), "fay", SECRET, template)
+
+    statuses = status_of(result)
+    assert statuses.pop("split") == r.ERROR
+    assert set(statuses.values()) == {r.PASS}
+    error = of_task(result, "split")[0]
+    line = text.splitlines().index("    return X[") + 1
+    assert "SyntaxError" in error.message
+    assert error.where == f"{NAME}.py:{line}"
+
+
+def test_hidden_inputs_differ_between_submissions_and_repeat(workflow, template):
+    """The same file under the same key is graded alike; another file meets other numbers."""
+    wrong = "def split(X, y, train_frac=0.8):\n    return X, y, X, y\n"
+    texts = [build.compose(workflow, {"split": wrong + end}) for end in ("", "\nUNUSED = 1\n")]
+    settings = Settings(hidden=True, key=b"k" * 32, device="cpu", task="split", diagnose=False)
+
+    first, again, other = (
+        [t.message for t in grade(submission(text), "gil", settings, template).tests]
+        for text in (texts[0], texts[0], texts[1])
+    )
+
+    assert first == again
+    assert first != other
+
+
+def test_one_task_can_be_graded_alone(workflow, template):
+    """Only its checks run, and only its points count."""
+    settings = Settings(device="cpu", task="split")
+
+    result = grade(submission(build.solved_module(workflow)), "hal", settings, template)
+
+    assert set(status_of(result)) == {"split"}
+    assert not result.hidden
+
+
+def test_the_same_checks_run_in_process(workflow):
+    """For a debugger no second process is needed."""
+    settings = Settings(device="cpu", task="split", in_process=True)
+
+    result = grade(submission(build.solved_module(workflow)), "ida", settings, None)
+
+    assert result.status == "pass"
+    assert result.sandbox == ()
+
+
+def test_the_result_names_the_sandbox_layers(workflow, template):
+    """What a grade was worth can be read from it later."""
+    settings = Settings(device="cpu", task="split", policy=Policy.strangers())
+
+    result = grade(submission(build.solved_module(workflow)), "jan", settings, template)
+
+    assert set(result.sandbox) >= {"seccomp", "limits"}
+
+
+def test_a_result_survives_json(workflow, template):
+    """What is written can be read back."""
+    settings = Settings(device="cpu", task="split")
+    result = grade(submission(build.stub_module(workflow)), "kim", settings, template)
+
+    assert r.Result.from_json(json.loads(json.dumps(result.to_json()))) == result
+
+
+def test_the_fingerprint_changes_with_what_decides_a_grade(workflow):
+    """Submission, key and device are in it; asking twice gives the same."""
+    one, two = submission(build.solved_module(workflow)), submission("X = 1\n")
+
+    prints = {
+        fingerprint(one, SECRET),
+        fingerprint(one, SECRET),
+        fingerprint(two, SECRET),
+        fingerprint(one, Settings(hidden=True, key=b"other", device="cpu")),
+        fingerprint(one, Settings(hidden=False, key=b"k" * 32, device="cpu")),
+    }
+
+    assert len(prints) == 4
+
+
+def test_an_unreadable_submission_has_a_result(workflow):
+    """No points, the reason, and the points that were to be had."""
+    result = unreadable(workflow.chapter, "lea", SECRET, UsageError("x.py: not text"))
+
+    assert (result.status, result.points, result.max_points) == ("error", 0, workflow.points)
+    assert result.message == "x.py: not text"
+
+
+@pytest.mark.parametrize("name", ["gpu", "tpu"])
+def test_an_unknown_device_is_refused(name):
+    """The message lists the devices there are."""
+    with pytest.raises(UsageError, match="auto, cpu, cuda or mps"):
+        pick_device(name)
+
+
+def test_a_task_made_by_a_call_is_still_a_task(workflow, template):
+    """`split = decorate(...)` defines split as well as a def does."""
+    text = build.compose(
+        workflow,
+        {
+            "split": "def make_split():\n"
+            "    def inner(X, y, train_frac=0.8):\n"
+            "        n = int(len(X) * train_frac)\n"
+            "        return X[:n], y[:n], X[n:], y[n:]\n"
+            "    return inner\n\n"
+            "split = make_split()\n"
+        },
+    )
+    path_free = from_text(text, NAME, f"{NAME}.py", wanted=workflow.names)
+    settings = Settings(hidden=True, key=b"k", device="cpu", task="split")
+
+    assert grade(path_free, "max", settings, template).status == "pass"
+
+
+def test_variables_for_pytest_have_no_part_in_a_grade(workflow, template, monkeypatch):
+    """An instructor's own options and plugins are for other tests; they are still there after."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-vv --no-such-option")
+    monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
+    settings = Settings(device="cpu", task="make_line")
+
+    result = grade(submission(build.solved_module(workflow)), "eva", settings, template)
+
+    assert result.status == r.PASS
+    assert os.environ["PYTEST_PLUGINS"] == "no_such_plugin"
+    assert "PYTEST_DISABLE_PLUGIN_AUTOLOAD" not in os.environ
