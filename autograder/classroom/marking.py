@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.classroom import batch, gradebook
-from autograder.classroom.batch import Graded, Terms
 from autograder.classroom.discover import Collected, Job, discover
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.runfolder import RunFolder, open_run, read_key
+from autograder.classroom.work import Graded, Terms, policy_here
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
-from autograder.datasets.manifest import root as course_data
 from autograder.errors import UsageError
 from autograder.overview import class_page
 from autograder.remote import preload
 from autograder.remote.launch import Template
-from autograder.sandbox import Policy
 from autograder.screen import glyphs, open_console
 from autograder.text import number, one_line
+
+Engine = Callable[[Sequence[Job]], Iterator[Graded]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Order:
         trusted: whether to go on where this machine has no sandbox.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         chapter: grade this one only; None grades all.
+        scheduler: address of a Dask scheduler whose workers grade; empty for this machine alone.
         as_json: print each result as a line of JSON instead of the gradebook.
     """
 
@@ -51,6 +53,7 @@ class Order:
     trusted: bool = False
     device: str = "auto"
     chapter: Chapter | None = None
+    scheduler: str = ""
     as_json: bool = False
 
 
@@ -81,35 +84,48 @@ def grading(order: Order, collected: Collected, run: RunFolder) -> Iterator[Grad
         UsageError: no sandbox, or something cannot be read.
         KitError: the kit itself failed.
     """
-    policy = _policy(order.trusted)
     key = read_key(order.key_file or run.path / "key")
     progress = open_console(stderr=True)
     for student in collected.empty:
         progress.print(f"{one_line(student)}: nothing to grade was found in this folder")
-    terms = Terms(key, "", order.device, policy)
-    yield from _watched(_twice(collected.jobs, run, terms, order.workers), collected, progress)
+    engine = _on_cluster if order.scheduler else _here
+    once = partial(engine, run=run, terms=Terms(key, device=order.device), order=order)
+    yield from _watched(_twice(collected.jobs, once), collected, progress)
 
 
-def _twice(
-    jobs: Sequence[Job], run: RunFolder, terms: Terms, workers: int | None
-) -> Iterator[Graded]:
+def _twice(jobs: Sequence[Job], once: Engine) -> Iterator[Graded]:
     """Grade all, and what the kit failed to grade again, with all its processes made anew."""
     left = {(job.student, job.chapter): job for job in jobs}
-    for graded in _once(jobs, run, terms, workers):
+    for graded in once(jobs):
         if not ungraded(graded.result):
             del left[graded.result.student, graded.result.chapter]
             yield graded
-    yield from _once(tuple(left.values()), run, terms, workers)
+    if left:
+        yield from once(tuple(left.values()))
 
 
-def _once(
-    jobs: Sequence[Job], run: RunFolder, terms: Terms, workers: int | None
+def _here(jobs: Sequence[Job], run: RunFolder, terms: Terms, order: Order) -> Iterator[Graded]:
+    """Grade on this machine."""
+    policy = policy_here(order.trusted)
+    with Template.start(preload=_imports(jobs)) as template:
+        here = replace(terms, template=template.path, policy=policy)
+        most = min(order.workers or batch.workers_here(), len(jobs))
+        yield from batch.grade_class(jobs, run, here, most)
+
+
+def _on_cluster(
+    jobs: Sequence[Job], run: RunFolder, terms: Terms, order: Order
 ) -> Iterator[Graded]:
-    if jobs:
-        with Template.start(preload=_imports(jobs)) as template:
-            here = replace(terms, template=template.path)
-            most = min(workers or batch.workers_here(), len(jobs))
-            yield from batch.grade_class(jobs, run, here, most)
+    """Grade on the workers of a cluster."""
+    try:
+        from autograder.classroom import cluster
+    except ImportError as error:
+        raise UsageError(
+            f"--scheduler: Expected Dask to be installed, but got: {error}. "
+            "Install it with: pip install 'pytorch-autograder[cluster]'"
+        ) from None
+    node = cluster.Node(cluster.kit_mark(), tuple(_imports(jobs)), order.trusted)
+    yield from cluster.grade_class(jobs, run, terms, order.scheduler, node)
 
 
 def _imports(jobs: Sequence[Job]) -> list[str]:
@@ -154,22 +170,3 @@ def _line(count: int, total: int, graded: Graded) -> str:
     points = f"{number(result.points)}/{number(result.max_points)}"
     what = "not graded" if ungraded(result) else f"{points}{' as before' * graded.resumed}"
     return f"{count}/{total} {one_line(result.student, 40)} {result.chapter} {what}"
-
-
-def _policy(trusted: bool) -> Policy:
-    """The sandbox to grade in; other people's code is not run without one unless told to."""
-    data_sets = (str(course_data()),)
-    if trusted:
-        return Policy(read_paths=data_sets)
-    from autograder.sandbox.policy import WALLS
-    from autograder.sandbox.probe import probe
-
-    there = {layer.name for layer in probe() if layer.available}
-    missing = [wall for wall in WALLS if there.isdisjoint(wall.split("|"))]
-    if missing:
-        lacks = ", ".join(missing).replace("|", " or ")
-        raise UsageError(
-            f"Expected a sandbox for other people's code, but this machine lacks {lacks} (see "
-            "`autograder doctor`). If you trust every submission, add --trust-submissions."
-        )
-    return Policy.strangers(read_paths=data_sets)

@@ -22,6 +22,7 @@ _path = click.Path()  # as text: importing pathlib alone costs what starting pyt
 @click.option("--key-file", type=_path, help="The secret of the run; made if absent.")
 @click.option("--chapter", metavar="CHAPTER", help="Grade this chapter only.")
 @_device
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Grade on this Dask cluster.")
 @click.option("--trust-submissions", is_flag=True, help="Grade without a sandbox if need be.")
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line each.")
 def grade(
@@ -31,6 +32,7 @@ def grade(
     key_file: str | None,
     chapter: str | None,
     device: str,
+    scheduler: str,
     trust_submissions: bool,
     as_json: bool,
 ) -> int:
@@ -53,6 +55,7 @@ def grade(
         trusted=trust_submissions,
         device=device,
         chapter=only,
+        scheduler=scheduler,
         as_json=as_json,
     )
     return _complete(marking.grade(order))

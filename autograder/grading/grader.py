@@ -93,7 +93,6 @@ def unreadable(chapter: Chapter, student: str, settings: Settings, error: UsageE
     tests = tuple(
         r.TestResult(t.id, "", t.id, r.ERROR, 0, t.points, message=str(error)) for t in tasks
     )
-    device = str(pick_device(settings.device))
     return r.Result(
         chapter=chapter.name,
         student=student,
@@ -101,7 +100,7 @@ def unreadable(chapter: Chapter, student: str, settings: Settings, error: UsageE
         message=str(error),
         points=0,
         max_points=sum(t.points for t in tasks),
-        device=device,
+        device="",  # it never met one
         sandbox=(),
         seconds=0.0,
         hidden=settings.hidden,

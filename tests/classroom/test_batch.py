@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from autograder.authoring import build, notebooks
-from autograder.classroom.batch import Terms, grade_class, pooled
+from autograder.classroom.batch import grade_class, pooled
 from autograder.classroom.discover import Job, discover
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.runfolder import RunFolder
+from autograder.classroom.work import Terms
 from autograder.course import chapters
 from autograder.grading.results import Result
 from autograder.remote.launch import Template

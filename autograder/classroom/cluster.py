@@ -1,0 +1,204 @@
+"""Grade a class on a Dask cluster: submissions and results travel, files need not be shared.
+
+Submissions are read by a pool of this machine, as in ``batch``, and results are written by it; the
+cluster's workers only grade. Each holds a template of its own (``Node``) for as long as this run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from distributed import Client, KilledWorker, Worker, get_worker
+from distributed.comm.addressing import parse_address, parse_host_port
+from distributed.comm.core import CommClosedError
+from distributed.comm.registry import get_backend
+from distributed.diagnostics.plugin import WorkerPlugin
+
+from autograder import __version__
+from autograder.classroom.batch import give_up, retried, workers_here
+from autograder.classroom.discover import Job
+from autograder.classroom.runfolder import RunFolder
+from autograder.classroom.work import Graded, Terms, grade_read, policy_here, settle
+from autograder.course import chapters
+from autograder.errors import KitError, UsageError
+from autograder.grading.results import Result
+from autograder.remote.launch import Template
+from autograder.sandbox import Policy
+from autograder.submission import Submission
+
+NAME = "autograder"
+_CONNECT_SECONDS = 10
+_WORKER_SECONDS = 60
+_CLOSE_SECONDS = 2
+_DEATHS = 3  # of a worker, after which Dask gives a submission up; its own default
+
+
+@dataclass
+class Node(WorkerPlugin):
+    """What makes a worker of the cluster a grader: a template, and one grade at a time.
+
+    Attributes:
+        kit: `kit_mark` of the machine that asks.
+        imports: what the template imports before the first submission.
+        trusted: whether to grade without a sandbox if the worker's machine has none.
+    """
+
+    kit: str
+    imports: tuple[str, ...]
+    trusted: bool
+    _policy: Policy = field(default_factory=Policy, init=False)
+    _template: Template | None = field(default=None, init=False)
+    _one: threading.Lock | None = field(default=None, init=False)
+
+    def setup(self, worker: Worker) -> None:
+        """Start the template.
+
+        Raises:
+            UsageError: the worker has another kit, or no sandbox.
+        """
+        if kit_mark() != self.kit:
+            raise UsageError(
+                f"Expected the workers of the cluster to have the same kit as this machine, but "
+                f"that of {worker.address} differs. Install the same version there, and restart it."
+            )
+        try:
+            self._policy = policy_here(self.trusted)
+        except UsageError as error:
+            raise UsageError(f"{worker.address}: {error}") from None
+        self._template, self._one = Template.start(preload=self.imports), threading.Lock()
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002
+        """End the template."""
+        if self._template:
+            self._template.close()
+
+    def grade(self, handed_in: Submission, student: str, terms: Terms) -> Result:
+        """Grade on this worker.
+
+        Raises:
+            UsageError: terms cannot be met here.
+        """
+        if self._template is None or self._one is None:
+            raise KitError("The worker could not be prepared.")
+        importlib.import_module("autograder.classroom.warm")
+        here = replace(terms, template=self._template.path, policy=self._policy)
+        with self._one:  # known mistakes are tried in this process, and they move its folder
+            return grade_read(handed_in, student, here)
+
+
+def grade_class(
+    jobs: Sequence[Job], run: RunFolder, terms: Terms, address: str, node: Node
+) -> Iterator[Graded]:
+    """As ``batch.grade_class``, on the workers of the scheduler at ``address``.
+
+    Raises:
+        UsageError: nobody answers there, the workers are not fit for it, or terms cannot be met.
+        KitError: the cluster was lost; what is graded is kept.
+    """
+    try:
+        with _connected(address, node) as client:
+            yield from _graded_by(client, jobs, run, terms)
+    except (CancelledError, CommClosedError):
+        raise KitError(
+            f"The scheduler at {address} is gone. What was graded is kept: run the same command "
+            "again when it is back."
+        ) from None
+
+
+def _graded_by(
+    client: Client, jobs: Sequence[Job], run: RunFolder, terms: Terms
+) -> Iterator[Graded]:
+    pool = client.get_executor(pure=False)
+    running: dict[Future[Result], Job] = {}
+    for job, found in retried(jobs, partial(settle, run=run, terms=terms), workers_here()):
+        if isinstance(found, Submission):
+            while len(running) >= 2 * max(1, sum(client.nthreads().values())):
+                yield from _finished(running, run)
+            running[pool.submit(_grade, found, job.student, terms)] = job
+        else:
+            yield found or give_up(job, run, "the process that read it died twice")
+    while running:
+        yield from _finished(running, run)
+
+
+def kit_mark() -> str:
+    """Identifies all of the kit that decides a grade: its version, its code, the chapters."""
+    package = Path(__file__).parents[1]
+    texts = [*sorted(package.rglob("*.py")), *map(chapters.solution_path, chapters.existing())]
+    digest = hashlib.sha256(__version__.encode())
+    for path in texts:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _grade(handed_in: Submission, student: str, terms: Terms) -> Result:
+    node = cast(Node, get_worker().plugins[NAME])
+    return node.grade(handed_in, student, terms)
+
+
+def _finished(running: dict[Future[Result], Job], run: RunFolder) -> Iterator[Graded]:
+    """Wait for results, and write them."""
+    for future in wait(running, return_when=FIRST_COMPLETED).done:
+        job = running.pop(future)
+        error = future.exception()
+        if isinstance(error, KilledWorker):
+            yield give_up(job, run, f"{_DEATHS} workers of the cluster died with it")
+        elif error is not None:
+            raise error
+        else:
+            result: Result = future.result()
+            run.save(result)
+            yield Graded(result)
+
+
+@contextmanager
+def _connected(address: str, node: Node) -> Iterator[Client]:
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what is wrong
+    try:
+        protocol, place = parse_address(address)
+        get_backend(protocol)
+        parse_host_port(place)
+        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"--scheduler {address}: Expected a Dask scheduler to answer, but got: {error}. Start "
+            "one with `dask scheduler`, and name the address it prints, such as tcp://host:8786."
+        ) from None
+    try:
+        _prepare(client, address, node)
+        yield client
+    finally:
+        with suppress(Exception):  # the workers are gone, then so are their templates
+            client.unregister_worker_plugin(NAME)
+        client.close(timeout=_CLOSE_SECONDS)
+
+
+def _prepare(client: Client, address: str, node: Node) -> None:
+    """Make graders of the workers, also of those that come later."""
+    try:
+        client.wait_for_workers(1, timeout=_WORKER_SECONDS)
+    except TimeoutError:
+        raise UsageError(
+            f"--scheduler {address}: Expected the cluster to have a worker, but none came within "
+            f"{_WORKER_SECONDS} s. Start some with `dask worker {address} --nthreads 1`."
+        ) from None
+    try:
+        client.register_plugin(node, name=NAME)
+    except KitError:
+        raise
+    except Exception as error:  # of a machine that cannot import the kit, Dask says so in words
+        raise UsageError(
+            f"--scheduler {address}: Expected the kit on every machine of the cluster, but got: "
+            f"{error}. Install it there, and restart the scheduler and its workers."
+        ) from None

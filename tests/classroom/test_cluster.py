@@ -1,0 +1,246 @@
+"""Grading on a Dask cluster: the same grades as here, whatever happens to its machines."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring import build, notebooks
+from autograder.classroom.cluster import kit_mark
+from autograder.course import chapters
+from autograder.course.chapters import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers have a sandbox on Linux")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A scheduler and a worker, as a user starts them."""
+
+    address: str
+    scheduler: subprocess.Popen[bytes]
+    worker: subprocess.Popen[bytes]
+
+
+def dask(*arguments: str, path: Path = ROOT) -> subprocess.Popen[bytes]:
+    """Start a program of Dask in a session of its own, with the kit that lies at a path."""
+    command = [sys.executable, "-m", "dask", *arguments]
+    quiet = subprocess.DEVNULL
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(path)}
+    return subprocess.Popen(
+        command, cwd=path, env=environment, stdout=quiet, stderr=quiet, start_new_session=True
+    )
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all it started."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def scheduler(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a scheduler; the program and its address."""
+    file = folder / "scheduler.json"
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    process = dask("scheduler", *options, "--scheduler-file", str(file))
+    deadline = time.monotonic() + 60
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return process, file.read_text().partition('"address": "')[2].partition('"')[0]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """Give a cluster of one worker with two threads."""
+    process, address = scheduler(tmp_path)
+    options = ["--nthreads", "2", "--no-dashboard", "--local-directory", str(tmp_path)]
+    worker = dask("worker", address, *options)
+    yield Cluster(address, process, worker)
+    ended(worker)
+    ended(process)
+
+
+@pytest.fixture
+def submissions(tmp_path: Path) -> Path:
+    """Give students: right, untouched, no notebook, one who ends the process, and more."""
+    source = chapters.load(chapters.find("00"))
+    leaves = {"describe": "def describe(x):\n    import os\n    os._exit(0)\n"}
+    files = {
+        "ada/ch00_fundamentals.py": build.solved_module(source),
+        "ben/ch00_fundamentals.ipynb": notebooks.dumps(build.stub_notebook(source)),
+        "cleo/ch00_fundamentals.ipynb": "no notebook",
+        "dan/ch00_fundamentals.py": build.compose(source, leaves),
+        **{f"eve{n}/ch00_fundamentals.py": build.solved_module(source) for n in range(3)},
+    }
+    for name, text in files.items():
+        path = tmp_path / "submissions" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path / "submissions"
+
+
+def grade(submissions: Path, *options: str) -> subprocess.Popen[str]:
+    """Start grading as a user does; the run is ``run`` beside the submissions unless told."""
+    command = [sys.executable, "-m", "autograder", "grade", str(submissions)]
+    return subprocess.Popen(
+        [*command, "-o", str(submissions.parent / "run"), *options],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def said(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Exit code and what was said on standard error."""
+    _, errors = process.communicate(timeout=240)
+    return process.returncode, errors
+
+
+def wait_for_results(submissions: Path, count: int) -> None:
+    """Wait until so many results are there."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if len(list((submissions.parent / "run" / "results").glob("*/*.json"))) >= count:
+            return
+        time.sleep(0.02)
+    raise TimeoutError
+
+
+def test_a_cluster_gives_the_grades_of_this_machine(cluster: Cluster, submissions: Path) -> None:
+    """Bad submissions included; what is there already is not graded again, wherever it was."""
+    there = said(grade(submissions, "--scheduler", cluster.address))
+    key = submissions.parent / "run" / "key"
+    local = submissions.parent / "here"
+    here = said(grade(submissions, "-o", str(local), "--key-file", str(key)))
+    again = said(grade(submissions, "--scheduler", cluster.address))
+
+    assert (there[0], here[0], again[0]) == (0, 0, 0), there[1] + here[1] + again[1]
+    for name in ("gradebook.csv", "summary.csv"):
+        assert (submissions.parent / "run" / name).read_bytes() == (local / name).read_bytes()
+    assert again[1].count("as before") == 6  # all but the one that cannot be read
+
+
+def test_a_worker_that_dies_costs_a_retry(cluster: Cluster, submissions: Path) -> None:
+    """Its nanny starts another, which is made a grader before it is given work."""
+    process = grade(submissions, "--scheduler", cluster.address)
+    wait_for_results(submissions, 2)
+    children = Path(f"/proc/{cluster.worker.pid}/task/{cluster.worker.pid}/children").read_text()
+    for child in children.split():
+        os.kill(int(child), signal.SIGKILL)
+    code, errors = said(process)
+
+    assert code == 0, errors
+    assert "not graded" not in errors
+    assert errors.count("80/80") == 4
+
+
+def test_a_scheduler_that_dies_costs_no_result(cluster: Cluster, submissions: Path) -> None:
+    """The command says so, and goes on elsewhere when it is run again."""
+    process = grade(submissions, "--scheduler", cluster.address)
+    wait_for_results(submissions, 2)
+    os.kill(cluster.scheduler.pid, signal.SIGKILL)
+    code, errors = said(process)
+    second = said(grade(submissions))
+
+    assert code == 3
+    assert f"The scheduler at {cluster.address} is gone" in errors
+    assert "Traceback" not in errors
+    assert second[0] == 0, second[1]
+    assert "as before" in second[1]
+
+
+def other_kit(folder: Path) -> None:
+    """Copy this kit, and change one line of one grader."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("autograder", "solutions", "course_data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    with (folder / "autograder" / "graders" / "ch00_fundamentals" / "hidden.py").open("a") as file:
+        file.write("# mended\n")
+
+
+def no_kit(folder: Path) -> None:
+    """Make a place where importing the kit finds nothing."""
+    folder.mkdir()
+    text = "raise ModuleNotFoundError(\"No module named 'autograder'\")"
+    (folder / "autograder.py").write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (other_kit, "Expected the workers of the cluster to have the same kit as this machine"),
+        (no_kit, "Expected the kit on every machine of the cluster, but got: ModuleNotFound"),
+    ],
+)
+def test_a_worker_with_another_kit_does_not_grade(
+    tmp_path: Path, submissions: Path, place: Callable[[Path], None], told: str
+) -> None:
+    """Its grades would not be those of this kit."""
+    place(tmp_path / "other")
+    process, address = scheduler(tmp_path)
+    options = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]
+    worker = dask("worker", address, *options, path=tmp_path / "other")
+    code, errors = said(grade(submissions, "--scheduler", address))
+    ended(worker)
+    ended(process)
+
+    assert code == 2, errors
+    assert told in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("127.0.0.1", "missing port number"),
+        ("carrier://pigeon:1", "unknown address scheme"),
+        ("tcp://127.0.0.1:1", "Timed out"),
+    ],
+)
+def test_an_address_without_a_scheduler_is_told(submissions: Path, address: str, why: str) -> None:
+    """What was expected, what was found, what to do."""
+    code, errors = said(grade(submissions, "--scheduler", address))
+
+    assert code == 2
+    assert f"--scheduler {address}: Expected a Dask scheduler to answer" in errors
+    assert why in errors
+    assert "dask scheduler" in errors
+    assert "Traceback" not in errors
+
+
+def test_without_dask_the_message_says_what_to_install(submissions: Path) -> None:
+    """It is an extra that most need not have."""
+    program = (
+        "import sys; sys.modules['distributed'] = None; sys.argv[0] = 'autograder';"
+        "from autograder.__main__ import main; main()"
+    )
+    command = [sys.executable, "-c", program, "grade", str(submissions), "--scheduler", "tcp://a:1"]
+    done = subprocess.run(
+        [*command, "-o", str(submissions.parent / "run")],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 2
+    assert "pip install 'pytorch-autograder[cluster]'" in done.stderr
+
+
+def test_the_mark_of_a_kit_repeats() -> None:
+    """Two machines with the same kit agree."""
+    program = "from autograder.classroom.cluster import kit_mark; print(kit_mark())"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == kit_mark()
