@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 USUAL = (
     "torch._dynamo",  # the first optimiser imports it: a second in every process that trains
+    "torch._dynamo.repro.after_aot",  # so does the first torch.compile: four hundred modules
     "torch.fx.experimental.symbolic_shapes",  # matrices on the meta device: half a second
     "torch.utils.data",
     "autograder.backbone",  # the sandbox hides the kit from student code, but not what it may use
@@ -24,6 +25,7 @@ USUAL = (
 _KIT = r"autograder(?:\.| +import +)"  # and not the metadata of a notebook's cells
 _SIGNS = {
     "torch._dynamo": "optim|compile|_dynamo",
+    "torch._dynamo.repro.after_aot": "compile|_dynamo",
     **dict.fromkeys(("autograder.backbone", "autograder.data"), _KIT),
 }
 
