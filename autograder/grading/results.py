@@ -1,4 +1,7 @@
-"""What grading one chapter of one submission gives: exercism's result format 3, and more."""
+"""What grading one chapter of one submission gives: exercism's result format 3, and more.
+
+The format is described for other programs in ``result.schema.json`` beside this file.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +92,8 @@ class Result:
     Attributes:
         chapter: full name of the chapter.
         student: whose submission it is.
-        status: ``pass`` (all points), ``fail`` or ``error`` (nothing could be run).
+        status: ``pass`` (all points), ``fail``, ``error`` (nothing could be run) or
+            ``infrastructure`` (the kit failed, and there is no grade).
         message: why nothing could be run, else empty.
         points: points earned, of ``max_points``.
         max_points: points of the checks that ran.

@@ -18,7 +18,10 @@ from autograder.release.proof import Leak, Proof
 __all__ = ["Leak", "Proof", "release"]
 
 _STUBS = PurePosixPath("autograder/_exercises")
-_AS_THEY_ARE = ("LICENSE", "constraints.txt", "autograder/py.typed")
+_AS_THEY_ARE = (
+    *("LICENSE", "constraints.txt", "autograder/py.typed"),
+    "autograder/grading/result.schema.json",
+)
 
 
 def release(folder: Path, address: str | None = None, root: Path = ROOT) -> Proof:

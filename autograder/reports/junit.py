@@ -45,7 +45,8 @@ def _case(result: Result, test: TestResult, kind: str) -> Element:
     if kind:
         why = test.message or test.status.replace("_", " ")
         child = SubElement(case, kind, message=one_line(why))
-        child.text = "\n".join(map(harmless, filter(None, (test.message, test.where, test.hint))))
+        hint = f"hint: {test.first_hint}" if test.first_hint else ""
+        child.text = "\n".join(map(harmless, filter(None, (test.message, test.where, hint))))
     return case
 
 
