@@ -105,8 +105,8 @@ def progress() -> int:
     """Show how far you are in each chapter, and what is next."""
     from autograder import screen
     from autograder.commands import hints
+    from autograder.commands.progress import progress_page
     from autograder.course import chapters
-    from autograder.overview import progress_page
 
     tasks = hints.read_progress(hints.home())
     console = screen.open_console()
@@ -216,9 +216,10 @@ def _check(target: Target, template: Template | None, device: str, as_json: bool
         click.echo(json.dumps(result.to_json()))
     else:
         from autograder import screen
+        from autograder.commands.page import check_page
 
         console = screen.open_console()
-        console.print(screen.check_page(checking.page(checked), screen.glyphs(console)))
+        console.print(check_page(checking.page(checked), screen.glyphs(console)))
     return result.points == result.max_points
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from autograder.checks.mark import check_of
+
 if TYPE_CHECKING:
     import numpy as np
     import torch
@@ -25,28 +27,13 @@ if TYPE_CHECKING:
     from autograder.remote.launch import Template
 
 _RUN = pytest.StashKey["Run"]()
-FIXTURES = ("student", "rng", "device")
-"""What a check may ask for, beside its parameters."""
-
 _TEMPLATE = pytest.StashKey["Template"]()
-_CHECK = pytest.StashKey["Check"]()
 _Outcome = Literal["passed", "failed", "skipped"]
 _SHOWN: dict[str, _Outcome] = {
     "pass": "passed",
     "not_started": "skipped",
     "skipped": "skipped",
 }
-
-
-def task(name: str, *, points: int, seconds: float = 10.0) -> pytest.MarkDecorator:
-    """Mark a test as a check of a task.
-
-    Args:
-        name: the task's id.
-        points: what passing it earns.
-        seconds: wall time that one call of the student's code may take.
-    """
-    return pytest.mark.task(name, points=points, seconds=seconds)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -108,37 +95,6 @@ def _template(config: pytest.Config) -> Template:
 def _run_of(item: pytest.Item) -> Run | None:
     file = item.getparent(ChapterFile)
     return None if file is None else file.stash[_RUN]
-
-
-def check_of(item: pytest.Item) -> Check | None:
-    """The check that a collected test is, or None where it has no ``task`` mark."""
-    mark = item.get_closest_marker("task")
-    if mark is None or not isinstance(item, pytest.Function):
-        return None
-    if _CHECK not in item.stash:
-        item.stash[_CHECK] = _check(item, mark)
-    return item.stash[_CHECK]
-
-
-def _check(item: pytest.Function, mark: pytest.Mark) -> Check:
-    from autograder.checks.check import Check
-
-    params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
-    lines = (item.obj.__doc__ or item.originalname.replace("_", " ")).strip().splitlines()
-    explanations = getattr(item.module, "EXPLANATIONS", {})
-    found = [explanations[v] for v in params.values() if isinstance(v, str) and v in explanations]
-    name = lines[0].format(**params) if params else lines[0]
-    return Check(
-        id=f"{item.path.stem}.{item.name}",
-        name=name,
-        task=mark.args[0],
-        points=mark.kwargs["points"],
-        seconds=mark.kwargs["seconds"],
-        function=item.obj,
-        params=params,
-        wants=tuple(n for n in FIXTURES if n in item.fixturenames),
-        explanation=found[0] if found else "",
-    )
 
 
 def _bound(request: pytest.FixtureRequest) -> tuple[Run, Check]:

@@ -16,15 +16,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from autograder.classroom import batch, gradebook
 from autograder.classroom.discover import Collected, Job, discover
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.overview import class_page
 from autograder.classroom.runfolder import RunFolder, open_run, read_key
 from autograder.classroom.work import Graded, Terms, policy_here
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.errors import UsageError
-from autograder.overview import class_page
-from autograder.remote import preload
 from autograder.remote.launch import Template
 from autograder.screen import glyphs, open_console
+from autograder.student import preload
 from autograder.text import number, one_line
 
 Engine = Callable[[Sequence[Job]], Iterator[Graded]]

@@ -24,7 +24,7 @@ from autograder.classroom.discover import Job
 from autograder.classroom.runfolder import open_run
 from autograder.classroom.work import Terms
 from autograder.course import chapters
-from autograder.remote import preload
+from autograder.student import preload
 
 _ROUNDS = 3
 

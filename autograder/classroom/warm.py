@@ -2,7 +2,7 @@
 
 import gc
 
-from autograder.remote.preload import importing
+from autograder.student.preload import importing
 
 with importing():
     import autograder.grading.grader  # noqa: F401

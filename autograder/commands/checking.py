@@ -13,11 +13,11 @@ from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading.results import INFRASTRUCTURE, NOT_STARTED, PASS, SKIPPED, Result
-from autograder.remote import preload
+from autograder.student import preload
 
 if TYPE_CHECKING:
+    from autograder.commands.page import Page
     from autograder.remote.launch import Template
-    from autograder.screen import Page
     from autograder.submission import Submission
 
 # A checkout writes both files of a chapter within moments, in any order.
@@ -128,7 +128,7 @@ def imports(targets: Sequence[Target]) -> list[str]:
 
 def page(checked: Checked) -> Page:
     """Lay out what was found."""
-    from autograder.screen import Page
+    from autograder.commands.page import Page
 
     target, result = checked.target, checked.result
     folder = _shown(_folder_of_code(target.path, checked.submission.package))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import plugin
 from autograder.checks.check import Check
+from autograder.checks.mark import FIXTURES, check_of
 from autograder.errors import KitError
 
 _UNUSED = (  # parts of pytest that have no use here, and that cost time
@@ -35,10 +35,10 @@ class _Found:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
-            check = plugin.check_of(item)
+            check = check_of(item)
             if check is not None:
                 self.checks.append(check)
-                known = {"request", *plugin.FIXTURES, *check.params}
+                known = {"request", *FIXTURES, *check.params}
                 names = getattr(item, "fixturenames", ())
                 self.strange += [f"{check.id} takes {name}" for name in names if name not in known]
 
@@ -65,7 +65,7 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
     if code != pytest.ExitCode.OK:
         raise KitError(f"The checks in {files[0].parent} could not be collected (pytest: {code!r})")
     if found.strange:
-        takes = ", ".join(plugin.FIXTURES)
+        takes = ", ".join(FIXTURES)
         raise KitError(
             f"{files[0].parent}: Expected checks to take {takes} and their parameters, but "
             f"{found.strange[0]}. A grade calls a check without pytest's other fixtures."

@@ -12,7 +12,7 @@ from autograder.grading.results import NOT_STARTED, PASS, SKIPPED, TaskResult, T
 from autograder.text import harmless, number, one_line
 
 if TYPE_CHECKING:
-    from autograder.screen import Page
+    from autograder.commands.page import Page
 
 Hints = Mapping[str, tuple[str, ...]]
 
@@ -48,7 +48,8 @@ def text(page: Page) -> str:
     """The page as ``autograder check`` prints it, without colours."""
     from rich.console import Console
 
-    from autograder.screen import Glyphs, check_page
+    from autograder.commands.page import check_page
+    from autograder.screen import Glyphs
 
     file = io.StringIO()
     console = Console(file=file, width=_COLUMNS, force_terminal=False, color_system=None)

@@ -13,14 +13,14 @@ from typing import Any, TextIO
 
 from autograder.commands import checking, hints
 from autograder.commands.checking import Checked, Target
+from autograder.commands.page import Page
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading.results import Result
 from autograder.jupyter import card
-from autograder.remote import preload
 from autograder.remote.launch import Template
-from autograder.screen import Page
+from autograder.student import preload
 from autograder.submission import Submission, from_bytes, read
 
 _NAME = "this notebook"

@@ -25,10 +25,10 @@ from types import TracebackType
 from typing import Any
 
 from autograder.errors import KitError
-from autograder.remote.preload import USUAL
 from autograder.remote.processes import ExitStatus, PopenControl, ReaperControl, StudentProcess
 from autograder.sandbox import channel
 from autograder.sandbox.policy import Policy
+from autograder.student.preload import USUAL
 
 __all__ = ["CAN_FORK", "ExitStatus", "Policy", "StudentProcess", "Template"]
 

@@ -21,10 +21,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.remote.preload import importing
 from autograder.sandbox import channel, paths, seccomp, syscalls
 from autograder.sandbox.probe import probe
 from autograder.student import birth, memory
+from autograder.student.preload import importing
 
 _IDLE_SECONDS = 0.01
 _MANY_ORDERS = 8  # from here on, arranging the memory pays

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch00_fundamentals.inputs import normal, sizes, summary
 from autograder.graders.ch00_fundamentals.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 _RIGHT = {

@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch00_fundamentals.inputs import normal, sizes, summary
 from autograder.graders.ch00_fundamentals.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

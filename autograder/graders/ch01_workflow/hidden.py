@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch01_workflow import loops, pictures, public
-from autograder.plugin import task
 from autograder.remote.client import Student, StudentError, save_bytes
 
 # Mean absolute error on test data after 1000 epochs at lr 0.02 on 80 points, with weight, bias and

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch01_workflow import loops, pictures
-from autograder.plugin import task
 from autograder.remote.client import Remote, Student, save_bytes
 
 HINTS = {

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch02_classification import arms, grids, loops, pictures, public, toys
 from autograder.graders.ch02_classification.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Remote, Student
 
 _RIGHT = {

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch02_classification import arms, grids, loops, pictures
 from autograder.graders.ch02_classification.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Remote, Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

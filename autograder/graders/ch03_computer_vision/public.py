@@ -8,9 +8,9 @@ import torch
 from torch import nn
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch03_computer_vision import cases, loops, measuring, networks
 from autograder.graders.ch03_computer_vision.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Remote, Student
 
 HINTS = {

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch04_custom_datasets import (
     answers,
     curves,
@@ -19,7 +20,6 @@ from autograder.graders.ch04_custom_datasets import (
     squeezing,
 )
 from autograder.graders.ch04_custom_datasets.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 _RIGHT = {

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch04_custom_datasets import (
     answers,
     curves,
@@ -20,7 +21,6 @@ from autograder.graders.ch04_custom_datasets import (
     squeezing,
 )
 from autograder.graders.ch04_custom_datasets.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

@@ -10,11 +10,11 @@ import pytest
 import torch
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch04_custom_datasets import files, folders
 from autograder.graders.ch04_custom_datasets import loops as ch04
 from autograder.graders.ch05_going_modular import loops, networks, programs, saved
 from autograder.graders.ch05_going_modular.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student, save_bytes
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

@@ -8,9 +8,9 @@ import torch
 from torch import nn
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch06_transfer_learning import cases, drawing, learning, loops, public
 from autograder.graders.ch06_transfer_learning.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student, save_bytes
 
 _RIGHT = {

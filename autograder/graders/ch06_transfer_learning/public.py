@@ -11,9 +11,9 @@ import torch
 
 from autograder.backbone import Preprocessing
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch06_transfer_learning import cases, drawing, loops
 from autograder.graders.ch06_transfer_learning.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Remote, Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

@@ -8,9 +8,9 @@ import re
 import numpy as np
 
 from autograder.checks import events, expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch07_experiment_tracking import logs, pictures, places, trainings
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 

@@ -11,10 +11,10 @@ import pytest
 import torch
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch07_experiment_tracking import logs, pictures, places, trainings
 from autograder.graders.ch07_experiment_tracking.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch06_transfer_learning.cases import noise, photo
 from autograder.graders.ch08_paper_replicating import (
     cases,
@@ -20,7 +21,6 @@ from autograder.graders.ch08_paper_replicating import (
     reference,
 )
 from autograder.graders.ch08_paper_replicating.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 _RIGHT = {

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch06_transfer_learning.cases import noise, photo
 from autograder.graders.ch08_paper_replicating import cases, pretrained, recipes
 from autograder.graders.ch08_paper_replicating.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Remote, Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

@@ -8,12 +8,12 @@ import torch
 from torch import nn
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch06_transfer_learning import cases as ch06
 from autograder.graders.ch09_model_deployment import cases, demos, extractors, public, watched
 from autograder.graders.ch09_model_deployment.extractors import EFFNET, VIT, Kind
 from autograder.graders.ch09_model_deployment.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 _RIGHT = {

@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from autograder.checks import expect, parity
+from autograder.checks.mark import task
 from autograder.graders.ch04_custom_datasets import loops
 from autograder.graders.ch10_torch_compile import cases, public, trainings
 from autograder.graders.ch10_torch_compile.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 _RIGHT = {

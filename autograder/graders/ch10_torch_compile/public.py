@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from autograder.checks import expect
+from autograder.checks.mark import task
 from autograder.graders.ch10_torch_compile import cases, trainings
 from autograder.graders.ch10_torch_compile.quiz import QUIZ
-from autograder.plugin import task
 from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.course import chapters
-from autograder.remote.preload import USUAL, wanted
+from autograder.student.preload import USUAL, wanted
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.commands.hints import TaskState, name_of
-from autograder.course.source import Source
-from autograder.grading.results import PASS
-from autograder.screen import Glyphs
+from autograder.screen import BAR, Glyphs, bar
 from autograder.text import harmless, number, one_line
 
 if TYPE_CHECKING:
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 
 ROWS = 40
 MISTAKES = 5
-_BAR = 12
 _NOTES = 70
 
 
@@ -44,42 +40,6 @@ def class_page(summary: Summary, signs: Glyphs, gradebook: str) -> RenderableTyp
     for mistake in mistakes:
         parts.extend(_mistake(mistake, signs))
     return Group(*parts)
-
-
-def progress_page(
-    sources: Iterable[Source], tasks: Mapping[str, TaskState], signs: Glyphs
-) -> RenderableType:
-    """Lay out a student's own progress: a line per chapter, and the first task that is not done."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    for column in ("chapter", "bar", "points", "next"):
-        grid.add_column(column, no_wrap=column != "next")
-    for source in sources:
-        grid.add_row(*_progress(source, tasks, signs))
-    return Group(grid, Text("Points are those of the public checks.", style="dim"))
-
-
-def bar(share: float, signs: Glyphs, width: int = _BAR) -> str:
-    """Draw a share of 0 to 1; only the whole is a full bar, only nothing an empty one."""
-    filled = round(share * width)
-    filled = min(max(filled, 1 if share > 0 else 0), width if share >= 1 else width - 1)
-    return signs.full * filled + signs.empty * (width - filled)
-
-
-def _progress(source: Source, tasks: Mapping[str, TaskState], signs: Glyphs) -> Iterator[Text]:
-    chapter = source.chapter
-    known = {task.id: tasks.get(name_of(chapter.name, task.id)) for task in source.tasks}
-    points = sum(state.points for state in known.values() if state)
-    most = sum(state.max_points for state in known.values() if state)
-    yield Text(f"{chapter.label} {chapter.title}")
-    yield Text(bar(points / most if most else 0.0, signs), style="green")
-    yield Text(f"{number(points)}/{number(most)}" if most else "")
-    following = next(
-        (name for name, state in known.items() if not state or state.status != PASS), ""
-    )
-    if not most:
-        yield Text(f"not checked yet: autograder check {chapter.label}", style="dim")
-    else:
-        yield Text(f"next: {following}" if following else "all public checks passed")
 
 
 def _gradebook(summary: Summary, signs: Glyphs) -> RenderableType:
@@ -124,4 +84,4 @@ def _mistake(mistake: Mistake, signs: Glyphs) -> Iterator[RenderableType]:
         one_line(mistake.misconception),
     )  # fmt: skip
     hint = Text(harmless(mistake.hint), style="dim")
-    yield Padding(hint, (0, 0, 0, _BAR + 3), expand=False)
+    yield Padding(hint, (0, 0, 0, BAR + 3), expand=False)

@@ -7,9 +7,7 @@ import io
 import pytest
 
 from autograder.classroom.gradebook import StudentRow, Summary
-from autograder.commands.hints import TaskState
-from autograder.course import chapters
-from autograder.overview import ROWS, bar, class_page, progress_page
+from autograder.classroom.overview import ROWS, class_page
 from autograder.screen import ASCII, Glyphs, open_console
 
 
@@ -94,25 +92,3 @@ def test_hostile_names_stay_in_their_place(width: int) -> None:
     assert max(map(len, lines)) <= width
     assert "\x1b" not in "".join(lines)
     assert "[red]" in "".join(lines)
-
-
-@pytest.mark.parametrize(
-    ("share", "drawn"),
-    [(0.0, "...."), (0.01, "#..."), (0.5, "##.."), (0.99, "###."), (1.0, "####")],
-)
-def test_a_bar_is_full_or_empty_only_at_the_ends(share: float, drawn: str) -> None:
-    """Nearly all is not all, and a little is not nothing."""
-    assert drawn == bar(share, ASCII, 4)
-
-
-def test_progress_names_what_is_next() -> None:
-    """A chapter that was checked shows points and the next task; another how to begin."""
-    sources = [chapters.load(chapters.find(label)) for label in ("00", "01")]
-    first = sources[1].tasks[0].id
-    tasks = {f"ch01_workflow.{first}": TaskState(2, 2, "pass")}
-    lines = shown(progress_page(sources, tasks, ASCII))
-
-    assert lines[0].endswith("not checked yet: autograder check 00")
-    assert "2/2" in lines[1]
-    assert lines[1].endswith(f"next: {sources[1].tasks[1].id}")
-    assert lines[2] == "Points are those of the public checks."
