@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from autograder.commands.page import Page
 from autograder.grading.results import FAIL, NOT_STARTED, PASS, Result, TestResult
 from autograder.jupyter import card
-from autograder.screen import Page
 
 HINTS = ("look <here>", "the idea", "the place")
 
