@@ -113,7 +113,7 @@ def pooled(jobs: Sequence[Job], work: Work, workers: int) -> Iterator[tuple[Job,
     """Do work in a pool of processes, a new one whenever one broke; None for what was in it."""
     waiting = deque(jobs)
     while waiting:
-        pool = ProcessPoolExecutor(workers, _context(), _start_worker)
+        pool = ProcessPoolExecutor(workers, context(), _start_worker)
         try:
             yield from _until_broken(pool, waiting, work, 2 * workers)
         finally:
@@ -191,7 +191,7 @@ def _give_up(job: Job, run: RunFolder, why: str) -> Graded:
     return Graded(result)
 
 
-def _context() -> BaseContext:
+def context() -> BaseContext:
     """Workers are forked from a server that has imported torch and pytest once."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
