@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import sys
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
 import torch
@@ -119,12 +119,19 @@ def _label(edit: Edit) -> str:
 
 def _apart(before: str, after: str) -> tuple[str, str]:
     """Two long texts from a little before they part to a little after they meet again."""
-    same = len(os.path.commonprefix([before, after]))
-    tails = [text[same:][::-1] for text in (before, after)]
-    first, rest = max(0, same - _AROUND), max(0, len(os.path.commonprefix(tails)) - _AROUND)
+    same = _shared(before, after)
+    first, rest = (
+        max(0, same - _AROUND),
+        max(0, _shared(before[:same:-1], after[:same:-1]) - _AROUND),
+    )
     parts = [f"{'…' * bool(first)}{text[first : len(text) - rest]}" for text in (before, after)]
     shown = [part if len(part) <= _LONGEST else f"{part[:_LONGEST]}…" for part in parts]
     return shown[0] + "…" * bool(rest), shown[1] + "…" * bool(rest)
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many equal letters two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _written(cell: Cell) -> dict[int, int]:
