@@ -84,7 +84,7 @@ def loses(code: str | None, task: str, chapter: str, template: str, budget: floa
     Raises:
         KitError: the kit could not do its work.
     """
-    torch.set_num_threads(1)
+    torch.set_num_threads(1)  # as in the student's process: sums must round alike
     run = grader.open_run(_submission(code, task, chapter), _settings(), Template.connect(template))
     run.session.budget = budget
     try:
