@@ -67,7 +67,7 @@ def pooled(
     """Do work in a pool of processes, a new one whenever one broke; None for what was in it."""
     waiting = deque(jobs)
     while waiting:
-        pool = ProcessPoolExecutor(workers, _context(), _start_worker)
+        pool = ProcessPoolExecutor(workers, context(), _start_worker)
         try:
             yield from _until_broken(pool, waiting, work, 2 * workers)
         finally:
@@ -92,7 +92,7 @@ def _until_broken(
             yield running.pop(future), None if died else future.result()
 
 
-def _context() -> BaseContext:
+def context() -> BaseContext:
     """Workers are forked from a server that has imported torch and pytest once."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -30,7 +30,7 @@ def search(root: Path, modules: Collection[str]) -> Search:
 
 
 def secrets(root: Path, modules: Collection[str]) -> Iterator[Secret]:
-    """Every line of solutions, and lines and names of other graders and of accepted variants."""
+    """Every line of solutions, and lines and names of other graders, variants and mutants."""
     for chapter in chapters.present(root):
         path = chapters.solution_path(chapter, root)
         text = read(path).replace(_MARK, "")
@@ -54,11 +54,12 @@ def _names(path: Path, text: str) -> Iterator[str]:
 
 
 def files(root: Path) -> list[Path]:
-    """The graders' files and the variants, shipped or not."""
+    """The graders' files, the variants and the equivalent mutants, shipped or not."""
     graders = (root / "autograder" / "graders").glob("*/*")
     variants = (root / "tests" / "variants").glob("*.py")
+    mutants = (root / "tests" / "mutants").glob("*.txt")
     kinds = (".py", ".md", ".json", ".csv", ".txt")
-    return sorted(path for path in (*graders, *variants) if path.suffix in kinds)
+    return sorted(path for path in (*graders, *variants, *mutants) if path.suffix in kinds)
 
 
 def public(root: Path, modules: Collection[str]) -> Iterator[str]:

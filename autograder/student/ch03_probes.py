@@ -189,11 +189,11 @@ def far_samples(images: Tensor) -> list[Tensor]:
     return [far(image, "cpu") for image in images]
 
 
-def far_loader(x: Tensor, y: Tensor, batch_size: int) -> DataLoader[Any]:
-    """A loader whose batches know that they are on the CPU."""
+def far_loader(x: Tensor, y: Tensor, batch_size: int, place: str = "cpu") -> DataLoader[Any]:
+    """A loader whose batches know that they are on the CPU, or claim to be in another place."""
 
     def collate(rows: list[Any]) -> list[Tensor]:
-        return [far(part, "cpu") for part in default_collate(rows)]
+        return [far(part, place) for part in default_collate(rows)]
 
     return DataLoader(TensorDataset(x, y), batch_size=batch_size, collate_fn=collate)
 

@@ -124,15 +124,17 @@ def run_program(module: str, argv: list[str], cwd: str, seconds: float = 8.0) ->
     def play(report: Report) -> None:
         os.chdir(cwd)
         sys.argv = [str(folder / f"{module}.py"), *argv]
-        report |= {"steps": 0, "rates": [], "modes": []}
+        report |= {"steps": 0, "rates": [], "modes": [], "shapes": []}
         with _noted(report):
             runpy.run_module(f"{NAME}.{module}", run_name="__main__", alter_sys=True)
 
     return _played(play, folder, f"{module}.py {' '.join(argv)}".strip(), seconds)
 
 
-def parse(module: str, argv: list[str], seconds: float = 8.0) -> Report:
+def parse(module: str, argv: list[str], seconds: float = 8.0, *, cuda: bool = False) -> Report:
     """Have a program parse its arguments: by its ``build_parser``, or as it does when it runs.
+
+    With ``cuda`` it seems to have a GPU.
 
     Returns:
         As `run_program`, and ``values``: the parsed arguments by name; None where it parsed none.
@@ -143,6 +145,7 @@ def parse(module: str, argv: list[str], seconds: float = 8.0) -> Report:
     folder = _folder(module)
 
     def play(report: Report) -> None:
+        probes.pretend_devices(cuda=cuda, mps=False)
         sys.argv = [str(folder / f"{module}.py"), *argv]
         report["values"] = None
         if "def build_parser" in (folder / f"{module}.py").read_text("utf-8", "replace"):
@@ -169,7 +172,7 @@ def import_alone(module: str, seconds: float = 8.0) -> Report:
     def play(report: Report) -> None:
         os.chdir(tempfile.mkdtemp())
         sys.argv = ["python", "--these", "are", "not", "yours"]
-        report |= {"steps": 0, "rates": [], "modes": [], "files": []}
+        report |= {"steps": 0, "rates": [], "modes": [], "shapes": [], "files": []}
         with _noted(report):
             importlib.import_module(f"{NAME}.{module}")
         report["files"] = sorted(path.name for path in Path().iterdir())
@@ -268,15 +271,16 @@ def _exit_code(code: object) -> int:
 
 @contextlib.contextmanager
 def _noted(report: Report) -> Any:
-    """Note the steps of every optimiser, and the modes of TinyVGG."""
+    """Note the steps of every optimiser, and TinyVGG's modes and the shapes of its inputs."""
 
     def step(optimizer: torch.optim.Optimizer, *_: Any) -> None:
         report["steps"] += 1
         report["rates"].append(float(optimizer.param_groups[0]["lr"]))
 
-    def forward(module: torch.nn.Module, *_: Any) -> None:
+    def forward(module: torch.nn.Module, arguments: tuple[Any, ...]) -> None:
         if type(module).__name__ == "TinyVGG":
             report["modes"].append([module.training, torch.is_grad_enabled()])
+            report["shapes"] += [list(x.shape) for x in arguments if isinstance(x, torch.Tensor)]
 
     hooks = [
         register_optimizer_step_post_hook(step),

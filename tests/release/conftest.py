@@ -57,6 +57,7 @@ def double_it(value):
     product = 2 * value
     return product
 """
+MUTANT = "double_it:arithmetic:2:2 * value -> 2 / value  # divided by a half\n"
 SHARED = "def doubled_by_hand(numbers):\n    return [number * 2 for number in numbers]\n"
 ONLY_HIDDEN = "def edge_cases(rng):\n    return rng.integers(1000, 9000, size=7)\n"
 
@@ -77,6 +78,7 @@ def root(tmp_path: Path) -> Path:
         "autograder/graders/__init__.py": "",
         "autograder/__init__.py": "",
         "tests/variants/ch01_workflow.py": VARIANT,
+        "tests/mutants/ch01_workflow.txt": MUTANT,
     }
     folder = tmp_path / "repository"
     for name, text in files.items():

@@ -25,6 +25,10 @@ SHIPPED = ("autograder.graders", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared")
         ("squared_instead", "misconceptions.py"),
         ("Twice is not to the second power.", "misconceptions.py:5"),
         ("product = 2 * value", "tests/variants/ch01_workflow.py:3"),
+        (
+            "double_it:arithmetic:2:2 * value -> 2 / value  # divided by a half",
+            "tests/mutants/ch01_workflow.txt:1",
+        ),
         ("return rng.integers(1000, 9000, size=7)", "edges.py:2"),
     ],
 )

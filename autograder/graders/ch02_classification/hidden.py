@@ -396,7 +396,7 @@ def test_multiclass_grid(student: Student, rng: np.random.Generator) -> None:
     grids.check_grid(student.decision_grid(there, x), here, x, 50)
 
 
-@task("decision_grid", points=3)
+@task("decision_grid", points=2)
 def test_grid_modes(student: Student, rng: np.random.Generator) -> None:
     """A model with Dropout and BatchNorm is asked in evaluation mode and stays as it was"""
     x = grids.cloud(rng)
@@ -406,6 +406,17 @@ def test_grid_modes(student: Student, rng: np.random.Generator) -> None:
     student.observe("modes", spied.calls)
     grids.check_grid(found, here, x, 21)
     expect.state_dict(there.state_dict(), parity.snapshot(here), name="the model's state")
+
+
+@task("decision_grid", points=1)
+def test_grid_without_gradients(student: Student, rng: np.random.Generator) -> None:
+    """Gradients are off while the model is asked"""
+    x = grids.cloud(rng)
+    there, here = grids.model_pair(student, rng, x, 3)
+    guarded = student.library("autograder.student.ch03_probes").GradientGuard(there)
+    with loops.autograd_off("while the grid is predicted"):
+        found = student.decision_grid(guarded, x, steps=9)
+    grids.check_grid(found, here, x, 9)
 
 
 @task("decision_grid", points=1)
@@ -461,11 +472,11 @@ def test_report_values(student: Student, rng: np.random.Generator) -> None:
 
 @task("classification_report", points=2)
 def test_report_absent_classes(student: Student, rng: np.random.Generator) -> None:
-    """Classes that never occur or are never predicted get 0, not an error"""
-    y_true = torch.as_tensor(rng.permutation(np.repeat([0, 1, 3], [6, 5, 4])))
+    """Classes that never occur or are never predicted get 0, and one sample is enough for 1"""
+    y_true = torch.as_tensor(rng.permutation(np.repeat([0, 1, 3, 5], [6, 5, 4, 1])))
     y_pred = torch.where(y_true == 3, 4, y_true)  # 2 is nowhere, 3 never said, 4 never true
-    y_pred[int(rng.integers(15))] = 0
-    _check_report(student, y_true, y_pred, 6)
+    y_pred[int(rng.choice(np.flatnonzero(y_true != 5)))] = 0
+    _check_report(student, y_true, y_pred, 7)
 
 
 def _check_report(student: Student, y_true: Tensor, y_pred: Tensor, classes: int) -> None:

@@ -141,14 +141,14 @@ def autograd_witness(
 
 
 @contextmanager
-def autograd_off() -> Iterator[None]:
+def autograd_off(when: str = "during the test") -> Iterator[None]:
     """Say what is wrong where autograd refused the witness."""
     try:
         yield
     except StudentError as error:
         expect.true(
             "a leaf Variable that requires grad" not in error.message,
-            "Expected gradients to be off during the test, but autograd was recording.",
+            f"Expected gradients to be off {when}, but autograd was recording.",
         )
         raise
 

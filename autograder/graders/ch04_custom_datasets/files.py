@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -98,3 +98,11 @@ def check_members(student: Student, wanted: Mapping[str, bytes], folder: str = "
         path = f"{folder}/{name}"
         expect.true(path in found, f"Expected a file {path}, but got {found}.")
         expect.equal(student.read_file(path), data, name=path)
+
+
+def check_folder(path: object) -> None:
+    """It is the Path of a folder named food."""
+    is_path = isinstance(path, PurePath) and path.name == "food"
+    expect.true(
+        is_path, f"Expected the result to be a Path to the folder, but got {expect.show(path)}."
+    )

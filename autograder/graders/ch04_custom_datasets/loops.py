@@ -118,7 +118,8 @@ def on_device(student: Student, rng: np.random.Generator, device: torch.device) 
         )
         for n in (4, 3)
     ]
-    return OnDevice(there.to.keep(device), here, batches, loader(student, batches))
+    served = far_loader(student, batches) if device.type == "cpu" else loader(student, batches)
+    return OnDevice(there.to.keep(device), here, batches, served)
 
 
 def check_without_gradients(student: Student, rng: np.random.Generator) -> None:
@@ -165,6 +166,13 @@ def loader(student: Student, batches: list[Batch]) -> Remote:
     inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
     size = len(batches[0][0])
     return student.probes.make_loader.keep(inputs, labels, batch_size=size)
+
+
+def far_loader(student: Student, batches: list[Batch]) -> Remote:
+    """The same, whose batches claim to be on a GPU: a model on the CPU needs them sent to it."""
+    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    probes = student.library("autograder.student.ch03_probes")
+    return probes.far_loader.keep(inputs, labels, len(batches[0][0]), "cuda:1")
 
 
 def cross_entropy(student: Student) -> Remote:

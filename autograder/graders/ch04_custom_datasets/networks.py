@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from autograder.checks import expect
 from autograder.remote.client import Remote, Student
 
 Sizes = tuple[int, int, int]
+Paddings = tuple[int, ...]
+Layer = tuple[Tensor, Tensor]
 
 
 def sizes(rng: np.random.Generator) -> Sizes:
@@ -72,6 +77,48 @@ def check_gradients(student: Student, model: Remote, x: Tensor) -> None:
     model.keep(x).square.keep().sum.keep().backward()
     for name, gradient in student.probes.gradients(model).items():
         expect.tensor(gradient, name=f"the gradient of {name}")
+
+
+def check_values(student: Student, rng: np.random.Generator, model: Remote, of: Sizes) -> None:
+    """The logits are those of the layers in their order, whichever convolutions have padding."""
+    state, x = model.state_dict(), images(rng, 2, of[0])
+    for name, value in state.items():
+        width = np.sqrt(max(value[0].numel(), 4))
+        drawn = rng.uniform(-1, 1, tuple(value.shape)) / width
+        state[name] = torch.as_tensor(drawn, dtype=torch.float32)
+    if sum(name.endswith(".bias") for name in state) < 5:
+        return  # layers of the student's own: which numbers belong together is not known
+    student.probes.load_parameters(model, state)
+    found = expect.tensor(model(x), name="the logits")
+    expect.shape(found, (2, of[2]), name="the logits")
+    right = [logits for way in _ways(state) if (logits := _forward(x, *way)) is not None]
+    nearest = min(right, key=lambda logits: float((logits - found.detach()).abs().max()))
+    hint = "Two convolutions with ReLU, then a pooling; and all of that once more."
+    expect.close(found, nearest, name="the logits", rtol=1e-3, atol=1e-4, hint=hint)
+
+
+def _ways(state: dict[str, Tensor]) -> Iterator[tuple[list[Layer], Layer, Paddings]]:
+    """The layers in every order that their shapes allow, and every choice of paddings."""
+    pairs = {
+        name: (value, state[f"{name.rpartition('.')[0]}.bias"])
+        for name, value in state.items()
+        if value.ndim > 1
+    }
+    first, *others = sorted(
+        (pair for pair in pairs.values() if pair[0].ndim == 4), key=lambda pair: pair[0].shape[1]
+    )
+    (linear,) = (pair for pair in pairs.values() if pair[0].ndim == 2)
+    for order, paddings in product(permutations(others), product((0, 1), repeat=4)):
+        yield [first, *order], linear, paddings
+
+
+def _forward(x: Tensor, layers: list[Layer], linear: Layer, paddings: Paddings) -> Tensor | None:
+    """The logits; None if the linear layer does not fit."""
+    for number, ((weight, bias), padding) in enumerate(zip(layers, paddings, strict=True)):
+        x = functional.relu(functional.conv2d(x, weight, bias, padding=padding))
+        x = functional.max_pool2d(x, 2) if number % 2 else x
+    x = x.flatten(1)
+    return functional.linear(x, *linear) if x.shape[1] == linear[0].shape[1] else None
 
 
 def check_relu(student: Student, rng: np.random.Generator, model: Remote, of: Sizes) -> None:

@@ -21,6 +21,7 @@ _RIGHT = {
     "programs and files": dict(enumerate("bbbc", start=5)),
 }
 SECONDS = programs.SECONDS
+USUAL = "models/05_going_modular_script_mode_tinyvgg_model.pth"
 
 
 @task("concept_check", points=1)
@@ -301,8 +302,9 @@ def test_downloaded_once(student: Student, rng: np.random.Generator) -> None:
     mine = f"data/food/{next(iter(members))}"
     student.write_file(mine, b"my own picture")
     opener = programs.opener(student, members)
-    student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    path = student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
     expect.equal(opener.calls.value(), 0, name="how often the opener was called")
+    files.check_folder(path)
     expect.equal(student.read_file(mine), b"my own picture", name=mine)
 
 
@@ -343,12 +345,12 @@ def test_web_page(student: Student, rng: np.random.Generator) -> None:
 
 @task("get_data.download", points=1)
 def test_real_opener(student: Student, rng: np.random.Generator) -> None:
-    """Without an opener, the address itself is opened"""
+    """Without an opener, the address itself is opened; all folders above are made"""
     members = files.members(rng)
     path = student.write_file("in/food.zip", files.zipped(members))
     address = student.library("pathlib").Path(path).as_uri()
-    student.get_data.download(address, programs.data(student))
-    files.check_members(student, members)
+    student.get_data.download(address, files.full(student, "my/new/food"))
+    files.check_members(student, members, "my/new/food")
 
 
 @task("train.build_parser", points=2, seconds=SECONDS)
@@ -376,24 +378,29 @@ def test_unknown_flag(student: Student) -> None:
 
 @task("train.build_parser", points=1, seconds=SECONDS)
 def test_help(student: Student) -> None:
-    """--help names every flag and ends well"""
+    """--help names every flag, says what it is for, and ends well"""
     ended = programs.refused(student, "train", "--help")
     expect.equal(ended.code, 0, name=f"the exit code of {ended.what}")
     flags = ["train_dir", "test_dir", "learning_rate", "batch_size", "num_epochs", "hidden_units"]
     missing = [f"--{flag}" for flag in flags if f"--{flag}" not in ended.out]
     expect.true(not missing, f"Expected the help to name {missing}, but got {ended.out[:200]!r}.")
+    silent = programs.unexplained(ended.out)
+    expect.true(not silent, f"Expected a help text for each flag, but got none for {silent}.")
 
 
 @task("train.build_parser", points=1, seconds=SECONDS)
 def test_path_and_device(student: Student, rng: np.random.Generator) -> None:
-    """There are --model_path and --device too"""
+    """There are --model_path and --device too, with the right defaults with and without a GPU"""
     path = f"a/b{rng.integers(99)}.pt"
     values = programs.arguments(student, "train", "--model_path", path, "--device", "meta")
     expect.equal(values.get("model_path"), path, name=f"--model_path {path}")
     expect.equal(values.get("device"), "meta", name="--device meta")
     default = programs.arguments(student, "train").get("model_path")
-    wanted = "models/05_going_modular_script_mode_tinyvgg_model.pth"
-    expect.equal(default, wanted, name="--model_path by default")
+    expect.equal(default, USUAL, name="--model_path by default")
+    for cuda, name in ((False, "cpu"), (True, "cuda")):
+        device = str(programs.arguments(student, "train", cuda=cuda).get("device"))
+        where = "with" if cuda else "without"
+        expect.equal(device.partition(":")[0], name, name=f"--device by default {where} a GPU")
 
 
 @task("train.main", points=2, seconds=SECONDS)
@@ -459,7 +466,15 @@ def test_class_names(student: Student, rng: np.random.Generator) -> None:
     expect.equal(lines, given.classes, name="the lines of m/first.txt")
 
 
-@task("train.main", points=2, seconds=SECONDS)
+@task("train.main", points=1, seconds=SECONDS)
+def test_training_size(student: Student, rng: np.random.Generator) -> None:
+    """Pictures reach the network as 64x64"""
+    given = programs.pictures(student, rng, per_class=1)
+    small = ("--num_epochs", "1", "--hidden_units", "2")
+    programs.run(student, "train", *given.flags, *small).check_size()
+
+
+@task("train.main", points=1, seconds=SECONDS)
 def test_training_function(student: Student, rng: np.random.Generator) -> None:
     """main takes its arguments from a list and returns the results"""
     given = programs.pictures(student, rng, per_class=2)
@@ -481,7 +496,17 @@ def test_train_is_silent(student: Student) -> None:
     programs.alone(student, "train")
 
 
-@task("predict.main", points=2, seconds=SECONDS)
+@task("predict.main", points=1, seconds=SECONDS)
+def test_large_picture(student: Student, rng: np.random.Generator) -> None:
+    """A picture of another size reaches the network as 64x64"""
+    path = programs.keep(student, programs.question(student, rng), "models/net.pth")
+    pixels = rng.integers(0, 256, (*rng.integers(70, 130, 2), 3), dtype=np.uint8)
+    student.write_file("photos/large.png", files.encoded(pixels))
+    image = files.full(student, "photos/large.png")
+    programs.ask(student, image, "--model_path", path).check_size()
+
+
+@task("predict.main", points=1, seconds=SECONDS)
 def test_other_sizes(student: Student, rng: np.random.Generator) -> None:
     """Hidden units and number of classes are those of the file"""
     hidden, classes = int(rng.choice([3, 5, 7])), int(rng.integers(4, 8))
@@ -492,12 +517,15 @@ def test_other_sizes(student: Student, rng: np.random.Generator) -> None:
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_other_folder(student: Student, rng: np.random.Generator) -> None:
-    """Paths start where the terminal is, and two models in turn give two answers"""
+    """Paths start where the terminal is, the usual one too; two models give two answers"""
     for number in range(2):
         of = programs.question(student, rng)
         programs.keep(student, of, f"there/m{number}.pth")
         ended = programs.ask(student, of.image, "--model_path", f"there/m{number}.pth", cwd=".")
         programs.check_answer(ended, of)
+    of = programs.question(student, rng)
+    programs.keep(student, of, f"there/{USUAL}")
+    programs.check_answer(programs.ask(student, of.image, cwd="there"), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)

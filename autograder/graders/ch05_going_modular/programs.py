@@ -18,6 +18,7 @@ from autograder.remote.client import Remote, Student, StudentError, save_bytes
 
 SECONDS = 25.0  # for a program; it takes one on an idle machine
 _PLACE = re.compile(r'File ".*[/\\]going_modular[/\\]([^"]+)", line (\d+)')
+_VALUE = re.compile(r"^[ =]*(?:[A-Z_]+|\{[^}]*\}|\[[^\]]*\])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -33,6 +34,7 @@ class Ended:
         steps: optimiser steps.
         rates: learning rates of these steps.
         modes: for each forward pass of TinyVGG: in training mode? with gradients?
+        shapes: of the input of each of them.
         place: file and line of the student's code where it ended with an error.
     """
 
@@ -43,6 +45,7 @@ class Ended:
     steps: int
     rates: list[float]
     modes: list[list[bool]]
+    shapes: list[list[int]]
     place: str
 
     def check_good(self) -> Ended:
@@ -55,6 +58,11 @@ class Ended:
             message = f"{self.what} ended with exit code {self.code}: {self.error}"
             raise StudentError("error", message, types=("SystemExit",), where=self.place)
         return self
+
+    def check_size(self) -> None:
+        """It ended well, and TinyVGG was given colour pictures of 64x64 alone."""
+        given = sorted({tuple(shape[1:]) for shape in self.check_good().shapes})
+        expect.equal(given, [(3, 64, 64)], name=f"the size of what TinyVGG gets in {self.what}")
 
 
 def run(student: Student, module: str, *argv: str, cwd: str = "here") -> Ended:
@@ -85,10 +93,10 @@ def alone(student: Student, module: str) -> None:
     expect.true(not report["files"], f"{what} write nothing, but got {report['files']}.", hint=hint)
 
 
-def arguments(student: Student, module: str, *argv: str) -> dict[str, Any]:
-    """The arguments that a program of the package understands, by name."""
+def arguments(student: Student, module: str, *argv: str, cuda: bool = False) -> dict[str, Any]:
+    """The arguments that a program of the package understands, by name, with or without a GPU."""
     probes = student.library("autograder.student.ch05_probes")
-    report = probes.parse(module, list(argv), SECONDS - 5)
+    report = probes.parse(module, list(argv), SECONDS - 5, cuda=cuda)
     _ended(student, report, " ".join([f"{module}.py", *argv])).check_good()
     expect.keys(report["values"], [], name=f"the parsed arguments of {module}.py")
     values: dict[str, Any] = report["values"]
@@ -102,6 +110,13 @@ def refused(student: Student, module: str, *argv: str) -> Ended:
     return _ended(student, report, " ".join([f"{module}.py", *argv]))
 
 
+def unexplained(shown: str) -> list[str]:
+    """The flags in a help text of argparse with no word behind them but their value's name."""
+    parts = re.split(r"^ +(?:-\w[^-\n]*)?(--\w+)", shown, flags=re.MULTILINE)
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return [flag for flag, text in told.items() if not _VALUE.sub("", text).strip()]
+
+
 def _ended(student: Student, report: dict[str, Any], what: str) -> Ended:
     places = _PLACE.findall(student.last.output)
     return Ended(
@@ -112,6 +127,7 @@ def _ended(student: Student, report: dict[str, Any], what: str) -> Ended:
         steps=int(report.get("steps", 0)),
         rates=list(report.get("rates", [])),
         modes=list(report.get("modes", [])),
+        shapes=list(report.get("shapes", [])),
         place=":".join(places[-1]) if places else "",
     )
 

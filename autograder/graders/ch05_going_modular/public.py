@@ -175,10 +175,7 @@ def test_download_unpacks(student: Student, rng: np.random.Generator) -> None:
     opener = programs.opener(student, members)
     path = student.get_data.download("https://x.test/food.zip", programs.data(student), opener)
     files.check_members(student, members)
-    is_path = isinstance(path, PurePath) and path.name == "food"
-    expect.true(
-        is_path, f"Expected the result to be a Path to the folder, but got {expect.show(path)}."
-    )
+    files.check_folder(path)
 
 
 DEFAULTS = {

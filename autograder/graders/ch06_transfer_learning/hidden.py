@@ -9,6 +9,7 @@ from torch import nn
 
 from autograder.checks import expect, parity
 from autograder.checks.mark import task
+from autograder.graders.ch04_custom_datasets import loops as ch04
 from autograder.graders.ch06_transfer_learning import cases, drawing, learning, loops, public
 from autograder.graders.ch06_transfer_learning.quiz import QUIZ
 from autograder.remote.client import Student, save_bytes
@@ -278,9 +279,10 @@ def test_training_on_a_device(
     on.there.to.keep(device)
     data = [(x.float(), y) for x, y in cases.batches(rng, on.classes, [4, 3])]
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
+    serve = ch04.far_loader if device.type == "cpu" else cases.loader
     found = student.fine_tune(
         model=on.there,
-        dataloader=cases.loader(student, data),
+        dataloader=serve(student, data),
         optimizer=optimizer,
         epochs=1,
         device=device,
@@ -293,7 +295,19 @@ def test_training_on_a_device(
     expect.true(near, f"Expected the loss to be {means[0]:.6g}, but got {found[0]}.")
 
 
-@task("transfer", points=3)
+@task("transfer", points=1)
+def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
+    """The model goes to the device (here meta)"""
+    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
+    loader = cases.loader(student, cases.batches(rng, on.classes, [4, 3]))
+    model = student.transfer.keep(
+        on.builder, on.weights, loader, on.classes, epochs=0, seed=seed, device="meta"
+    )
+    for name, value in model.state_dict().items():
+        expect.device(value, "meta", name=f"the model's {name}")
+
+
+@task("transfer", points=2)
 def test_first_step(student: Student, rng: np.random.Generator) -> None:
     """A first step moves the head's biases by the learning rate, as Adam does"""
     on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
@@ -425,7 +439,20 @@ def test_at_the_threshold(student: Student, rng: np.random.Generator) -> None:
     public.check_flags(student.is_out_of_distribution(probs, threshold=top), probs, top)
 
 
-@task("pred_and_plot_image", points=3)
+@task("pred_and_plot_image", points=1)
+def test_new_figure(student: Student, rng: np.random.Generator) -> None:
+    """The figure is a new one: what was drawn before stays as it was"""
+    numbers = drawing.random_numbers(rng)
+    case = drawing.case(student, rng, numbers)
+    before = student.library("matplotlib.pyplot").gca.keep()
+    transform = drawing.transform(student, *numbers)
+    student.pred_and_plot_image(case.there, case.path, case.names, transform=transform)
+    case.check_drawn(student)
+    drawn = student.library("builtins").len(before.get_images.keep())
+    expect.equal(drawn, 0, name="the number of pictures drawn into the figure that was there")
+
+
+@task("pred_and_plot_image", points=2)
 def test_drawing_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the title is that of evaluation mode, every time"""
     numbers = drawing.random_numbers(rng)

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.checks import events, expect, parity
 from autograder.checks.mark import task
+from autograder.graders.ch03_computer_vision import measuring
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch07_experiment_tracking import logs, pictures, places, trainings
 from autograder.remote.client import Student
@@ -228,10 +229,10 @@ def test_empty_run_is_read(student: Student, rng: np.random.Generator) -> None:
     expect.equal(student.read_scalars(str(student.scratch / "run")), {}, name="the result")
 
 
-@task("train_step", points=2)
+@task("train_step", points=1)
 def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
-    """Batches of different size lead where right steps lead, gradients zeroed each time"""
-    trainings.train_step(student, rng, [5, 5, 2], momentum=0.5).check()
+    """Batches of different size, sent to the device, lead where right steps lead"""
+    trainings.train_step(student, rng, [5, 5, 2], far=True, momentum=0.5).check()
 
 
 @task("train_step", points=1)
@@ -242,8 +243,15 @@ def test_training_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("train_step", points=1)
 def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
-    """test_step measures in evaluation mode and changes nothing"""
-    trainings.test_step(student, rng, batch_norm=True, dropout=0.5).check()
+    """test_step sends batches to the device, measures in evaluation mode and changes nothing"""
+    trainings.test_step(student, rng, guard=False, batch_norm=True, dropout=0.5).check()
+
+
+@task("train_step", points=1)
+def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
+    """test_step measures with gradients off"""
+    with measuring.autograd_off("while test_step measures"):
+        trainings.test_step(student, rng, guard=True).check()
 
 
 @task("train", points=2)
@@ -474,7 +482,8 @@ def test_grid_runs_are_fresh(student: Student, rng: np.random.Generator) -> None
 
 @task("run_grid", points=2, seconds=20.0)
 def test_grid_models_are_saved(student: Student, rng: np.random.Generator) -> None:
-    """Each run has its own file with the state_dict of its trained model"""
+    """Each run has its own file with its model's state_dict, in a folder that may be there"""
+    student.library("os").makedirs(files.full(student, "models"))
     grid = trainings.grid(rng)
     rows = trainings.rows_by_run(grid.run(student), grid)
     for row in rows.values():

@@ -46,15 +46,24 @@ class Step:
 
 
 def train_step(
-    student: Student, rng: np.random.Generator, sizes: list[int], **options: Any
+    student: Student,
+    rng: np.random.Generator,
+    sizes: list[int],
+    *,
+    far: bool = False,
+    **options: Any,
 ) -> Step:
-    """One epoch by the student, on a model in evaluation mode whose gradients are polluted."""
+    """One epoch by the student, on a model in evaluation mode whose gradients are polluted.
+
+    With ``far`` the batches claim to be on a GPU, and must be sent to the model.
+    """
     on = setting(student, rng, **options)
     batches = loops.data(rng, on, sizes)
     student.probes.pollute(on.there, 1e3)
     spied, optimizer = student.probes.Recorder(on.there), on.optimizer(student)
     spied.eval.keep()
-    loader, loss_fn = loops.loader(student, batches), loops.cross_entropy(student)
+    serve, loss_fn = loops.far_loader if far else loops.loader, loops.cross_entropy(student)
+    loader = serve(student, batches)
     answer = student.train_step(spied, loader, loss_fn, optimizer, "cpu")
     student.observe("order", optimizer.events)
     student.observe("modes", spied.calls)
@@ -62,13 +71,17 @@ def train_step(
     return Step(answer, on.there.state_dict(), tally, parity.snapshot(on.here))
 
 
-def test_step(student: Student, rng: np.random.Generator, **options: Any) -> Step:
-    """One test by the student, on a model in training mode."""
+def test_step(student: Student, rng: np.random.Generator, *, guard: bool, **options: Any) -> Step:
+    """One test by the student, on a model in training mode, with batches that claim to be far.
+
+    With ``guard`` the model refuses to be recorded by autograd.
+    """
     on = setting(student, rng, **options)
     batches = loops.data(rng, on, [6, 6, 3])
-    spied = student.probes.Recorder(on.there)
+    guarded = student.library("autograder.student.ch03_probes").GradientGuard
+    spied = student.probes.Recorder(guarded(on.there) if guard else on.there)
     spied.train.keep()
-    loader, loss_fn = loops.loader(student, batches), loops.cross_entropy(student)
+    loader, loss_fn = loops.far_loader(student, batches), loops.cross_entropy(student)
     answer = student.test_step(spied, loader, loss_fn, "cpu")
     student.observe("modes", spied.calls)
     return Step(answer, on.there.state_dict(), on.measure(batches), parity.snapshot(on.here))

@@ -117,11 +117,13 @@ def test_two_embeddings(student: Student, rng: np.random.Generator) -> None:
 
 @task("PatchEmbedding", points=1)
 def test_uncut(student: Student, rng: np.random.Generator) -> None:
-    """A picture that cannot be cut is refused"""
+    """A picture that cannot be cut is refused, also if only its width does not fit"""
     model = student.PatchEmbedding(1, 8, 6)
-    side = 8 * int(rng.integers(2, 4)) + int(rng.integers(1, 8))
-    with expect.raises(student, ("AssertionError", "ValueError")):
-        model(cases.pictures(rng, 1, 1, side, side))
+    fits = 8 * int(rng.integers(2, 4))
+    side = fits + int(rng.integers(1, 8))
+    for height in (side, fits):  # the course's own code looks at the width alone
+        with expect.raises(student, ("AssertionError", "ValueError")):
+            model(cases.pictures(rng, 1, 1, height, side))
 
 
 @task("PatchEmbedding", points=1)

@@ -53,8 +53,9 @@ def test_off_again(student: Student, rng: np.random.Generator) -> None:
 
 @task("use_tf32", points=1)
 def test_none_and_newest(student: Student, rng: np.random.Generator) -> None:
-    """Without a GPU it is off, for the newest on"""
+    """Without a GPU it is off, for the first that has it and the newest on"""
     public.check_switch(student, None, before=True)
+    public.check_switch(student, (8, 0), before=False)
     public.check_switch(student, (int(rng.integers(10, 13)), 0), before=False)
 
 
