@@ -92,6 +92,8 @@ def check_values(student: Student, rng: np.random.Generator, model: Remote, of: 
     found = expect.tensor(model(x), name="the logits")
     expect.shape(found, (2, of[2]), name="the logits")
     right = [logits for way in _ways(state) if (logits := _forward(x, *way)) is not None]
+    if not right:
+        return  # a padding of the student's own; the shapes of its layers are checked elsewhere
     nearest = min(right, key=lambda logits: float((logits - found.detach()).abs().max()))
     hint = "Two convolutions with ReLU, then a pooling; and all of that once more."
     expect.close(found, nearest, name="the logits", rtol=1e-3, atol=1e-4, hint=hint)
