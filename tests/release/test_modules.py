@@ -15,7 +15,14 @@ from autograder.release import modules
 STAFF = (
     *("classroom", "nbgrader", "release", "reports"),
     *(f"authoring.{name}" for name in ("problems", "source_errors", "grader_errors", "leaks")),
-    *("authoring.selftest", "commands.bench", "commands.demo", "commands.staff"),
+    *(
+        "authoring.selftest",
+        "authoring.mut",
+        "authoring.operators",
+        "commands.bench",
+        "commands.demo",
+        "commands.staff",
+    ),
 )
 
 
