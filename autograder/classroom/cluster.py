@@ -1,7 +1,8 @@
 """Grade a class on a Dask cluster: submissions and results travel, files need not be shared.
 
 Submissions are read by a pool of this machine, as in ``batch``, and results are written by it; the
-cluster's workers only grade. Each holds a template of its own (``Node``) for as long as this run.
+cluster's workers only grade. Each gets a template of its own (``Node``), which stays as long as the
+worker: the next run finds it warm, and several runs at a time share it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from autograder import __version__
 from autograder.classroom.batch import give_up, retried, workers_here
 from autograder.classroom.discover import Job
+from autograder.classroom.gradebook import ungraded
 from autograder.classroom.runfolder import RunFolder
 from autograder.classroom.work import Graded, Terms, grade_read, policy_here, settle
 from autograder.course import chapters
@@ -36,7 +38,6 @@ from autograder.remote.launch import Template
 from autograder.sandbox import Policy
 from autograder.submission import Submission
 
-NAME = "autograder"
 _CONNECT_SECONDS = 10
 _WORKER_SECONDS = 60
 _CLOSE_SECONDS = 2
@@ -49,16 +50,20 @@ class Node(WorkerPlugin):
 
     Attributes:
         kit: `kit_mark` of the machine that asks.
-        imports: what the template imports before the first submission.
         trusted: whether to grade without a sandbox if the worker's machine has none.
     """
 
     kit: str
-    imports: tuple[str, ...]
     trusted: bool
+    idempotent: bool = field(default=True, init=False)  # to Dask: leave a node of this name there
     _policy: Policy = field(default_factory=Policy, init=False)
     _template: Template | None = field(default=None, init=False)
     _one: threading.Lock | None = field(default=None, init=False)
+
+    @property
+    def name(self) -> str:
+        """Runs with the same kit and the same trust share their nodes."""
+        return f"autograder {self.kit}{' trusted' * self.trusted}"
 
     def setup(self, worker: Worker) -> None:
         """Start the template.
@@ -75,7 +80,7 @@ class Node(WorkerPlugin):
             self._policy = policy_here(self.trusted)
         except UsageError as error:
             raise UsageError(f"{worker.address}: {error}") from None
-        self._template, self._one = Template.start(preload=self.imports), threading.Lock()
+        self._template, self._one = Template.start(), threading.Lock()
 
     def teardown(self, worker: Worker) -> None:  # noqa: ARG002
         """End the template."""
@@ -91,9 +96,16 @@ class Node(WorkerPlugin):
         if self._template is None or self._one is None:
             raise KitError("The worker could not be prepared.")
         importlib.import_module("autograder.classroom.warm")
-        here = replace(terms, template=self._template.path, policy=self._policy)
         with self._one:  # known mistakes are tried in this process, and they move its folder
-            return grade_read(handed_in, student, here)
+            result = grade_read(handed_in, student, self._here(terms, self._template))
+            if ungraded(result):  # maybe the template is what broke
+                self._template.close()
+                self._template = Template.start()
+                result = grade_read(handed_in, student, self._here(terms, self._template))
+            return result
+
+    def _here(self, terms: Terms, template: Template) -> Terms:
+        return replace(terms, template=template.path, policy=self._policy)
 
 
 def grade_class(
@@ -107,7 +119,7 @@ def grade_class(
     """
     try:
         with _connected(address, node) as client:
-            yield from _graded_by(client, jobs, run, terms)
+            yield from _graded_by(client, node.name, jobs, run, terms)
     except (CancelledError, CommClosedError):
         raise KitError(
             f"The scheduler at {address} is gone. What was graded is kept: run the same command "
@@ -116,7 +128,7 @@ def grade_class(
 
 
 def _graded_by(
-    client: Client, jobs: Sequence[Job], run: RunFolder, terms: Terms
+    client: Client, node: str, jobs: Sequence[Job], run: RunFolder, terms: Terms
 ) -> Iterator[Graded]:
     pool = client.get_executor(pure=False)
     running: dict[Future[Result], Job] = {}
@@ -124,7 +136,7 @@ def _graded_by(
         if isinstance(found, Submission):
             while len(running) >= 2 * max(1, sum(client.nthreads().values())):
                 yield from _finished(running, run)
-            running[pool.submit(_grade, found, job.student, terms)] = job
+            running[pool.submit(_grade, node, found, job.student, terms)] = job
         else:
             yield found or give_up(job, run, "the process that read it died twice")
     while running:
@@ -141,8 +153,8 @@ def kit_mark() -> str:
     return digest.hexdigest()
 
 
-def _grade(handed_in: Submission, student: str, terms: Terms) -> Result:
-    node = cast(Node, get_worker().plugins[NAME])
+def _grade(name: str, handed_in: Submission, student: str, terms: Terms) -> Result:
+    node = cast(Node, get_worker().plugins[name])
     return node.grade(handed_in, student, terms)
 
 
@@ -179,8 +191,6 @@ def _connected(address: str, node: Node) -> Iterator[Client]:
         _prepare(client, address, node)
         yield client
     finally:
-        with suppress(Exception):  # the workers are gone, then so are their templates
-            client.unregister_worker_plugin(NAME)
         client.close(timeout=_CLOSE_SECONDS)
 
 
@@ -194,10 +204,13 @@ def _prepare(client: Client, address: str, node: Node) -> None:
             f"{_WORKER_SECONDS} s. Start some with `dask worker {address} --nthreads 1`."
         ) from None
     try:
-        client.register_plugin(node, name=NAME)
-    except KitError:
-        raise
-    except Exception as error:  # of a machine that cannot import the kit, Dask says so in words
+        client.register_plugin(node)
+    except Exception as error:
+        with suppress(Exception):  # the next run shall ask them anew
+            client.unregister_worker_plugin(node.name)
+        if isinstance(error, KitError):
+            raise
+        # Of a machine that cannot import the kit, Dask says so in words.
         raise UsageError(
             f"--scheduler {address}: Expected the kit on every machine of the cluster, but got: "
             f"{error}. Install it there, and restart the scheduler and its workers."

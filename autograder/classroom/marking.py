@@ -124,7 +124,7 @@ def _on_cluster(
             f"--scheduler: Expected Dask to be installed, but got: {error}. "
             "Install it with: pip install 'pytorch-autograder[cluster]'"
         ) from None
-    node = cluster.Node(cluster.kit_mark(), tuple(_imports(jobs)), order.trusted)
+    node = cluster.Node(cluster.kit_mark(), order.trusted)
     yield from cluster.grade_class(jobs, run, terms, order.scheduler, node)
 
 

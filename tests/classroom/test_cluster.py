@@ -118,28 +118,41 @@ def wait_for_results(submissions: Path, count: int) -> None:
 
 
 def test_a_cluster_gives_the_grades_of_this_machine(cluster: Cluster, submissions: Path) -> None:
-    """Bad submissions included; what is there already is not graded again, wherever it was."""
-    there = said(grade(submissions, "--scheduler", cluster.address))
-    key = submissions.parent / "run" / "key"
-    local = submissions.parent / "here"
-    here = said(grade(submissions, "-o", str(local), "--key-file", str(key)))
-    again = said(grade(submissions, "--scheduler", cluster.address))
+    """Bad submissions included, for two runs at a time; what is there is not graded again."""
+    key = submissions.parent / "key"
+    key.write_text("5e" * 32)
+    options, room = ("--scheduler", cluster.address, "--key-file", str(key)), submissions.parent
+    runs = [grade(submissions, *options), grade(submissions, *options, "-o", str(room / "other"))]
+    there = [said(run) for run in runs]
+    here = said(grade(submissions, "-o", str(room / "here"), "--key-file", str(key)))
+    again = said(grade(submissions, *options))
 
-    assert (there[0], here[0], again[0]) == (0, 0, 0), there[1] + here[1] + again[1]
+    assert [code for code, _ in (*there, here, again)] == [0] * 4, there
     for name in ("gradebook.csv", "summary.csv"):
-        assert (submissions.parent / "run" / name).read_bytes() == (local / name).read_bytes()
+        ran = [(room / run / name).read_bytes() for run in ("run", "other", "here")]
+        assert ran[0] == ran[1] == ran[2]
     assert again[1].count("as before") == 6  # all but the one that cannot be read
 
 
-def test_a_worker_that_dies_costs_a_retry(cluster: Cluster, submissions: Path) -> None:
-    """Its nanny starts another, which is made a grader before it is given work."""
+def below(pid: int) -> list[int]:
+    """All processes that one started, and those that they started."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [child for task in tasks for child in task.read_text().split()]
+    return [*map(int, children), *(deeper for child in children for deeper in below(int(child)))]
+
+
+@pytest.mark.parametrize("what", ["template", "spawn_main"])
+def test_a_process_that_dies_costs_a_retry(cluster: Cluster, submissions: Path, what: str) -> None:
+    """A worker starts another template; Dask's nanny another worker, which is made a grader."""
     process = grade(submissions, "--scheduler", cluster.address)
     wait_for_results(submissions, 2)
-    children = Path(f"/proc/{cluster.worker.pid}/task/{cluster.worker.pid}/children").read_text()
-    for child in children.split():
-        os.kill(int(child), signal.SIGKILL)
+    commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in below(cluster.worker.pid)}
+    killed = [pid for pid, command in commands.items() if what in command]
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
     code, errors = said(process)
 
+    assert killed, commands
     assert code == 0, errors
     assert "not graded" not in errors
     assert errors.count("80/80") == 4
