@@ -194,6 +194,26 @@ def between(value: object, low: float, high: float, *, name: str, hint: str = ""
 
 
 @contextmanager
+def autograd_off(when: str) -> Iterator[None]:
+    """Ask inside for a model that overwrites a leaf, which autograd refuses while it records.
+
+    Args:
+        when: for the message, e.g. "during the test".
+
+    Raises:
+        Failed: autograd was recording.
+    """
+    try:
+        yield
+    except StudentError as error:
+        true(
+            "a leaf Variable that requires grad" not in error.message,
+            f"Expected gradients to be off {when}, but autograd was recording.",
+        )
+        raise
+
+
+@contextmanager
 def raises(
     _: Student, kinds: str | tuple[str, ...], *, mentions: Sequence[str] = (), hint: str = ""
 ) -> Iterator[None]:

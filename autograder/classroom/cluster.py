@@ -146,7 +146,10 @@ def _graded_by(
 def kit_mark() -> str:
     """Identifies all of the kit that decides a grade: its version, its code, the chapters."""
     package = Path(__file__).parents[1]
-    texts = [*sorted(package.rglob("*.py")), *map(chapters.solution_path, chapters.existing())]
+    code = sorted(package.rglob("*.py"))
+    packed = [package / f"_{kind}" for kind in ("solutions", "exercises")]  # in a wheel
+    code = [path for path in code if not any(folder in path.parents for folder in packed)]
+    texts = [*code, *map(chapters.solution_path, chapters.existing())]
     digest = hashlib.sha256(__version__.encode())
     for path in texts:
         digest.update(path.name.encode() + path.read_bytes())

@@ -250,10 +250,19 @@ def test_without_dask_the_message_says_what_to_install(submissions: Path) -> Non
     assert "pip install 'pytorch-autograder[cluster]'" in done.stderr
 
 
-def test_the_mark_of_a_kit_repeats() -> None:
-    """Two machines with the same kit agree."""
+def test_the_mark_of_a_kit_is_that_of_its_clone_and_of_its_wheel(tmp_path: Path) -> None:
+    """Two machines with the same kit agree, however it was installed."""
+    package, ignored = tmp_path / "autograder", shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "autograder", package, ignore=ignored)
+    for name in ("solutions", "exercises"):  # a wheel holds them inside the package
+        shutil.copytree(ROOT / name, package / f"_{name}", ignore=ignored)
     program = "from autograder.classroom.cluster import kit_mark; print(kit_mark())"
     done = subprocess.run(
-        [sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**ENVIRONMENT, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.strip() == kit_mark()

@@ -212,7 +212,7 @@ def test_binary_without_gradients(student: Student, rng: np.random.Generator) ->
     """Gradients are off while test data is measured"""
     model, x, new = loops.autograd_witness(student, rng, 1)
     y, new_y = torch.ones(len(x), dtype=torch.float64), torch.ones(4, dtype=torch.float64)
-    with loops.autograd_off():
+    with expect.autograd_off("during the test"):
         student.train_binary.keep(model, x, y, new, new_y, epochs=2, log_every=1)
 
 
@@ -361,7 +361,7 @@ def test_multiclass_without_gradients(student: Student, rng: np.random.Generator
     model, x, new = loops.autograd_witness(student, rng, 3)
     y, new_y = (torch.as_tensor(rng.integers(0, 3, n)) for n in (len(x), 4))
     optimizer = student.library("torch.optim").SGD(model.parameters(), lr=0.1)
-    with loops.autograd_off():
+    with expect.autograd_off("during the test"):
         student.train_multiclass.keep(model, x, y, new, new_y, optimizer, 2, log_every=1)
 
 
@@ -414,7 +414,7 @@ def test_grid_without_gradients(student: Student, rng: np.random.Generator) -> N
     x = grids.cloud(rng)
     there, here = grids.model_pair(student, rng, x, 3)
     guarded = student.library("autograder.student.ch03_probes").GradientGuard(there)
-    with loops.autograd_off("while the grid is predicted"):
+    with expect.autograd_off("while the grid is predicted"):
         found = student.decision_grid(guarded, x, steps=9)
     grids.check_grid(found, here, x, 9)
 

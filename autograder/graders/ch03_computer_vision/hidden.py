@@ -284,7 +284,7 @@ def test_test_step_without_gradients(student: Student, rng: np.random.Generator)
     """Gradients are off while the model computes"""
     there, _ = loops.pair(student, rng)
     guarded = student.library(loops.PROBES).GradientGuard(there)
-    with measuring.autograd_off("during testing"):
+    with expect.autograd_off("during testing"):
         student.test_step.keep(**measuring.arguments(student, guarded, loops.data(rng)))
 
 
@@ -344,7 +344,7 @@ def test_eval_model_without_gradients(student: Student, rng: np.random.Generator
     """Gradients are off while the model computes"""
     there, _ = loops.pair(student, rng)
     guarded = student.library(loops.PROBES).GradientGuard(there)
-    with measuring.autograd_off("while measuring"):
+    with expect.autograd_off("while measuring"):
         student.eval_model.keep(**measuring.arguments(student, guarded, loops.data(rng)))
 
 
@@ -375,7 +375,7 @@ def test_exact_metrics_without_gradients(student: Student, rng: np.random.Genera
     samples = loops.data(rng)
     there, here = loops.pair(student, rng)
     guarded = student.library(loops.PROBES).GradientGuard(there)
-    with measuring.autograd_off("while measuring"):
+    with expect.autograd_off("while measuring"):
         found = measuring.exact(student, guarded, samples)
     measuring.check_exact(found, here, samples)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +10,7 @@ from torch import nn
 
 from autograder.checks import expect, parity
 from autograder.graders.ch03_computer_vision import loops
-from autograder.remote.client import Remote, Student, StudentError
+from autograder.remote.client import Remote, Student
 
 
 def arguments(
@@ -41,19 +39,6 @@ def exact(student: Student, model: Remote, samples: loops.Data) -> Any:
     """Call exact_metrics."""
     loss_fn = student.library("torch.nn").CrossEntropyLoss()
     return student.exact_metrics(model, samples.loader(student), loss_fn, device="cpu")
-
-
-@contextmanager
-def autograd_off(when: str) -> Iterator[None]:
-    """Say what is wrong where a ``GradientGuard`` refused to run."""
-    try:
-        yield
-    except StudentError as error:
-        expect.true(
-            "a leaf Variable that requires grad" not in error.message,
-            f"Expected gradients to be off {when}, but autograd was recording.",
-        )
-        raise
 
 
 def check_exact(value: object, model: nn.Module, samples: loops.Data, size: int = 0) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 
 from autograder.checks import events, expect, parity
 from autograder.checks.mark import task
-from autograder.graders.ch03_computer_vision import measuring
 from autograder.graders.ch04_custom_datasets import files
 from autograder.graders.ch07_experiment_tracking import logs, pictures, places, trainings
 from autograder.remote.client import Student
@@ -250,7 +249,7 @@ def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
 @task("train_step", points=1)
 def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """test_step measures with gradients off"""
-    with measuring.autograd_off("while test_step measures"):
+    with expect.autograd_off("while test_step measures"):
         trainings.test_step(student, rng, guard=True).check()
 
 
