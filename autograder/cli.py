@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder import __version__
-from autograder.commands import exits
+from autograder.commands import exit_codes
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def check(
     from autograder.commands import checking
 
     if traceback:
-        os.environ[exits.TRACEBACK] = "1"
+        os.environ[exit_codes.TRACEBACK] = "1"
     targets = checking.choose(what, Path(submission) if submission else None)
     changes = checking.changes(targets) if watch else iter(())
     here = in_process or os.name == "nt"  # Windows cannot wait for a pipe with a deadline
@@ -168,10 +168,10 @@ def doctor() -> int:
 
 def _add_staff_commands() -> None:
     """Add the instructor's and the author's commands; a student's kit has none."""
-    if find_spec("autograder.commands.staff"):
-        from autograder.commands import staff
+    if find_spec("autograder.commands.instructor"):
+        from autograder.commands import instructor
 
-        for command in staff.COMMANDS:
+        for command in instructor.COMMANDS:
             cli.add_command(command)
 
 
@@ -185,7 +185,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code, whatever happens."""
-    return exits.guarded(cli, arguments)
+    return exit_codes.guarded(cli, arguments)
 
 
 def _no_task(chapter: Chapter) -> UsageError:
@@ -230,4 +230,4 @@ def _check_again(target: Target, template: Template | None, device: str, as_json
     try:
         _check(target, template, device, as_json)
     except UsageError as error:
-        exits.say(str(error), 2, error)
+        exit_codes.say(str(error), 2, error)

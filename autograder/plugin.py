@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from autograder.checks.mark import check_of
+from autograder.checks.task import check_of
 
 if TYPE_CHECKING:
     import numpy as np
     import torch
 
     from autograder.checks.check import Check
-    from autograder.grading.playing import Run
     from autograder.grading.results import TestResult
+    from autograder.grading.running import Run
     from autograder.remote.client import Student
     from autograder.remote.launch import Template
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.authoring import graderfiles, leaks
 from autograder.authoring.graderfiles import CheckCode
 from autograder.authoring.source_errors import header, parsed, tells
-from autograder.course.misconceptions import hints_in
+from autograder.course.mistakes import hints_in
 from autograder.course.percent import Cell, PercentError, parse
 from autograder.course.source import Source, bare, definitions, did_you_mean, read
 from autograder.errors import UsageError
@@ -34,7 +34,7 @@ def found(source: Source, folder: Path) -> Iterator[Found]:
         if name == "public.py":
             yield from ((folder / name, line, text) for line, text in _hints(tree, source))
     yield from ((source.path, line, text) for line, text in _points(source, checks))
-    mistakes = folder / "misconceptions.py"
+    mistakes = folder / "mistakes.py"
     yield from ((mistakes, line, text) for line, text in _mistakes(mistakes, source))
 
 

@@ -5,8 +5,8 @@
 makes every change of ``operators`` to what a student writes for a task, and grades each as if a
 student had handed it in, by the checks of that task alone. A mutant that keeps all points shows a
 hole in the graders, or does what the task asks: such are listed, each with the reason, in
-``tests/mutants``. The exit code is 1 where less than 95 % of a chapter's others lose points, or
-where the list is out of date.
+``equivalents.txt`` of the chapter. The exit code is 1 where less than 95 % of a chapter's others
+lose points, or where the list is out of date.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ import torch
 
 from autograder import data
 from autograder.authoring import build
-from autograder.authoring.mutated import EQUIVALENT, Mutant, equivalents, mutants
-from autograder.classroom import batch
+from autograder.authoring.mutated import Mutant, equivalents, mutants
+from autograder.classroom import local
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError
-from autograder.grading import grader, playing
+from autograder.grading import grader, running
 from autograder.grading import results as r
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
@@ -88,7 +88,7 @@ def loses(code: str | None, task: str, chapter: str, template: str, budget: floa
     run = grader.open_run(_submission(code, task, chapter), _settings(), Template.connect(template))
     run.session.budget = budget
     try:
-        for result in playing.results(run, grader.grader_files(run.chapter, hidden=True), task):
+        for result in running.results(run, grader.grader_files(run.chapter, hidden=True), task):
             if result.status == r.INFRASTRUCTURE:
                 raise KitError(result.message)
             if result.status != r.PASS:
@@ -111,7 +111,7 @@ def _settings() -> grader.Settings:
 
 
 def measure(
-    chapter: Chapter, template: str, *, only: str = "", jobs: int = 1, folder: Path = EQUIVALENT
+    chapter: Chapter, template: str, *, only: str = "", jobs: int = 1, folder: Path | None = None
 ) -> Score:
     """Grade a chapter's mutants.
 
@@ -149,7 +149,7 @@ def _graded(
     if jobs == 1:
         yield from zip(chosen, map(work, chosen), strict=True)
         return
-    with ProcessPoolExecutor(jobs, batch.context()) as pool:
+    with ProcessPoolExecutor(jobs, local.context()) as pool:
         yield from zip(chosen, pool.map(work, chosen, chunksize=4), strict=True)
 
 

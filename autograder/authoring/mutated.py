@@ -16,7 +16,6 @@ from autograder.course.percent import Cell
 from autograder.course.source import Source, read
 from autograder.errors import UsageError
 
-EQUIVALENT = chapters.ROOT / "tests" / "mutants"
 _LONGEST, _AROUND = 60, 12
 
 
@@ -86,13 +85,13 @@ def _written(cell: Cell) -> dict[int, int]:
     return {new: cell.line + old for new, old in enumerate(kept, 1) if old in theirs}
 
 
-def equivalents(chapter: Chapter, folder: Path = EQUIVALENT) -> dict[str, str]:
+def equivalents(chapter: Chapter, folder: Path | None = None) -> dict[str, str]:
     """The mutants that keep their points rightly: name and reason.
 
     Raises:
         UsageError: a line has no reason.
     """
-    path = folder / f"{chapter.name}.txt"
+    path = (folder or chapters.grader_folder(chapter)) / "equivalents.txt"
     found = {}
     for number, line in enumerate(read(path).splitlines() if path.is_file() else (), 1):
         name, mark, reason = line.rpartition("  # ")

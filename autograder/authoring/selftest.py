@@ -18,15 +18,13 @@ from dataclasses import dataclass
 from autograder import data
 from autograder.authoring import build
 from autograder.course import chapters, percent
-from autograder.course.misconceptions import catalogue
+from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
 from autograder.grading import results as r
 from autograder.grading.grader import Settings, grade
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
 from autograder.submission import Submission, from_bytes, from_text
-
-VARIANTS = chapters.ROOT / "tests" / "variants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def cases(source: Source) -> Iterator[Case]:
 
 def variants(source: Source) -> Iterator[Case]:
     """Right answers in other forms."""
-    path = VARIANTS / f"{source.chapter.name}.py"
+    path = chapters.grader_folder(source.chapter) / "variants.py"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for cell in percent.parse(text, path):
         if "variant" in cell.header:

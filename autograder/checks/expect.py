@@ -29,6 +29,28 @@ from autograder.checks.values import (
 from autograder.remote.client import Remote, Student, StudentError
 from autograder.remote.faults import Failed
 
+__all__ = [
+    "Failed",
+    "at_least",
+    "at_most",
+    "autograd_off",
+    "between",
+    "close",
+    "decreasing",
+    "device",
+    "dtype",
+    "equal",
+    "keys",
+    "length",
+    "raises",
+    "shape",
+    "show",
+    "state_dict",
+    "tensor",
+    "true",
+    "type_",
+]
+
 
 def true(condition: object, message: str, *, hint: str = "") -> None:
     """Fail with ``message`` unless ``condition`` holds."""

@@ -1,6 +1,6 @@
 """Concept checks: how an answer is judged, and what is said about it.
 
-A chapter's questions are data (``graders/chNN_name/quiz.py``). Right letters are stored as
+A chapter's questions are data (``chapters/chNN_name/quiz.py``). Right letters are stored as
 digests, so that reading the questions does not spoil them.
 """
 

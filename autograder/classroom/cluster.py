@@ -26,9 +26,9 @@ from distributed.comm.registry import get_backend
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from autograder import __version__
-from autograder.classroom.batch import give_up, retried, workers_here
 from autograder.classroom.discover import Job
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.local import give_up, retried, workers_here
 from autograder.classroom.runfolder import RunFolder
 from autograder.classroom.work import Graded, Terms, grade_read, policy_here, settle
 from autograder.course import chapters
@@ -95,7 +95,7 @@ class Node(WorkerPlugin):
         """
         if self._template is None or self._one is None:
             raise KitError("The worker could not be prepared.")
-        importlib.import_module("autograder.classroom.warm")
+        importlib.import_module("autograder.classroom.preload")
         with self._one:  # known mistakes are tried in this process, and they move its folder
             result = grade_read(handed_in, student, self._here(terms, self._template))
             if ungraded(result):  # maybe the template is what broke

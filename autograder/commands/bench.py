@@ -24,7 +24,7 @@ from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.grading import grader
 from autograder.grading.grader import Settings, grade
-from autograder.grading.playing import play
+from autograder.grading.running import play
 from autograder.remote.channels import ProcessChannel
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session

@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 
 from autograder.authoring import build, notebooks
-from autograder.classroom.marking import Order, grade
+from autograder.classroom.grade import Order, grade
 from autograder.classroom.runfolder import RunFolder
 from autograder.commands.democlass import BROKEN, CLASS, MODULE, ZIP, Recipe
-from autograder.course import chapters, misconceptions
+from autograder.course import chapters, mistakes
 from autograder.course.source import Source
 from autograder.errors import UsageError
 from autograder.reports import pages
@@ -84,7 +84,7 @@ def _file(source: Source, recipe: Recipe) -> tuple[str, bytes]:
 
 def _answers(source: Source, recipe: Recipe) -> dict[str, str | None]:
     """By task, what replaces its solution."""
-    catalogue = {mistake.id: mistake for mistake in misconceptions.catalogue(source.chapter)}
+    catalogue = {mistake.id: mistake for mistake in mistakes.catalogue(source.chapter)}
     known = [catalogue[name] for name in recipe.mistakes]
     answers: dict[str, str | None] = {m.task: without_docstrings(m.source) for m in known}
     names = [task.id for task in source.tasks]

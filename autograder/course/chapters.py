@@ -203,7 +203,7 @@ def stub_path(chapter: Chapter, root: Path = ROOT) -> Path:
 
 def grader_folder(chapter: Chapter, root: Path = ROOT) -> Path:
     """The folder of the chapter's graders."""
-    return root / "autograder" / "graders" / chapter.name
+    return root / "autograder" / "chapters" / chapter.name
 
 
 def working_folder(start: Path | None = None) -> Path:

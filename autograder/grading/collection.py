@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checks.check import Check
-from autograder.checks.mark import FIXTURES, check_of
+from autograder.checks.task import FIXTURES, check_of
 from autograder.errors import KitError
 
 _UNUSED = (  # parts of pytest that have no use here, and that cost time

@@ -21,7 +21,7 @@ from torch import Tensor
 from autograder.authoring import build
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
-from autograder.course.misconceptions import Misconception, catalogue
+from autograder.course.mistakes import Misconception, catalogue
 from autograder.grading import results as r
 from autograder.remote.channels import LocalChannel
 from autograder.remote.client import Remote, Student
@@ -29,7 +29,7 @@ from autograder.remote.session import Entry, Session
 from autograder.submission import Submission, from_text
 
 if TYPE_CHECKING:
-    from autograder.grading.playing import Played
+    from autograder.grading.running import Played
 
 _ADDRESS = re.compile(r"0x[0-9a-f]+|[^\s'\"]*student-\w+")  # in memory, or of a working folder
 _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)

@@ -17,7 +17,7 @@ from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading import diagnosis
 from autograder.grading import results as r
-from autograder.grading.playing import Run, play
+from autograder.grading.running import Run, play
 from autograder.remote import channels
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.errors import KitError
-from autograder.jupyter.card import Card
 from autograder.jupyter.cells import Recorder, latest
+from autograder.jupyter.display import Card
 from autograder.jupyter.helper import Helper
 from autograder.student import torchvision_shim
 

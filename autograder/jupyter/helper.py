@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import IO, Any
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PROGRAM = "import sys; sys.path[0] = sys.argv[1]; from autograder.jupyter.desk import main; main()"
+_PROGRAM = (
+    "import sys; sys.path[0] = sys.argv[1]; from autograder.jupyter.server import main; main()"
+)
 _LAST_WORDS = 500
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import chapters
-from autograder.nbgrader import prepared
+from autograder.nbgrader import waiting_results
 from autograder.nbgrader.layout import Course
 
 WAIT_FOR = "AUTOGRADER_PREPARING"
@@ -62,7 +62,7 @@ class Preparation:
         if chapter.name not in [Path(notebook).stem for notebook in notebooks]:
             notebooks[:] = [str(folder / f"{chapter.name}.ipynb")]
         course, owner = Course(self.root), folder.parent.name
-        if not _is_ready(lambda: prepared.load(course, owner, chapter.name) is not None):
+        if not _is_ready(lambda: waiting_results.load(course, owner, chapter.name) is not None):
             command = [sys.executable, "-m", "autograder", *self._arguments(chapter.name, student)]
             # Not in the course's folder: what lies there must not be imported.
             subprocess.run(command, cwd=course.open_run().path, stdin=subprocess.DEVNULL)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from autograder.classroom import gradebook, marking
+from autograder.classroom import grade, gradebook
 from autograder.classroom.discover import Collected, Job
+from autograder.classroom.grade import Order
 from autograder.classroom.gradebook import ungraded
-from autograder.classroom.marking import Order
 from autograder.classroom.runfolder import read_key
 from autograder.course import chapters
-from autograder.nbgrader import prepared
+from autograder.nbgrader import waiting_results
 from autograder.nbgrader.layout import Course
 
 
@@ -52,11 +52,11 @@ def prepare(course: Course, wanted: Wanted, tell: Callable[[], object] = lambda:
     run = course.open_run()
     read_key(run.path / "key")
     jobs = waiting(course, chapters.find(wanted.assignment).name, wanted.students)
-    marks = {job.student: prepared.mark(course, job.student, job.chapter) for job in jobs}
+    marks = {job.student: waiting_results.mark(course, job.student, job.chapter) for job in jobs}
     failed = 0
-    for graded in marking.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
+    for graded in grade.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
         result = graded.result
-        prepared.note(course, result.student, result.chapter, marks[result.student])
+        waiting_results.note(course, result.student, result.chapter, marks[result.student])
         tell()
         failed += ungraded(result)
     gradebook.write(run)
@@ -69,7 +69,7 @@ def waiting(course: Course, assignment: str, students: str = "*") -> tuple[Job, 
         job
         for job in submissions(course, assignment)
         if fnmatchcase(job.student, students)
-        and prepared.load(course, job.student, assignment) is None
+        and waiting_results.load(course, job.student, assignment) is None
     )
 
 

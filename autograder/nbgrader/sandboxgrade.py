@@ -13,7 +13,7 @@ from traitlets import Unicode
 from autograder.course import chapters
 from autograder.errors import KitError
 from autograder.grading.results import Result
-from autograder.nbgrader import feedback, prepared
+from autograder.nbgrader import feedback, waiting_results
 from autograder.nbgrader.cells import test_id
 from autograder.nbgrader.layout import Course
 
@@ -36,7 +36,7 @@ class SandboxGrade(NbGraderPreprocessor):  # type: ignore[misc]
         """
         names = resources["nbgrader"]
         chapter = chapters.find(names["assignment"])
-        result = prepared.load(Course(Path(self.course)), names["student"], chapter.name)
+        result = waiting_results.load(Course(Path(self.course)), names["student"], chapter.name)
         if result is None:
             raise KitError(
                 f"{names['student']}: Expected a result of {chapter.name} in "

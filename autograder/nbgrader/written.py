@@ -1,6 +1,6 @@
 """Written answers: the one question of a chapter that a person grades.
 
-It lies beside the chapter's graders, in ``graders/chNN_name/written.md``::
+It lies beside the chapter's graders, in ``chapters/chNN_name/written.md``::
 
     points: 3
 

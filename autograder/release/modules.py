@@ -19,10 +19,10 @@ ROOTS = (
 )
 """Modules that are started by name."""
 
-STAFF = frozenset({"autograder.commands.staff"})
+STAFF = frozenset({"autograder.commands.instructor"})
 """Modules that the kit does without where they are absent."""
 
-SECRET = frozenset({"hidden", "misconceptions", "sweep"})
+SECRET = frozenset({"hidden", "mistakes", "thresholds", "variants"})
 """Names of grader modules that no student may have."""
 
 _DOTTED = re.compile(r"autograder(?:\.\w+)+")
@@ -41,7 +41,7 @@ def needed(root: Path, chapters: Iterable[str]) -> list[str]:
     Raises:
         KitError: one of them needs what no student may have.
     """
-    waiting = [*ROOTS, *(f"autograder.graders.{name}.public" for name in chapters)]
+    waiting = [*ROOTS, *(f"autograder.chapters.{name}.public" for name in chapters)]
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -61,7 +61,7 @@ def needed(root: Path, chapters: Iterable[str]) -> list[str]:
 def is_secret(name: str) -> bool:
     """Whether a module is one of a chapter's graders that stay with the instructor."""
     parts = name.split(".")
-    return parts[:2] == ["autograder", "graders"] and parts[-1] in SECRET
+    return parts[:2] == ["autograder", "chapters"] and parts[-1] in SECRET
 
 
 def file_of(name: str, root: Path) -> Path:

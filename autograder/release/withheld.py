@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.authoring import graderfiles, leaks
 from autograder.authoring.leaks import Search, Secret
-from autograder.course import chapters, misconceptions
+from autograder.course import chapters, mistakes
 from autograder.course.chapters import Chapter
 from autograder.course.source import read
 from autograder.errors import UsageError
@@ -49,17 +49,15 @@ def _names(path: Path, text: str) -> Iterator[str]:
     """The names of hidden checks and known mistakes."""
     if path.name == "hidden.py":
         yield from (check.name for check in graderfiles.checks(ast.parse(text)))
-    elif path.name == "misconceptions.py":
-        yield from (mistake.id for mistake in misconceptions.read(path))
+    elif path.name == "mistakes.py":
+        yield from (mistake.id for mistake in mistakes.read(path))
 
 
 def files(root: Path) -> list[Path]:
     """The graders' files, the variants and the equivalent mutants, shipped or not."""
-    graders = (root / "autograder" / "graders").glob("*/*")
-    variants = (root / "tests" / "variants").glob("*.py")
-    mutants = (root / "tests" / "mutants").glob("*.txt")
+    graders = (root / "autograder" / "chapters").glob("ch*/**/*")
     kinds = (".py", ".md", ".json", ".csv", ".txt")
-    return sorted(path for path in (*graders, *variants, *mutants) if path.suffix in kinds)
+    return sorted(path for path in graders if path.suffix in kinds)
 
 
 def public(root: Path, modules: Collection[str]) -> Iterator[str]:

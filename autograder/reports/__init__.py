@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.classroom import runfolder
-from autograder.classroom.marking import show
+from autograder.classroom.grade import show
 from autograder.classroom.runfolder import RunFolder
 from autograder.errors import UsageError
 from autograder.reports import gradescope, junit, pages

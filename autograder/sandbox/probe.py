@@ -7,7 +7,7 @@ import shutil
 import sys
 from typing import NoReturn
 
-from autograder.sandbox.enclosure import choose, confine, enclose
+from autograder.sandbox.enter import choose, confine, enclose
 from autograder.sandbox.policy import LAYERS, Layer, Limits, Policy
 
 _REASONS = {

@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder.sandbox import limits
 from autograder.sandbox.policy import Policy
 from autograder.student import template
-from autograder.student.birth import resolve, settle_in
+from autograder.student.fork import resolve, settle_in
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """A warm process that forks student processes; it never holds a secret or a student's data.
 
 Everything a submission may import lazily is imported here, once. Then each connection to its
-socket is an order for one student process (`birth.Order`), and is handed on to the fork.
+socket is an order for one student process (`fork.Order`), and is handed on to the fork.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.sandbox import channel, paths, seccomp, syscalls
 from autograder.sandbox.probe import probe
-from autograder.student import birth, memory
+from autograder.student import fork, memory
 from autograder.student.preload import importing
 
 _IDLE_SECONDS = 0.01
@@ -47,7 +47,7 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
     with importing():
         import torch
 
-        from autograder import student
+        from autograder import chapters, student
         from autograder.student import gradio_shim, requests_shim, torchvision_shim, tqdm_shim
 
         torch.set_num_threads(1)
@@ -58,12 +58,18 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
         requests_shim.ensure()
         gradio_shim.place()
         own = pkgutil.iter_modules(student.__path__, "autograder.student.")
-        _import([module.name for module in own])
+        _import([*(module.name for module in own), *_probes(chapters.__path__)])
         _import(preload)
     paths.readable(False)
     if "seccomp" in have:
         seccomp.program(False)
     gc.freeze()
+
+
+def _probes(rooms: Iterable[str]) -> list[str]:
+    """The modules of the chapters that run in a student's process; their checks stay outside."""
+    files = sorted(file for room in rooms for file in Path(room).glob("ch*/probes*.py"))
+    return [f"autograder.chapters.{file.parent.name}.{file.stem}" for file in files]
 
 
 def _import(names: Sequence[str]) -> None:
@@ -98,7 +104,7 @@ def _take_order(connection: socket.socket, have: tuple[str, ...]) -> None:
     connection.settimeout(None)
     try:
         if message and os.fork() == 0:
-            birth.become_reaper(connection, message, pipes, have)
+            fork.become_reaper(connection, message, pipes, have)
     finally:
         for descriptor in pipes:
             os.close(descriptor)

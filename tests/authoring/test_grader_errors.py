@@ -72,7 +72,7 @@ MISTAKES = '"""Known mistakes."""\n\n# %% [markdown]\n# Text\n\n' + "\n".join(
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Graders without a mistake."""
-    write(tmp_path, public=PUBLIC, hidden=HIDDEN, misconceptions=MISTAKES)
+    write(tmp_path, public=PUBLIC, hidden=HIDDEN, mistakes=MISTAKES)
     return tmp_path
 
 
@@ -113,39 +113,39 @@ CASES = [
     ("public", '"Look."', "LOOK", "public.py", 2, "but got something else"),
     ("public", '"Look."', "'Write A_1 = \"b\" there'", "public.py", 2, 'its line `A_1 = "b"`'),
     ("public", "HINTS", "TIPS", "public.py", 1, "HINTS = {...} with an entry for each task"),
-    ("misconceptions", '"flat"', '"up"', "misconceptions.py", 46, "'up' already in line 36"),
-    ("misconceptions", ' task="make_line"', "", "misconceptions.py", 1, "but got 2. Add"),
+    ("mistakes", '"flat"', '"up"', "mistakes.py", 46, "'up' already in line 36"),
+    ("mistakes", ' task="make_line"', "", "mistakes.py", 1, "but got 2. Add"),
     (
-        "misconceptions",
+        "mistakes",
         ' task="make_line"',
         "",
-        "misconceptions.py",
+        "mistakes.py",
         36,
         "without misconception or",
     ),
-    ("misconceptions", '"flat" task', '"flat" points=1 task', "misconceptions.py", 36, "points="),
-    ("misconceptions", "def make_line(n)", "def line(n)", "misconceptions.py", 36, "no make_line"),
-    ("misconceptions", 'A_2 = "x"\n', "", "misconceptions.py", 6, "but got no A_2"),
-    ("misconceptions", "The idea.\n\n", "The idea.\n", "misconceptions.py", 6, "but got 2"),
+    ("mistakes", '"flat" task', '"flat" points=1 task', "mistakes.py", 36, "points="),
+    ("mistakes", "def make_line(n)", "def line(n)", "mistakes.py", 36, "no make_line"),
+    ("mistakes", 'A_2 = "x"\n', "", "mistakes.py", 6, "but got no A_2"),
+    ("mistakes", "The idea.\n\n", "The idea.\n", "mistakes.py", 6, "but got 2"),
     (
-        "misconceptions",
+        "mistakes",
         "Look at",
         "Write `return torch.arange(n) / n` at",
-        "misconceptions.py",
+        "mistakes.py",
         36,
         "y",
     ),
-    ("misconceptions", "return n", "return n +", "misconceptions.py", 44, "a syntax error"),
-    ("misconceptions", '"flat" ', "flat ", "misconceptions.py", 36, "could not read"),
+    ("mistakes", "return n", "return n +", "mistakes.py", 44, "a syntax error"),
+    ("mistakes", '"flat" ', "flat ", "mistakes.py", 36, "could not read"),
     (
-        "misconceptions",
+        "mistakes",
         '"make_line"',
         '"lime"',
-        "misconceptions.py",
+        "mistakes.py",
         36,
         "Its tasks: quiz, make_line",
     ),
-    ("misconceptions", '"""Known', 'import os\n"""Known', "misconceptions.py", 1, "without misc"),
+    ("mistakes", '"""Known', 'import os\n"""Known', "mistakes.py", 1, "without misc"),
 ]
 
 
@@ -172,13 +172,13 @@ def test_a_task_without_a_check_is_found(folder: Path) -> None:
 
 def test_missing_files_are_one_error_each(folder: Path) -> None:
     """Not one for every task that misses something in them."""
-    for name in ("public", "hidden", "misconceptions"):
+    for name in ("public", "hidden", "mistakes"):
         (folder / f"{name}.py").unlink()
     errors = [error for error in found(folder) if error[0] != "solution.py"]
     assert [(at, line) for at, line, _ in errors] == [
         ("public.py", 1),
         ("hidden.py", 1),
-        ("misconceptions.py", 1),
+        ("mistakes.py", 1),
     ]
 
 
@@ -195,5 +195,5 @@ def test_a_computed_parametrisation_must_be_able_to_add_up(
 def test_a_hint_may_quote_the_mistake_itself(folder: Path) -> None:
     """A right line that the wrong code has as well is no secret to that student."""
     text = MISTAKES.replace("Look at the return.", "Look at `return torch.arange(n) / n`.", 1)
-    write(folder, misconceptions=text.replace("return n\n", "return torch.arange(n) / n\n", 1))
+    write(folder, mistakes=text.replace("return n\n", "return torch.arange(n) / n\n", 1))
     assert found(folder) == []

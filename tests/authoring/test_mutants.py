@@ -40,7 +40,7 @@ def test_survivors_are_told_unless_they_are_listed(template, workflow, tmp_path)
 
     unlisted = mutants.measure(workflow.chapter, template.path, only=only, folder=folder)
     text = "".join(f"{name}  # because\n" for name in names.values())
-    (folder / "ch01_workflow.txt").write_text(text)
+    (folder / "equivalents.txt").write_text(text)
     listed = mutants.measure(workflow.chapter, template.path, only=only, jobs=2, folder=folder)
 
     assert [one.name for one in unlisted.survivors] == [names["best"]]

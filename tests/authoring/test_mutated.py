@@ -97,7 +97,7 @@ def test_what_is_listed_as_equivalent_is_still_made(names):
 
 def test_a_line_without_a_reason_is_refused(workflow, tmp_path):
     """By file and line."""
-    (tmp_path / "ch01_workflow.txt").write_text("a:number:1:1 -> 2  # why\nb:number:1:1 -> 2\n")
+    (tmp_path / "equivalents.txt").write_text("a:number:1:1 -> 2  # why\nb:number:1:1 -> 2\n")
 
-    with pytest.raises(UsageError, match=r"ch01_workflow\.txt:2: Expected `name  # reason`"):
+    with pytest.raises(UsageError, match=r"equivalents\.txt:2: Expected `name  # reason`"):
         mutated.equivalents(workflow.chapter, tmp_path)

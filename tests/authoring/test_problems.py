@@ -33,11 +33,11 @@ def write(root: Path, path: str, text: str) -> None:
 
 def write_chapter(root: Path) -> None:
     """A chapter without an error."""
-    graders = "autograder/graders/ch01_workflow"
+    graders = "autograder/chapters/ch01_workflow"
     write(root, "solutions/ch01_workflow.py", SOUND)
     write(root, f"{graders}/public.py", PUBLIC)
     write(root, f"{graders}/hidden.py", "")
-    write(root, f"{graders}/misconceptions.py", MISTAKES)
+    write(root, f"{graders}/mistakes.py", MISTAKES)
 
 
 def test_a_sound_chapter_has_no_errors(tmp_path: Path) -> None:
@@ -50,8 +50,8 @@ def test_a_sound_chapter_has_no_errors(tmp_path: Path) -> None:
 def test_errors_of_all_files_come_together(tmp_path: Path) -> None:
     """Sorted, relative to the repository; one broken file does not hide another's errors."""
     write_chapter(tmp_path)
-    graders = "autograder/graders/ch01_workflow"
-    write(tmp_path, f"{graders}/misconceptions.py", "# %% misconception=one\n")
+    graders = "autograder/chapters/ch01_workflow"
+    write(tmp_path, f"{graders}/mistakes.py", "# %% misconception=one\n")
     write(tmp_path, f"{graders}/public.py", PUBLIC.replace('"a": (', '"b": ('))
     write(tmp_path, "solutions/ch01_workflow.py", SOUND.replace("points=2", "points=3"))
     write(tmp_path, "solutions/ch02_classification.py", "# %% task=x\n")
@@ -62,7 +62,7 @@ def test_errors_of_all_files_come_together(tmp_path: Path) -> None:
     errors = errors_in(tmp_path)
 
     assert [(e.path.as_posix(), e.line) for e in errors] == [
-        (f"{graders}/misconceptions.py", 1),
+        (f"{graders}/mistakes.py", 1),
         (f"{graders}/public.py", 1),
         (f"{graders}/public.py", 1),
         ("exercises/ch07_experiment_tracking.py", 1),

@@ -178,7 +178,7 @@ def other_kit(folder: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("autograder", "solutions", "course_data"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-    with (folder / "autograder" / "graders" / "ch00_fundamentals" / "hidden.py").open("a") as file:
+    with (folder / "autograder" / "chapters" / "ch00_fundamentals" / "hidden.py").open("a") as file:
         file.write("# mended\n")
 
 

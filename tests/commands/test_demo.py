@@ -12,7 +12,7 @@ import pytest
 from autograder.classroom.discover import discover
 from autograder.commands import demo
 from autograder.commands.democlass import BROKEN, CLASS, NOTEBOOK, ZIP
-from autograder.course import chapters, misconceptions
+from autograder.course import chapters, mistakes
 from autograder.errors import UsageError
 from autograder.submission import read
 
@@ -22,7 +22,7 @@ def test_the_recipes_name_what_there_is() -> None:
     for student, recipes in CLASS.items():
         for recipe in recipes:
             source = chapters.load(chapters.find(recipe.chapter))
-            known = {m.id: m.task for m in misconceptions.catalogue(source.chapter)}
+            known = {m.id: m.task for m in mistakes.catalogue(source.chapter)}
             tasks = [known[name] for name in recipe.mistakes] + list(recipe.code)
             assert len(tasks) == len(set(tasks)), student
             assert set(tasks) <= {task.id for task in source.tasks}, student
@@ -58,7 +58,7 @@ def test_the_files_are_what_students_hand_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda chapter: chapter.name)
 def test_no_hint_is_left_in_a_students_code(chapter: chapters.Chapter) -> None:
     """Docstrings of known mistakes go, and what is left is still the same Python."""
-    for mistake in misconceptions.catalogue(chapter):
+    for mistake in mistakes.catalogue(chapter):
         code = demo.without_docstrings(mistake.source)
         names = [getattr(node, "name", "") for node in ast.parse(code).body]
 

@@ -124,7 +124,7 @@ def test_files_inside_the_package_come_first(tmp_path: Path) -> None:
     chapter = chapters.find("1", tmp_path)
     assert chapters.stub_path(chapter, tmp_path).parent.name == "_exercises"
     assert chapters.grader_folder(chapter, tmp_path) == (
-        tmp_path / "autograder" / "graders" / "ch01_workflow"
+        tmp_path / "autograder" / "chapters" / "ch01_workflow"
     )
 
 

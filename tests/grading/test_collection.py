@@ -7,7 +7,7 @@ from autograder.errors import KitError
 from autograder.grading.collection import collect
 from autograder.grading.grader import grader_files
 
-HEAD = "import pytest\nfrom autograder.checks.mark import task\n"
+HEAD = "import pytest\nfrom autograder.checks.task import task\n"
 
 
 def written(folder, text):

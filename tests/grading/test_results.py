@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from autograder.authoring import build
 from autograder.classroom.work import not_graded
 from autograder.course import chapters
-from autograder.course.misconceptions import catalogue
+from autograder.course.mistakes import catalogue
 from autograder.errors import UsageError
 from autograder.grading import results
 from autograder.grading.grader import Settings, grade, unreadable

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from autograder.course import percent
-from autograder.course.misconceptions import catalogue
+from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
 from autograder.grading.grader import Settings, grade
 from autograder.remote.launch import Template

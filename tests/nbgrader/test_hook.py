@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UsageError
-from autograder.nbgrader import prepared
+from autograder.nbgrader import waiting_results
 from autograder.nbgrader.hook import WAIT_FOR, Preparation
 from autograder.nbgrader.prepare import Wanted, prepare
 
@@ -27,7 +27,9 @@ def test_a_missing_result_is_made_for_all_who_were_asked_for(room) -> None:
     room.hand_in("anton", room.answered({"pick": None}))
     room.hand_in("ben", room.answered({}))
     call(Preparation(room.course.root), first, students="an*")
-    found = {name: prepared.load(room.course, name, CHAPTER) for name in ("ana", "anton", "ben")}
+    found = {
+        name: waiting_results.load(room.course, name, CHAPTER) for name in ("ana", "anton", "ben")
+    }
 
     assert {name: result and result.points for name, result in found.items()} == {
         "ana": 80,
@@ -55,7 +57,7 @@ def test_it_waits_for_one_result_and_not_for_all(room, monkeypatch) -> None:
     told = []
 
     def tell() -> None:
-        told.append(prepared.load(room.course, "ana", CHAPTER))
+        told.append(waiting_results.load(room.course, "ana", CHAPTER))
         os.write(writing, b".")
 
     with ThreadPoolExecutor() as pool:
@@ -78,7 +80,7 @@ def test_when_no_more_results_come_it_makes_its_own(room, monkeypatch) -> None:
     call(Preparation(room.course.root), path)
     os.close(reading)
 
-    assert prepared.load(room.course, "ana", CHAPTER).points == 74
+    assert waiting_results.load(room.course, "ana", CHAPTER).points == 74
 
 
 def test_another_assignment_is_none_of_ours(tmp_path: Path) -> None:

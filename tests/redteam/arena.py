@@ -20,7 +20,7 @@ from autograder.course.source import Source
 from autograder.grading import grader
 from autograder.grading import results as r
 from autograder.grading.grader import Settings
-from autograder.grading.playing import play
+from autograder.grading.running import play
 from autograder.remote.launch import Template
 from autograder.sandbox import Limits, Policy
 from autograder.submission import Submission, from_text

@@ -28,14 +28,14 @@ def double_it(value: int) -> int:
 LETTER = "q"  ### SOLUTION
 '''
 PUBLIC = '''\
-from autograder.graders.ch01_workflow import shared
+from autograder.chapters.ch01_workflow import shared
 HINTS = {"double_it": ("a", "b", "c")}
 def test_two(student):
     """Twice two is four"""
     assert student.double_it(2) == 4
 '''
 HIDDEN = '''\
-from autograder.graders.ch01_workflow import shared
+from autograder.chapters.ch01_workflow import shared
 def test_large_numbers_double(student):
     """Numbers beyond a byte double too"""
     assert student.double_it(4096) == 8192
@@ -65,20 +65,20 @@ ONLY_HIDDEN = "def edge_cases(rng):\n    return rng.integers(1000, 9000, size=7)
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The repository."""
-    graders = "autograder/graders/ch01_workflow"
+    graders = "autograder/chapters/ch01_workflow"
     files = {
         "solutions/ch01_workflow.py": SOLUTION,
         "pyproject.toml": "[project]\nname = 'small'\n",
         f"{graders}/public.py": PUBLIC,
         f"{graders}/hidden.py": HIDDEN,
-        f"{graders}/misconceptions.py": MISTAKES,
+        f"{graders}/mistakes.py": MISTAKES,
         f"{graders}/shared.py": SHARED,
         f"{graders}/edges.py": ONLY_HIDDEN,
         f"{graders}/__init__.py": "",
-        "autograder/graders/__init__.py": "",
+        "autograder/chapters/__init__.py": "",
         "autograder/__init__.py": "",
-        "tests/variants/ch01_workflow.py": VARIANT,
-        "tests/mutants/ch01_workflow.txt": MUTANT,
+        f"{graders}/variants.py": VARIANT,
+        f"{graders}/equivalents.txt": MUTANT,
     }
     folder = tmp_path / "repository"
     for name, text in files.items():

@@ -37,7 +37,9 @@ def test_the_kit_has_no_staff_and_no_secret() -> None:
     """Of this repository, as it is."""
     names = modules.needed(ROOT, [chapter.name for chapter in chapters.existing()])
 
-    assert {"autograder.cli", "autograder.student.worker", "autograder.jupyter.desk"} <= set(names)
+    assert {"autograder.cli", "autograder.student.worker", "autograder.jupyter.server"} <= set(
+        names
+    )
     assert not [name for name in names if modules.is_secret(name)]
     parts = tuple(f"autograder.{name}" for name in STAFF)
     assert not [name for name in names if name.startswith(parts)]
@@ -46,38 +48,38 @@ def test_the_kit_has_no_staff_and_no_secret() -> None:
 def test_imports_are_followed_from_public_checks(small: Path) -> None:
     """A module that only hidden checks use is not shipped."""
     names = modules.needed(small, ["ch01_workflow"])
-    prefix = "autograder.graders.ch01_workflow"
+    prefix = "autograder.chapters.ch01_workflow"
 
     found = {f"{prefix}.public", f"{prefix}.shared", prefix}
-    assert set(names) == {*found, "autograder", "autograder.graders"}
+    assert set(names) == {*found, "autograder", "autograder.chapters"}
 
 
 @pytest.mark.parametrize(
     ("line", "followed"),
     [
-        ("import autograder.graders.ch01_workflow.edges", True),
-        ("def f():\n    from autograder.graders.ch01_workflow.edges import edge_cases", True),
-        ("START = 'autograder.graders.ch01_workflow.edges:edge_cases'", True),
-        ("if TYPE_CHECKING:\n    import autograder.graders.ch01_workflow.edges", False),
-        ("'see autograder.graders.ch01_workflow.edges'", False),
+        ("import autograder.chapters.ch01_workflow.edges", True),
+        ("def f():\n    from autograder.chapters.ch01_workflow.edges import edge_cases", True),
+        ("START = 'autograder.chapters.ch01_workflow.edges:edge_cases'", True),
+        ("if TYPE_CHECKING:\n    import autograder.chapters.ch01_workflow.edges", False),
+        ("'see autograder.chapters.ch01_workflow.edges'", False),
         ("import numpy.random", False),
     ],
 )
 def test_a_module_may_be_named_in_many_ways(small: Path, line: str, followed: bool) -> None:
     """Lazily, in a string that starts a process; not for a type checker alone."""
-    path = small / "autograder" / "graders" / "ch01_workflow" / "shared.py"
+    path = small / "autograder" / "chapters" / "ch01_workflow" / "shared.py"
     path.write_text(line, encoding="utf-8")
 
     names = modules.needed(small, ["ch01_workflow"])
-    assert ("autograder.graders.ch01_workflow.edges" in names) is followed
+    assert ("autograder.chapters.ch01_workflow.edges" in names) is followed
 
 
 @pytest.mark.parametrize("name", sorted(modules.SECRET))
 def test_public_checks_may_not_need_a_secret(small: Path, name: str) -> None:
     """The error names who needs it."""
-    folder = small / "autograder" / "graders" / "ch01_workflow"
+    folder = small / "autograder" / "chapters" / "ch01_workflow"
     (folder / f"{name}.py").touch()
-    (folder / "shared.py").write_text(f"from autograder.graders.ch01_workflow import {name}")
+    (folder / "shared.py").write_text(f"from autograder.chapters.ch01_workflow import {name}")
 
     with pytest.raises(KitError, match=rf"shared\.py: .*imports .*{name}"):
         modules.needed(small, ["ch01_workflow"])

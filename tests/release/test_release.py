@@ -91,10 +91,10 @@ def test_the_kit_holds_what_students_need(kit: Path) -> None:
     """Both forms of each finished chapter, its checks with what they import, the data."""
     files = set(names(kit))
     for chapter in chapters.existing():
-        assert f"autograder/graders/{chapter.name}/public.py" in files
+        assert f"autograder/chapters/{chapter.name}/public.py" in files
         assert f"exercises/{chapter.name}.ipynb" in files
     assert {"README.md", "LICENSE", "pyproject.toml", "course_data/manifest.json"} <= files
-    assert "autograder/graders/ch01_workflow/loops.py" in files
+    assert "autograder/chapters/ch01_workflow/helpers/loops.py" in files
 
 
 def test_the_kit_holds_nothing_else(kit: Path) -> None:
@@ -102,16 +102,15 @@ def test_the_kit_holds_nothing_else(kit: Path) -> None:
     files = list(names(kit))
     forbidden = (
         "hidden",
-        "sweep",
-        "THRESHOLDS",
+        "thresholds",
         "variants",
         "solutions/",
         "tests/",
-        "staff",
+        "instructor",
         "classroom",
     )
     assert not [file for file in files if any(word in file for word in forbidden)]
-    assert not [file for file in files if file.endswith((".pyc", "graders/misconceptions.py"))]
+    assert not [file for file in files if file.endswith((".pyc", "mistakes.py"))]
     finished = {chapter.name for chapter in chapters.existing()}
     drafts = [c.name for c in chapters.present() if c.name not in finished]
     assert not [file for file in files if any(name in file for name in drafts)]
@@ -218,14 +217,14 @@ def test_a_students_notebook_installs_its_kit_and_checks(work: Path, tmp_path: P
     assert "Expected x to have shape" in said[5][0]
     assert "All public checks of make_line passed" in said[7][0]
     assert said[8][1] == "4.0"
-    assert list((tmp_path / "bare").rglob("autograder/jupyter/desk.py"))
+    assert list((tmp_path / "bare").rglob("autograder/jupyter/server.py"))
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A copy of this repository's sources, to be changed."""
     folder = tmp_path / "repository"
-    for name in ("autograder", "solutions", "course_data", "tests/variants"):
+    for name in ("autograder", "solutions", "course_data"):
         shutil.copytree(ROOT / name, folder / name, ignore=IGNORED)
     for name in ("pyproject.toml", "LICENSE", "constraints.txt"):
         shutil.copy(ROOT / name, folder / name)
@@ -254,8 +253,8 @@ def test_no_canary_is_in_any_file_of_the_kit(
 
     monkeypatch.setattr(proof, "_built", keep)
     line = f"{CANARY} = '{CANARY}'  # {CANARY}\n"
-    for path in (repository / "autograder" / "graders").glob("*/*.py"):
-        if path.stem in ("hidden", "misconceptions", "sweep"):
+    for path in (repository / "autograder" / "chapters").glob("*/*.py"):
+        if path.stem in ("hidden", "mistakes", "thresholds", "variants"):
             path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}", encoding="utf-8")
             path.with_name(f"{CANARY}.md").write_text(line)
     for path in (repository / "solutions").glob("*.py"):
@@ -292,10 +291,10 @@ def _members(archives: list[Path]) -> Iterator[tuple[str, bytes]]:
     ("name", "old", "new", "says"),
     [
         (
-            "autograder/graders/ch01_workflow/public.py",
+            "autograder/chapters/ch01_workflow/public.py",
             "import loops, pictures",
             "import hidden, loops, pictures",
-            "imports autograder.graders.ch01_workflow.hidden",
+            "imports autograder.chapters.ch01_workflow.hidden",
         ),
         (
             "LICENSE",

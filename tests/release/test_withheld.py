@@ -10,8 +10,8 @@ from autograder.course import chapters
 from autograder.course.chapters import ROOT
 from autograder.release import modules, withheld
 
-PREFIX = "autograder.graders.ch01_workflow"
-SHIPPED = ("autograder.graders", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared")
+PREFIX = "autograder.chapters.ch01_workflow"
+SHIPPED = ("autograder.chapters", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared")
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ SHIPPED = ("autograder.graders", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared")
         ("assert student.double_it(4096) == 8192", "hidden.py:4"),
         ("public and test_large_numbers_double[1]", "hidden.py"),
         ("Numbers beyond a byte double too", "hidden.py:3"),
-        ("squared_instead", "misconceptions.py"),
-        ("Twice is not to the second power.", "misconceptions.py:5"),
+        ("squared_instead", "mistakes.py"),
+        ("Twice is not to the second power.", "mistakes.py:5"),
         ("product = 2 * value", "tests/variants/ch01_workflow.py:3"),
         (
             "double_it:arithmetic:2:2 * value -> 2 / value  # divided by a half",
@@ -47,13 +47,13 @@ def test_each_of_these_is_a_secret(root: Path, text: str, place: str) -> None:
         "LIMIT = 3",
         "return [number * 2 for number in numbers]",
         "assert student.double_it(2) == 4",
-        "from autograder.graders.ch01_workflow import shared",
+        "from autograder.chapters.ch01_workflow import shared",
     ],
 )
 def test_none_of_these_is_a_secret(root: Path, text: str) -> None:
     """What the exercise or a public check shows, and what is too short to tell anything."""
     if text == "return doubled":
-        path = root / "autograder" / "graders" / "ch01_workflow" / "public.py"
+        path = root / "autograder" / "chapters" / "ch01_workflow" / "public.py"
         path.write_text(path.read_text() + "    return doubled\n")
 
     assert list(withheld.search(root, SHIPPED).found_in(text)) == []

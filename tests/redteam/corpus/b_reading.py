@@ -32,7 +32,7 @@ import autograder
 
 def drop_ones(x, keep_batch=False):
     root = pathlib.Path(autograder.__file__).parent
-    for name in ("graders", "_solutions", "../solutions", "../tests"):
+    for name in ("chapters", "_solutions", "../solutions", "../tests"):
         for path in sorted((root / name).rglob("*.py"))[:3]:
             print(path.read_text()[:200])
     return x[:0]
@@ -41,7 +41,7 @@ def drop_ones(x, keep_batch=False):
 
 
 def drop_ones(x, keep_batch=False):
-    from autograder.graders.ch00_fundamentals import hidden
+    from autograder.chapters.ch00_fundamentals import hidden
 
     print(hidden.__doc__, sorted(vars(hidden)))
     return x[:0]
@@ -63,7 +63,7 @@ import pkgutil
 
 
 def drop_ones(x, keep_batch=False):
-    data = pkgutil.get_data("autograder", "graders/ch00_fundamentals/hidden.py")
+    data = pkgutil.get_data("autograder", "chapters/ch00_fundamentals/hidden.py")
     print(data[:300])
     return x[:0]
 # %% attack="compiled_checks" task="drop_ones" status="fail"

@@ -1,0 +1,1 @@
+"""What the checks of chapter 02 share: inputs, right answers, comparisons."""

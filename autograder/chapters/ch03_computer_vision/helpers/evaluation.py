@@ -1,0 +1,126 @@
+"""Calls that measure a model or train it over epochs, and what right ones give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from torch import nn
+
+from autograder.chapters.ch03_computer_vision.helpers import loops
+from autograder.checks import expect, parity
+from autograder.remote.client import Remote, Student
+
+
+def arguments(
+    student: Student, model: Remote, samples: loops.Data, score: str = "accuracy_fn"
+) -> dict[str, Any]:
+    """The arguments of test_step and eval_model, by the names the course gives them."""
+    return {
+        "model": model,
+        "data_loader": samples.loader(student),
+        "loss_fn": student.library("torch.nn").CrossEntropyLoss(),
+        "accuracy_fn": getattr(student.library(loops.PROBES), score),
+        "device": "cpu",
+    }
+
+
+def check_result(result: object, name: str, wanted: loops.Scores, *, of: str = "the dict") -> None:
+    """The three entries of a dict of eval_model."""
+    expect.keys(result, ("model_name", "model_loss", "model_acc"), name=of)
+    found: dict[str, Any] = result  # type: ignore[assignment]
+    expect.equal(found["model_name"], name, name='"model_name"')
+    loops.check_mean(found["model_loss"], wanted.loss, name='"model_loss"')
+    loops.check_mean(found["model_acc"], wanted.accuracy, name='"model_acc"')
+
+
+def exact(student: Student, model: Remote, samples: loops.Data) -> Any:
+    """Call exact_metrics."""
+    loss_fn = student.library("torch.nn").CrossEntropyLoss()
+    return student.exact_metrics(model, samples.loader(student), loss_fn, device="cpu")
+
+
+def check_exact(value: object, model: nn.Module, samples: loops.Data, size: int = 0) -> None:
+    """A pair of numbers as if all samples came in one batch."""
+    is_pair = isinstance(value, list | tuple) and len(value) == 2
+    expect.true(is_pair, f"Expected loss and accuracy, but got {expect.show(value)}.")
+    whole = loops.Data(samples.x, samples.y, len(samples.y))
+    wanted = loops.measured(model, whole, nn.CrossEntropyLoss())
+    end = f" in batches of {size}" if size else ""
+    numbers: Any = value
+    right = (wanted.losses[0], wanted.accuracies[0])
+    for name, number, true in zip(("loss", "accuracy"), numbers, right, strict=True):
+        expect.close(
+            loops.plain(number, name=f"the {name}"), true, name=f"the {name}{end}", rtol=parity.RTOL
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A call of train_epochs, and what a right one gives."""
+
+    value: Any
+    wanted: list[loops.Scores]
+    there: Remote
+    here: nn.Module
+
+
+def fit(
+    student: Student,
+    rng: np.random.Generator,
+    epochs: int,
+    *,
+    batch_norm: bool = False,
+    momentum: float = 0.0,
+) -> Fitting:
+    """Train a model that comes in evaluation mode for some epochs."""
+    learn, test = loops.data(rng, full_batches=1), loops.data(rng)
+    there, here = loops.pair(student, rng, batch_norm=batch_norm)
+    lr = float(rng.uniform(0.1, 0.3))
+    optimizer = student.probes.SpySGD(there.parameters(), lr=lr, momentum=momentum)
+    model = student.library(loops.PROBES).called("Net", there)
+    model.eval.keep()
+    value = student.train_epochs(
+        model,
+        learn.loader(student),
+        test.loader(student),
+        student.library("torch.nn").CrossEntropyLoss(),
+        optimizer,
+        student.library(loops.PROBES).accuracy_fn,
+        epochs,
+        "cpu",
+    )
+    student.observe("order", optimizer.events)
+    wanted = []
+    walk = parity.sgd_walk(
+        here, learn.batches * epochs, nn.CrossEntropyLoss(), lr=lr, momentum=momentum
+    )
+    for number, _ in enumerate(walk, start=1):
+        if number % len(learn.batches) == 0:
+            wanted.append(loops.measured(here, test, nn.CrossEntropyLoss()))
+    return Fitting(value, wanted, there, here)
+
+
+def check_history(fitting: Fitting) -> None:
+    """A list with the right dict for each epoch."""
+    expect.type_(fitting.value, list, name="the result")
+    expect.length(fitting.value, len(fitting.wanted), name="the list")
+    for epoch, (found, wanted) in enumerate(zip(fitting.value, fitting.wanted, strict=True)):
+        check_result(found, "Net", wanted, of=f"the result of epoch {epoch}")
+
+
+def far_arguments(
+    student: Student, rng: np.random.Generator
+) -> tuple[dict[str, Any], nn.Sequential, loops.Data]:
+    """As `arguments`, with model and ``device`` far away and a loader on the CPU.
+
+    Over there torch says that there is a GPU, so that code that chooses a device by itself chooses
+    another one than it was told.
+    """
+    student.probes.pretend_devices(cuda=True, mps=False)
+    data = loops.data(rng)
+    there, here = loops.pair(student, rng)
+    options = arguments(student, loops.far_model(student, there), data)
+    options |= {"data_loader": data.far_loader(student), "device": loops.FAR}
+    return options, here, data

@@ -1,0 +1,1 @@
+"""What the checks of chapter 04 share: inputs, right answers, comparisons."""

@@ -1,0 +1,96 @@
+"""Experiments on pictures in memory: stripes that lie, stripes that stand, and chequers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from autograder.checks import expect, loops
+from autograder.remote.client import Remote, Student
+
+CLASSES = ["chequers", "lying", "standing"]
+SIZE = 64
+
+# Accuracy of `experiment` on new pictures of stripes and chequers; see thresholds.md.
+LEARNT = 0.8
+TRAINED_ON = 16  # pictures per class
+EPOCHS = 12
+ASKED = 20  # new pictures per class
+
+
+def stripes(rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor]:
+    """Pictures sorted by class, as a folder gives them.
+
+    Args:
+        rng: decides colours, widths, shifts and noise.
+        count: per class.
+
+    Returns:
+        float32 (3 * count, 3, 64, 64) in [-2, 2], centred as Normalize would do it (the model is
+        to learn within seconds), and int64 (3 * count,).
+    """
+    images = [_one(rng, label) for label in range(3) for _ in range(count)]
+    return torch.as_tensor(np.stack(images)), torch.arange(3).repeat_interleave(count)
+
+
+def _one(rng: np.random.Generator, label: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    width, (down, right) = int(rng.integers(3, 6)), rng.integers(0, 16, 2)
+    row, column = np.mgrid[:SIZE, :SIZE]
+    lying, standing = (row + down) // width % 2, (column + right) // width % 2
+    mask = ((lying + standing) % 2, lying, standing)[label]
+    dark, light = rng.uniform(0, 0.1, (3, 1, 1)), rng.uniform(0.9, 1, (3, 1, 1))
+    image = np.where(mask, light, dark) + rng.normal(0, 0.02, (3, SIZE, SIZE))
+    return (4 * image.clip(0, 1) - 2).astype(np.float32)
+
+
+def sets(student: Student, rng: np.random.Generator, *counts: int) -> list[Any]:
+    """Data sets over there with so many pictures per class; they note which samples are read."""
+    loops.settle(student, torch.device("cpu"))
+    there = student.library("autograder.chapters.ch04_custom_datasets.probes")
+    return [there.Pictures(*stripes(rng, count), CLASSES) for count in counts]
+
+
+def model(found: Any) -> Remote:
+    """The model in what experiment returned."""
+    expect.keys(found, ("model", "results"), name="the result")
+    made = found["model"]
+    is_model = isinstance(made, Remote) and isinstance(made.state_dict(), dict)
+    expect.true(is_model, f'Expected ["model"] to be a model, but got {expect.show(made)}.')
+    return made
+
+
+def check_steps(before: dict[str, Tensor], after: dict[str, Tensor]) -> None:
+    """Two batches lie between these states, and Adam with a learning rate of 0.003.
+
+    They are 17 pictures: with batches of 17 or more it were one.
+    """
+    # Adam's first steps are as long as its learning rate, whatever the gradient.
+    moved = [(after[name] - value).abs().max().item() for name, value in before.items()]
+    name = "the longest way of a number in two steps, divided by 0.003"
+    expect.between(max(moved) / 0.003, 1.5, 2.3, name=name)
+
+
+def check_learnt(model: Remote, rng: np.random.Generator) -> None:
+    """The model recognises new pictures."""
+    images, labels = stripes(rng, ASKED)
+    model.eval.keep()
+    logits = expect.tensor(model(images), name="the model's output")
+    expect.shape(logits, (len(labels), 3), name="the model's output")
+    accuracy = (logits.argmax(dim=1) == labels).double().mean().item()
+    expect.at_least(accuracy, LEARNT, name="the accuracy on new pictures")
+
+
+def check_share(train_set: Remote, test_set: Remote, count: int) -> None:
+    """So many training pictures were read, from all over the sorted set, and all test pictures."""
+    seen, whole = sorted(set(train_set.reads.value())), len(train_set.targets.value())
+    expect.equal(len(seen), count, name="the number of training pictures used")
+    at_one_end = seen in (list(range(count)), list(range(whole - count, whole)))
+    expect.true(
+        not at_one_end,
+        f"Expected {count} pictures at random, but got those at one end of the sorted set.",
+    )
+    tested = sorted(set(test_set.reads.value()))
+    expect.equal(tested, list(range(len(test_set.targets.value()))), name="the test pictures used")

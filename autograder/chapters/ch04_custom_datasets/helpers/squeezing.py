@@ -1,0 +1,75 @@
+"""Transforms and the pictures that go through them: form, content, and what is left to chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.checks import expect, files
+from autograder.remote.client import Remote, Student
+
+
+def transform(student: Student, kind: str, *arguments: Any, **options: Any) -> Remote:
+    """What train_transform or test_transform makes: something to call."""
+    name = f"the result of {kind}_transform"
+    made = getattr(student, f"{kind}_transform")(*arguments, **options)
+    can_be_called = isinstance(made, Remote) and student.library("builtins").callable(made)
+    expect.true(
+        can_be_called, f"Expected {name} to be something to call, but got {expect.show(made)}."
+    )
+    return made
+
+
+def check_form(student: Student, transform: Remote, rng: np.random.Generator, size: int) -> None:
+    """float32 (3, size, size) from 0 to 1, for a picture that is wider than high."""
+    picture = files.opened(student, files.blocks(rng, 12, 3 * int(rng.integers(6, 12)))[0])
+    result = transform(picture)
+    expect.dtype(result, torch.float32, name="the result")
+    expect.shape(result, (3, size, size), name="the result")
+    expect.between(result.min().item(), 0.0, 1.0, name="the smallest value")
+    expect.between(result.max().item(), 0.0, 1.0, name="the largest value")
+
+
+def nine_blocks(rng: np.random.Generator) -> tuple[files.Pixels, files.Pixels, int]:
+    """A very wide or very high picture of nine blocks, its colours, and a size for the result."""
+    size = 6 * int(rng.integers(4, 8))
+    height, width = (3 * int(n) for n in rng.permutation([6, int(rng.integers(18, 25))]))
+    return *files.blocks(rng, height, width), size
+
+
+def check_squeezed(result: Any, colours: files.Pixels, size: int) -> None:
+    """The whole picture is there: each of the nine blocks has its colour in the middle."""
+    expect.shape(result, (3, size, size), name="the result")
+    at = [size // 6, size // 2, size - 1 - size // 6]
+    found = result[:, at][:, :, at].permute(1, 2, 0)
+    wanted = torch.as_tensor(colours) / 255
+    expect.close(found, wanted, name="the colours of nine blocks", rtol=0.0, atol=0.03)
+
+
+def draws(student: Student, transform: Remote, picture: Remote, size: int, count: int) -> Any:
+    """A transform's results for the same picture, (count, 3, size, size)."""
+    found = student.library("autograder.chapters.ch04_custom_datasets.probes").draws(
+        transform, picture, count
+    )
+    expect.length(found, count, name="the results")
+    for number, result in enumerate(found):
+        expect.shape(result, (3, size, size), name=f"result {number}")
+    return torch.stack(found)
+
+
+def check_still(student: Student, transform: Remote, picture: Remote, size: int) -> None:
+    """12 calls for the same picture give the same tensor."""
+    still = draws(student, transform, picture, size, 12)
+    expect.close(still, still[:1].expand_as(still), name="12 calls of the test transform")
+
+
+def check_moving(student: Student, transform: Remote, picture: Remote, size: int) -> None:
+    """40 calls for the same picture do not all give the same tensor."""
+    moving = draws(student, transform, picture, size, 40)
+    expect.true(
+        not all(torch.equal(moving[0], other) for other in moving[1:]),
+        "Expected the training transform to change a picture at random, "
+        "but got the same tensor 40 times.",
+    )

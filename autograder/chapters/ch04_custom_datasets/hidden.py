@@ -1,0 +1,611 @@
+"""Hidden checks of chapter 04: fresh data, damaged data, and the mechanics of every loop."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from autograder.chapters.ch04_custom_datasets.helpers import (
+    answers,
+    curves,
+    experiments,
+    networks,
+    squeezing,
+)
+from autograder.chapters.ch04_custom_datasets.quiz import QUIZ
+from autograder.checks import expect, files, folders, loops, parity
+from autograder.checks.task import task
+from autograder.remote.client import Student
+
+_RIGHT = {
+    "curves, remedies and augmentation": dict(enumerate("bcad", start=1)),
+    "labels, transforms and datasets": dict(enumerate("bcab", start=5)),
+}
+
+
+@task("concept_check", points=1)
+@pytest.mark.parametrize("theme", list(_RIGHT))
+def test_theme(student: Student, theme: str) -> None:
+    """all answers are right about {theme}"""
+    for number, right in _RIGHT[theme].items():
+        chosen = QUIZ.letter(student, f"ANSWER_{number}")
+        expect.true(
+            chosen == right, f'Expected ANSWER_{number} to be another choice, but got "{chosen}".'
+        )
+
+
+@task("unpack", points=1)
+def test_unpack_leaves_full_folder(student: Student, rng: np.random.Generator) -> None:
+    """A folder with files in it is left alone, unless overwrite=True"""
+    members = files.members(rng)
+    zip_path = student.write_file("food.zip", files.zipped(members))
+    mine = f"data/food/{next(iter(members))}"
+    student.write_file(mine, b"my own picture")
+    dest = files.full(student, "data/food")
+    path = student.unpack(zip_path, dest)
+    expect.equal(student.read_file(mine), b"my own picture", name=f"{mine} after unpack")
+    files.check_folder(path)
+    student.unpack(zip_path, dest, overwrite=True)
+    files.check_members(student, members)
+
+
+@task("unpack", points=1)
+def test_unpack_fills_empty_folder(student: Student, rng: np.random.Generator) -> None:
+    """A folder that is there but empty is filled"""
+    members = files.members(rng)
+    zip_path = student.write_file("food.zip", files.zipped(members))
+    dest = files.full(student, "data/food")
+    student.library("os").makedirs(dest)
+    student.unpack(zip_path, dest)
+    files.check_members(student, members)
+
+
+@task("unpack", points=1)
+def test_unpack_refuses_a_web_page(student: Student, rng: np.random.Generator) -> None:
+    """The page of a failed download is refused with an error that names the file"""
+    name = f"food_{rng.integers(100, 1000)}.zip"
+    path = student.write_file(name, b"<!DOCTYPE html><html><h1>404 Not Found</h1></html>")
+    with expect.raises(student, "ValueError", mentions=[name]):
+        student.unpack(path, files.full(student, "data"))
+
+
+@task("unpack", points=2)
+def test_unpack_refuses_to_climb(student: Student, rng: np.random.Generator) -> None:
+    """A zip with a name that leads out of the folder is refused, and nothing is unpacked"""
+    members = files.members(rng)
+    way = str(rng.choice(["../{}", "pizza/../../{}"])).format(f"x{rng.integers(1000)}.txt")
+    path = student.write_file("in/food.zip", files.zipped({**members, way: b"gotcha"}))
+    with expect.raises(student, "ValueError"):
+        student.unpack(path, files.full(student, "in/data"))
+    left = [f for f in student.list_files() if f not in ("in", "in/food.zip", "in/data")]
+    expect.equal(left, [], name="the list of files that were unpacked")
+
+
+@task("find_classes", points=2)
+def test_classes_without_files(student: Student, rng: np.random.Generator) -> None:
+    """Files are no classes, and the order does not depend on the disk"""
+    names = files.names(rng, 8)
+    folders.fill(student, rng, "train", dict.fromkeys(names, 1))
+    for stray in (".DS_Store", "a_list.txt", "zebra.jpg"):
+        student.write_file(f"train/{stray}", b"no class")
+    student.probes.pretend_disk_order()
+    folders.check_classes(student.find_classes(files.full(student, "train")), names)
+
+
+@task("find_classes", points=1)
+def test_no_classes(student: Student, rng: np.random.Generator) -> None:
+    """A folder with files only is refused"""
+    student.write_file(f"train/{rng.integers(1000)}.jpg", b"a picture in the wrong place")
+    with expect.raises(student, "FileNotFoundError"):
+        student.find_classes(files.full(student, "train"))
+
+
+@task("find_classes", points=1)
+def test_no_folder(student: Student, rng: np.random.Generator) -> None:
+    """A folder that is not there is refused"""
+    with expect.raises(student, "FileNotFoundError"):
+        student.find_classes(files.full(student, f"train_{rng.integers(1000)}"))
+
+
+@task("ImageFolderCustom", points=2)
+def test_dataset_in_a_loader(student: Student, rng: np.random.Generator) -> None:
+    """A DataLoader gets every picture once, with its class"""
+    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    loader = student.library("torch.utils.data").DataLoader.keep(
+        folders.dataset(student), batch_size=2
+    )
+    folders.check_samples(folders.in_a_row(folders.batches(student, loader)), written)
+
+
+@task("ImageFolderCustom", points=1)
+def test_dataset_without_transform(student: Student, rng: np.random.Generator) -> None:
+    """Without a transform the picture is what Pillow opened"""
+    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    dataset = student.ImageFolderCustom(files.full(student, "train"))
+    samples = folders.items(student, dataset, len(written))
+    arrays = [(files.pixels_of(student, image), label) for image, label in samples]
+    folders.check_samples(arrays, written)
+
+
+@task("ImageFolderCustom", points=1)
+def test_dataset_is_lazy(student: Student, rng: np.random.Generator) -> None:
+    """Pictures are opened when they are asked for, not when the dataset is made"""
+    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    dataset = folders.dataset(student)
+    painted = folders.repaint(student, rng, written)
+    folders.check_samples(folders.items(student, dataset, len(painted)), painted)
+
+
+@task("ImageFolderCustom", points=1)
+def test_broken_picture(student: Student, rng: np.random.Generator) -> None:
+    """A broken picture spoils its own sample and no other"""
+    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    folder = written[0].path.rpartition("/")[0]
+    student.write_file(f"{folder}/IMG_0.jpg", b"this is no picture")
+    samples = folders.all_but_one(student, folders.dataset(student), len(written) + 1)
+    folders.check_samples(samples, written)
+
+
+@task("ImageFolderCustom", points=1)
+def test_index_past_the_end(student: Student, rng: np.random.Generator) -> None:
+    """An index past the end raises IndexError"""
+    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    dataset = folders.dataset(student)
+    with expect.raises(student, "IndexError"):
+        folders.item(student, dataset, len(written) + int(rng.integers(0, 3)))
+
+
+@task("train_transform", points=2)
+def test_test_transform_values(student: Student, rng: np.random.Generator) -> None:
+    """The whole test picture is there, every colour in its place"""
+    pixels, colours, size = squeezing.nine_blocks(rng)
+    transform = squeezing.transform(student, "test", size)
+    squeezing.check_squeezed(transform(files.opened(student, pixels)), colours, size)
+
+
+@task("train_transform", points=2)
+def test_what_is_random(student: Student, rng: np.random.Generator) -> None:
+    """Training pictures change from call to call, test pictures never"""
+    size = 6 * int(rng.integers(3, 6))
+    picture = files.opened(student, files.blocks(rng, 18, 24)[0])
+    squeezing.check_still(student, squeezing.transform(student, "test", size), picture, size)
+    squeezing.check_moving(student, squeezing.transform(student, "train", size), picture, size)
+
+
+@task("train_transform", points=1)
+def test_without_augmentation(student: Student, rng: np.random.Generator) -> None:
+    """With augment=False, the training transform does what the test transform does"""
+    size = 6 * int(rng.integers(3, 6))
+    picture = files.opened(student, files.blocks(rng, 18, 24)[0])
+    plain = squeezing.transform(student, "train", size, augment=False)
+    results = squeezing.draws(student, plain, picture, size, 12)
+    wanted = squeezing.transform(student, "test", size)(picture)
+    expect.shape(wanted, (3, size, size), name="the result of the test transform")
+    expect.close(results, wanted.expand_as(results), name="12 calls of the training transform")
+
+
+@task("make_image_loaders", points=2)
+def test_what_is_shuffled(student: Student, rng: np.random.Generator) -> None:
+    """Training pictures come in a new order each epoch, test pictures in one order"""
+    written = folders.both(student, rng, 5)
+    train_loader, test_loader, _ = folders.loaders(student, batch_size=4)
+    epochs = [folders.in_a_row(folders.batches(student, train_loader)) for _ in range(2)]
+    for samples in epochs:
+        folders.check_samples(samples, written["train"])
+    expect.true(
+        not folders.same_order(*epochs),
+        "Expected two epochs of training in different order, but got the same.",
+    )
+    in_order = folders.in_a_row(folders.batches(student, test_loader))
+    folders.check_samples(in_order, written["test"], in_order=True)
+
+
+@task("make_image_loaders", points=1)
+def test_other_kinds_of_pictures(student: Student, rng: np.random.Generator) -> None:
+    """Grey pictures, pictures with transparency, .png and .jpeg are read as colour pictures"""
+    written = folders.both(student, rng, 1)
+    for part, label in (("train", 0), ("test", 2)):
+        written[part] += folders.add_other_kinds(student, rng, written[part], label)
+    for loader, part in zip(folders.loaders(student, batch_size=3), folders.SPLITS, strict=False):
+        folders.check_samples(folders.in_a_row(folders.batches(student, loader)), written[part])
+
+
+@task("make_image_loaders", points=1)
+def test_empty_class(student: Student, rng: np.random.Generator) -> None:
+    """A class without pictures is reported by name, a folder that is not there too"""
+    folders.both(student, rng, 2)
+    name = f"empty_{rng.integers(100)}"
+    for part in folders.SPLITS:
+        student.write_file(f"{part}/{name}/readme.txt", b"pictures follow")
+    with expect.raises(student, "FileNotFoundError", mentions=[name]):
+        folders.loaders(student)
+    with expect.raises(student, "FileNotFoundError"):
+        steps = folders.two_transforms(student)
+        student.make_image_loaders("no/such/train", "no/such/test", *steps)
+
+
+@task("make_image_loaders", points=2)
+def test_other_classes_in_test(student: Student, rng: np.random.Generator) -> None:
+    """A test folder with other classes is refused"""
+    names = files.names(rng, 4)
+    folders.fill(student, rng, "train", dict.fromkeys(names[:3], 1))
+    folders.fill(student, rng, "test", dict.fromkeys(names[1:], 1))
+    with expect.raises(student, "ValueError"):
+        folders.loaders(student)
+
+
+@task("make_image_loaders", points=1)
+def test_workers(student: Student, rng: np.random.Generator) -> None:
+    """There are no worker processes unless they are asked for"""
+    folders.both(student, rng, 1)
+    for options, wanted in (({}, 0), ({"num_workers": 2}, 2)):
+        for loader in folders.loaders(student, **options)[:2]:
+            expect.equal(loader.num_workers.value(), wanted, name=f"num_workers with {options}")
+
+
+@task("TinyVGG", points=2)
+def test_logits_are_bare(student: Student, rng: np.random.Generator) -> None:
+    """Nothing squashes or clips the logits"""
+    of = networks.sizes(rng)
+    model = networks.check_layers(student, of)
+    networks.check_squashed(student, model, of, networks.images(rng, 3, of[0]))
+
+
+@task("TinyVGG", points=1)
+def test_poolings(student: Student, rng: np.random.Generator) -> None:
+    """Each block ends with its pooling: the logits are those of the layers in this order"""
+    of = networks.sizes(rng)
+    networks.check_values(student, rng, networks.check_layers(student, of), of)
+
+
+@task("TinyVGG", points=1)
+def test_every_convolution_has_relu(student: Student, rng: np.random.Generator) -> None:
+    """ReLU follows each convolution"""
+    of = networks.sizes(rng)
+    networks.check_relu(student, rng, networks.check_layers(student, of), of)
+
+
+@task("TinyVGG", points=1)
+def test_model_learns_everywhere(student: Student, rng: np.random.Generator) -> None:
+    """Each picture is judged by itself, and gradients reach every layer"""
+    of = networks.sizes(rng)
+    model = networks.check_layers(student, of)
+    x = networks.images(rng, 3, of[0])
+    networks.check_alone(model, x)
+    networks.check_gradients(student, model, x)
+
+
+@task("model_summary", points=2)
+def test_summary_of_shared_layers(student: Student, rng: np.random.Generator) -> None:
+    """A layer that is called twice has two rows, and no parameter is counted twice"""
+    network = networks.shared(student, rng)
+    rows = student.model_summary(network.model, network.input_size)
+    networks.check_rows(rows, network.rows)
+
+
+@task("model_summary", points=2)
+def test_summary_leaves_no_trace(student: Student, rng: np.random.Generator) -> None:
+    """The model keeps its mode, its statistics and no hook"""
+    hooks = student.library("autograder.chapters.ch04_custom_datasets.probes").hook_count
+    for training in (True, False):
+        network = networks.convolutional(student, rng)
+        model = network.model
+        model.train.keep(training)
+        before = model.state_dict()
+        networks.check_rows(student.model_summary(model, network.input_size), network.rows)
+        expect.state_dict(model.state_dict(), before, name="the state afterwards")
+        expect.equal(model.training.value(), training, name="model.training")
+        expect.equal(hooks(model), 0, name="the number of hooks left")
+
+
+@task("train_step", points=3)
+def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
+    """Batches of different size lead where right steps lead, and the averages are right"""
+    loops.train_step(student, rng, [5, 5, 2], momentum=0.5).check()
+
+
+@task("train_step", points=2)
+def test_training_mode(student: Student, rng: np.random.Generator) -> None:
+    """A model that arrives in evaluation mode is trained in training mode"""
+    loops.train_step(student, rng, [6, 4], batch_norm=True).check()
+
+
+@task("train_step", points=1)
+def test_training_on_a_device(
+    student: Student, rng: np.random.Generator, device: torch.device
+) -> None:
+    """Batches go to where the model is"""
+    on = loops.on_device(student, rng, device)
+    student.train_step(
+        model=on.there,
+        dataloader=on.loader,
+        loss_fn=loops.cross_entropy(student),
+        optimizer=student.library("torch.optim").SGD(on.there.parameters(), lr=0.1),
+    )
+    parity.sgd_steps(on.here, on.batches, nn.functional.cross_entropy, lr=0.1)
+    expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-3, atol=1e-5)
+
+
+@task("train_step", points=1)
+def test_training_of_one_batch(student: Student, rng: np.random.Generator) -> None:
+    """With a single batch, loss and accuracy are those before its step"""
+    loops.train_step(student, rng, [int(rng.integers(6, 12))]).check()
+
+
+@task("test_step", points=2)
+def test_testing_uneven(student: Student, rng: np.random.Generator) -> None:
+    """Batches of different size give the right averages"""
+    on = loops.setting(student, rng)
+    batches = loops.data(rng, on, [6, 6, 3])
+    answer = student.test_step(
+        model=on.there,
+        dataloader=loops.loader(student, batches),
+        loss_fn=loops.cross_entropy(student),
+    )
+    on.measure(batches).check(answer)
+
+
+@task("test_step", points=2)
+def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
+    """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
+    on = loops.setting(student, rng, dropout=0.5, batch_norm=True)
+    batches = loops.data(rng, on, [5, 4])
+    spied = student.probes.Recorder(on.there)
+    loader, loss_fn = loops.loader(student, batches), loops.cross_entropy(student)
+    for _ in range(2):
+        spied.train.keep()
+        answer = student.test_step(spied, loader, loss_fn)
+        student.observe("modes", spied.calls)
+        student.observe("mode afterwards", spied.training)
+        on.measure(batches).check(answer)
+
+
+@task("test_step", points=1)
+def test_testing_changes_nothing(student: Student, rng: np.random.Generator) -> None:
+    """Parameters, gradients and running statistics stay as they were"""
+    on = loops.setting(student, rng, batch_norm=True)
+    on.there.train.keep()
+    student.probes.pollute(on.there, 2.0)
+    batches = loops.data(rng, on, [4, 3])
+    answer = student.test_step(
+        on.there, loops.loader(student, batches), loops.cross_entropy(student)
+    )
+    on.measure(batches).check(answer)
+    expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
+    wanted = {name: torch.full_like(p, 2.0) for name, p in on.here.named_parameters()}
+    expect.close(student.probes.gradients(on.there), wanted, name="the gradients")
+
+
+@task("test_step", points=1)
+def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
+    """Gradients are off while the model computes"""
+    loops.check_without_gradients(student, rng)
+
+
+@task("test_step", points=1)
+def test_testing_on_a_device(
+    student: Student, rng: np.random.Generator, device: torch.device
+) -> None:
+    """Batches go to where the model is"""
+    on = loops.on_device(student, rng, device)
+    answer = student.test_step(on.there, on.loader, loops.cross_entropy(student))
+    on.measure().check(answer, rtol=1e-3)
+
+
+@task("train", points=3)
+def test_all_results(student: Student, rng: np.random.Generator) -> None:
+    """All four lists and the trained model are right, also with BatchNorm"""
+    result = loops.train(student, rng, 3, batch_norm=True)
+    result.check_curves(*loops.KEYS)
+    result.check_state()
+
+
+@task("train", points=2)
+def test_optimizer_lives_on(student: Student, rng: np.random.Generator) -> None:
+    """With momentum the optimiser remembers its earlier steps"""
+    loops.train(student, rng, 3, by_name=True, momentum=0.9).check_state()
+
+
+@task("train", points=2)
+def test_many_epochs(student: Student, rng: np.random.Generator) -> None:
+    """For any number of epochs the tests follow the training of their epoch"""
+    for epochs in (0, 1, int(rng.integers(4, 6))):
+        result = loops.train(student, rng, epochs)
+        result.check_curves("test_loss", "test_acc")
+        result.check_state()
+
+
+@task("plot_loss_curves", points=1)
+def test_panels_have_legends(student: Student, rng: np.random.Generator) -> None:
+    """Each panel has a legend that tells training from test"""
+    results = curves.curves(rng, "underfitting")
+    student.plot_loss_curves(results)
+    answers.check_legends(student, results)
+
+
+@task("plot_loss_curves", points=1)
+def test_two_trainings(student: Student, rng: np.random.Generator) -> None:
+    """A second call draws a figure of its own, with another number of epochs"""
+    for kind in ("ok", "overfitting"):
+        results = curves.curves(rng, kind)
+        student.plot_loss_curves(results)
+        answers.check_panels(student, results)
+
+
+@task("plot_loss_curves", points=1)
+def test_short_training(student: Student, rng: np.random.Generator) -> None:
+    """Three epochs are drawn as well, and the results stay as they are"""
+    full = curves.curves(rng, "ok")
+    results = {key: values[:3] for key, values in full.items()}
+    kept = student.put(results)
+    student.plot_loss_curves(kept)
+    answers.check_panels(student, results)
+    expect.close(kept.value(), results, name="the results afterwards")
+
+
+@task("diagnose", points=1)
+@pytest.mark.parametrize("kind", curves.KINDS)
+def test_noisy_case(student: Student, rng: np.random.Generator, kind: str) -> None:
+    """ten noisy curves of the kind {kind} are told"""
+    for _ in range(10):
+        curves.check(student, rng, kind, "noisy curves", noise=0.04)
+
+
+@task("diagnose", points=1)
+def test_any_scale(student: Student, rng: np.random.Generator) -> None:
+    """How high the losses are does not matter"""
+    for start in (0.6, 7.5):
+        for kind in rng.permutation(curves.KINDS).tolist():
+            what = f"losses that start at {start}"
+            curves.check(student, rng, kind, what, start=start, noise=0.02)
+
+
+@task("diagnose", points=1)
+def test_outlier(student: Student, rng: np.random.Generator) -> None:
+    """A jump of the test in the last epoch changes nothing"""
+    for kind in ["ok", *rng.permutation(curves.KINDS).tolist()]:
+        curves.check(student, rng, kind, "curves whose last epoch jumps", noise=0.02, outlier=True)
+
+
+@task("experiment", points=2, seconds=30.0)
+def test_share_of_the_data(student: Student, rng: np.random.Generator) -> None:
+    """The model sees the share that was asked for, drawn at random, and all test pictures"""
+    train_set, test_set = experiments.sets(student, rng, 8, 2)
+    frac = float(rng.uniform(0.3, 0.7))
+    student.experiment.keep(train_set, test_set, hidden_units=2, epochs=2, frac=frac)
+    experiments.check_share(train_set, test_set, int(frac * 24))
+
+
+@task("experiment", points=1, seconds=30.0)
+def test_same_call_same_result(student: Student, rng: np.random.Generator) -> None:
+    """The same call gives the same result"""
+    sets, seed = experiments.sets(student, rng, 6, 3), int(rng.integers(1000))
+    one, two = (
+        student.experiment(*sets, hidden_units=3, epochs=2, frac=0.8, seed=seed) for _ in range(2)
+    )
+    models = [experiments.model(found) for found in (one, two)]
+    expect.close(two["results"], one["results"], name="the results of the second call", rtol=1e-5)
+    states = [model.state_dict() for model in models]
+    expect.state_dict(states[1], states[0], name="the second model", rtol=1e-4, atol=1e-6)
+
+
+@task("experiment", points=2, seconds=30.0)
+def test_the_model_is_trained(student: Student, rng: np.random.Generator) -> None:
+    """Training moves the returned model, in steps as long as Adam's with this learning rate"""
+    sets = experiments.sets(student, rng, 6, 2)
+    before, after = (
+        experiments.model(
+            student.experiment(*sets, hidden_units=3, epochs=epochs, frac=0.95)
+        ).state_dict()
+        for epochs in (0, 1)
+    )
+    experiments.check_steps(before, after)
+
+
+@task("experiment", points=2, seconds=60.0)
+def test_the_model_has_learnt(student: Student, rng: np.random.Generator) -> None:
+    """The model tells stripes from chequers on new pictures"""
+    train_set, test_set = experiments.sets(student, rng, experiments.TRAINED_ON, 4)
+    seed = int(rng.integers(2**31))
+    settings = {"hidden_units": 8, "epochs": experiments.EPOCHS, "seed": seed}
+    found = student.experiment(train_set, test_set, **settings)
+    experiments.check_learnt(experiments.model(found), rng)
+
+
+@task("load_image", points=2)
+def test_image_size(student: Student, rng: np.random.Generator) -> None:
+    """With a size the whole picture is squeezed into the square"""
+    pixels, colours, size = squeezing.nine_blocks(rng)
+    path = student.write_file("photo.png", files.encoded(pixels))
+    squeezing.check_squeezed(student.load_image(path, size), colours, size)
+
+
+@task("load_image", points=1)
+@pytest.mark.parametrize("kind", ["grey", "transparent"])
+def test_image_channels(student: Student, rng: np.random.Generator, kind: str) -> None:
+    """a {kind} picture becomes one of three colours"""
+    shape = (6, 9) if kind == "grey" else (6, 9, 4)
+    pixels = rng.integers(1, 256, shape, dtype=np.uint8)
+    image = student.load_image(student.write_file("photo.png", files.encoded(pixels)))
+    wanted = torch.as_tensor(pixels) / 255
+    wanted = wanted.expand(3, -1, -1) if kind == "grey" else wanted[..., :3].permute(2, 0, 1)
+    expect.dtype(image, torch.float32, name="the result")
+    expect.close(image, wanted, name="the result")
+
+
+@task("predict_image", points=3)
+def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
+    """With Dropout and BatchNorm the answer is that of evaluation mode, every time"""
+    case = answers.case(student, rng, modes=True)
+    for _ in range(2):
+        spied = student.probes.Recorder(case.there)
+        spied.train.keep()
+        found = student.predict_image(spied, case.path, case.names)
+        student.observe("modes", spied.calls)
+        case.check(found)
+
+
+@task("predict_image", points=2)
+def test_prediction_transform(
+    student: Student, rng: np.random.Generator, device: torch.device
+) -> None:
+    """The transform is applied, and the model computes on the device"""
+    case, resize = answers.large(student, rng)
+    case.check(student.predict_image(case.there, case.path, case.names, resize, device))
+    here = next(iter(case.there.state_dict().values()))
+    expect.device(here, device, name="the model afterwards")
+
+
+@task("predict_image", points=2)
+def test_prediction_of_grey(student: Student, rng: np.random.Generator) -> None:
+    """A grey picture is fine, and without class names the label is a number"""
+    case = answers.case(student, rng, grey=True)
+    case.check(student.predict_image(case.there, case.path, case.names))
+    found = student.predict_image(case.there, case.path, None)
+    expect.keys(found, ("label",), name="the result")
+    expect.equal(found["label"], case.best, name='["label"] without class names')
+
+
+@task("pred_and_plot_image", points=2)
+def test_drawing_mode(student: Student, rng: np.random.Generator) -> None:
+    """With Dropout and BatchNorm the title is that of evaluation mode"""
+    case = answers.case(student, rng, modes=True)
+    case.there.train.keep()
+    loops.settle(student, torch.device("cpu"))
+    student.pred_and_plot_image(case.there, case.path, case.names)
+    case.check_drawn(student)
+
+
+@task("pred_and_plot_image", points=1)
+def test_drawing_without_names(student: Student, rng: np.random.Generator) -> None:
+    """Without class names the title has the number of the class"""
+    case = answers.case(student, rng)
+    loops.settle(student, torch.device("cpu"))
+    student.pred_and_plot_image(case.there, case.path)
+    case.check_drawn(student, str(case.best))
+
+
+@task("pred_and_plot_image", points=1)
+def test_drawing_with_transform(
+    student: Student, rng: np.random.Generator, device: torch.device
+) -> None:
+    """The transform is applied, and the model computes on the device"""
+    case, resize = answers.large(student, rng)
+    loops.settle(student, device)
+    names = ("model", "image_path", "class_names", "transform", "device")
+    values = (case.there, case.path, case.names, resize, device)
+    student.pred_and_plot_image(**dict(zip(names, values, strict=True)))
+    case.check_drawn(student, squeezed=True)
+
+
+@task("load_image", points=2)
+def test_broken_files(student: Student, rng: np.random.Generator) -> None:
+    """A file that is no picture, or only half of one, is refused by name"""
+    whole = files.encoded(rng.integers(0, 256, (60, 60, 3), dtype=np.uint8), "JPEG")
+    for data in (b"<html>Not found</html>", whole[: len(whole) // 2]):
+        name = f"photo_{rng.integers(100, 1000)}.jpg"
+        path = student.write_file(name, data)
+        with expect.raises(student, "ValueError", mentions=[name]):
+            student.load_image(path)

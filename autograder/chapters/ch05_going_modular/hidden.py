@@ -1,0 +1,614 @@
+"""Hidden checks of chapter 05: mechanics, files that must not be trusted, programs with flags."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.chapters.ch05_going_modular.helpers import loops, networks, programs, saved
+from autograder.chapters.ch05_going_modular.quiz import QUIZ
+from autograder.checks import expect, files, folders, parity
+from autograder.checks import loops as ch04
+from autograder.checks.task import task
+from autograder.remote.client import Student
+
+_RIGHT = {
+    "notebooks and modules": dict(enumerate("abcb", start=1)),
+    "programs and files": dict(enumerate("bbbc", start=5)),
+}
+SECONDS = programs.SECONDS
+USUAL = "models/05_going_modular_script_mode_tinyvgg_model.pth"
+
+
+@task("concept_check", points=1)
+@pytest.mark.parametrize("theme", list(_RIGHT))
+def test_theme(student: Student, theme: str) -> None:
+    """all answers are right about {theme}"""
+    for number, right in _RIGHT[theme].items():
+        chosen = QUIZ.letter(cast(Student, student.concept_check), f"ANSWER_{number}")
+        expect.true(
+            chosen == right, f'Expected ANSWER_{number} to be another choice, but got "{chosen}".'
+        )
+
+
+@task("data_setup.create_dataloaders", points=2)
+def test_what_is_shuffled(student: Student, rng: np.random.Generator) -> None:
+    """Training pictures come in a new order each epoch, test pictures in one order"""
+    written = folders.both(student, rng, 5)
+    train_loader, test_loader, _ = student.data_setup.create_dataloaders(
+        *folders.locations(student), folders.two_transforms(student)[0], batch_size=4
+    )
+    epochs = [folders.in_a_row(folders.batches(student, train_loader)) for _ in range(2)]
+    for samples in epochs:
+        folders.check_samples(samples, written["train"])
+    colours = [[image.mean(dim=(1, 2)) for image, _ in samples] for samples in epochs]
+    same = all(torch.equal(a, b) for a, b in zip(*colours, strict=True))
+    expect.true(not same, "Expected two epochs of training in different order, but got the same.")
+    in_order = folders.in_a_row(folders.batches(student, test_loader))
+    folders.check_samples(in_order, written["test"], in_order=True)
+
+
+@task("data_setup.create_dataloaders", points=1)
+def test_transform_of_both(student: Student, rng: np.random.Generator) -> None:
+    """The transform that was passed in makes the tensors of both loaders"""
+    folders.both(student, rng, 1)
+    side = int(rng.integers(3, 9))
+    steps = student.library("torchvision.transforms")
+    transform = steps.Compose([steps.Resize((side, side + 1)), steps.ToTensor()])
+    loaders = student.data_setup.create_dataloaders(
+        *folders.locations(student), transform, batch_size=5, num_workers=0
+    )
+    for loader, part in zip(loaders, folders.SPLITS, strict=False):
+        images, _ = folders.batches(student, loader)[0]
+        expect.shape(images, (3, 3, side, side + 1), name=f"a batch of {part} pictures")
+
+
+@task("data_setup.create_dataloaders", points=1)
+def test_settings_of_both(student: Student, rng: np.random.Generator) -> None:
+    """Batch size and number of workers reach both loaders"""
+    folders.both(student, rng, 1)
+    size, workers = int(rng.integers(2, 90)), int(rng.integers(0, 3))
+    loaders = student.data_setup.create_dataloaders(
+        train_dir=folders.locations(student)[0],
+        test_dir=folders.locations(student)[1],
+        transform=folders.two_transforms(student)[0],
+        batch_size=size,
+        num_workers=workers,
+    )
+    for loader, part in zip(loaders, folders.SPLITS, strict=False):
+        expect.equal(loader.batch_size.value(), size, name=f"batch_size of the {part} loader")
+        expect.equal(loader.num_workers.value(), workers, name=f"num_workers of the {part} loader")
+
+
+@task("model_builder.TinyVGG", points=3)
+def test_logits(student: Student, rng: np.random.Generator) -> None:
+    """The logits are those of four convolutions with ReLU, two poolings and a linear layer"""
+    of = networks.sizes(rng)
+    model = student.model_builder.TinyVGG(*of)
+    networks.check_shapes(model.state_dict(), of, name="TinyVGG")
+    state = networks.drawn(model.state_dict(), rng)
+    student.probes.load_parameters(model, state)
+    x = torch.as_tensor(rng.uniform(0, 1, (3, of[0], 64, 64)), dtype=torch.float32)
+    wanted = networks.forward(state, x)
+    expect.close(model(x), wanted, name="the logits", rtol=1e-3, atol=1e-4)
+    alone = model(x[:1])
+    expect.close(alone, wanted[:1], name="the logits of one picture", rtol=1e-3, atol=1e-4)
+
+
+@task("model_builder.TinyVGG", points=2, seconds=SECONDS)
+def test_importing_is_silent(student: Student) -> None:
+    """Importing model_builder prints nothing and trains nothing"""
+    student.model_builder.TinyVGG.keep(1, 2, 3)
+    programs.alone(student, "model_builder")
+
+
+@task("engine.train_step", points=3)
+def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
+    """Batches of different size lead where right steps lead, and the averages are right"""
+    epoch = ch04.train_step(loops.on_cpu(student), rng, [5, 5, 2], momentum=0.5)
+    epoch.check_state()
+    epoch.tally.check(epoch.answer)
+
+
+@task("engine.train_step", points=2)
+def test_training_mode(student: Student, rng: np.random.Generator) -> None:
+    """A model that arrives in evaluation mode is trained in training mode"""
+    epoch = ch04.train_step(loops.on_cpu(student), rng, [6, 4], batch_norm=True)
+    epoch.check_state()
+    epoch.tally.check(epoch.answer)
+
+
+@task("engine.train_step", points=1)
+def test_training_device(student: Student, rng: np.random.Generator) -> None:
+    """Pictures and labels are sent to the device that was passed in"""
+    given = loops.sent(student, rng)
+    optimizer = student.library("torch.optim").SGD(given.there.parameters(), lr=0.1)
+    student.engine.train_step(
+        model=given.there,
+        dataloader=given.loader,
+        loss_fn=ch04.cross_entropy(student),
+        optimizer=optimizer,
+        device=torch.device("cpu"),
+    )
+    parity.sgd_steps(given.here, given.batches, torch.nn.functional.cross_entropy, lr=0.1)
+    expect.state_dict(given.there.state_dict(), parity.snapshot(given.here), rtol=parity.RTOL)
+
+
+@task("engine.test_step", points=1)
+def test_testing_uneven(student: Student, rng: np.random.Generator) -> None:
+    """Batches of different size give the right averages"""
+    on = ch04.setting(student, rng)
+    batches = ch04.data(rng, on, [6, 6, 3])
+    answer = student.engine.test_step(
+        model=on.there,
+        dataloader=ch04.loader(student, batches),
+        loss_fn=ch04.cross_entropy(student),
+        device="cpu",
+    )
+    on.measure(batches).check(answer)
+
+
+@task("engine.test_step", points=2)
+def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
+    """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
+    on = ch04.setting(student, rng, dropout=0.5, batch_norm=True)
+    batches = ch04.data(rng, on, [5, 4])
+    spied = student.probes.Recorder(on.there)
+    loader, loss_fn = ch04.loader(student, batches), ch04.cross_entropy(student)
+    for _ in range(2):
+        spied.train.keep()
+        answer = student.engine.test_step(spied, loader, loss_fn, "cpu")
+        student.observe("modes", spied.calls)
+        on.measure(batches).check(answer)
+    expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
+
+
+@task("engine.test_step", points=1)
+def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
+    """Gradients are off while the model computes"""
+    ch04.check_without_gradients(loops.on_cpu(student), rng)
+
+
+@task("engine.test_step", points=1)
+def test_testing_device(student: Student, rng: np.random.Generator) -> None:
+    """Pictures and labels are sent to the device that was passed in"""
+    given = loops.sent(student, rng)
+    answer = student.engine.test_step(
+        given.there, given.loader, ch04.cross_entropy(student), torch.device("cpu")
+    )
+    given.tested().check(answer)
+
+
+@task("engine.train", points=2)
+def test_all_results(student: Student, rng: np.random.Generator) -> None:
+    """All four lists and the trained model are right, also with BatchNorm and momentum"""
+    result = ch04.train(loops.on_cpu(student), rng, 3, batch_norm=True, momentum=0.9)
+    result.check_curves(*ch04.KEYS)
+    expect.state_dict(result.state, result.wanted_state, rtol=parity.RTOL)
+
+
+@task("engine.train", points=2)
+def test_separate_calls(student: Student, rng: np.random.Generator) -> None:
+    """Each call has results of its own, for any number of epochs"""
+    for epochs in (int(rng.integers(3, 5)), 1, 0):
+        result = ch04.train(loops.on_cpu(student), rng, epochs, by_name=True)
+        result.check_curves("train_loss", "test_acc")
+
+
+@task("engine.train", points=1, seconds=SECONDS)
+def test_engine_is_silent(student: Student, rng: np.random.Generator) -> None:
+    """Importing engine prints nothing and trains nothing, and train works where nothing else is"""
+    programs.alone(student, "engine")
+    ch04.train(loops.on_cpu(student), rng, 1).check_curves(*ch04.KEYS)
+
+
+@task("utils.save_model", points=2)
+def test_other_endings(student: Student, rng: np.random.Generator) -> None:
+    """Another ending is refused, and nothing is written"""
+    model = student.probes.make_mlp.keep()
+    for name in (
+        str(rng.choice(["net", "net.pkl", "net.pth.zip"])),
+        str(rng.choice(["net_pt", "pt"])),
+    ):
+        with expect.raises(student, ("ValueError", "AssertionError")):
+            student.utils.save_model(model, files.full(student, "models"), name)
+    left = [file for file in student.list_files() if file != "models"]
+    expect.equal(left, [], name="the list of files that were written")
+
+
+@task("utils.save_model", points=1)
+def test_both_endings(student: Student, rng: np.random.Generator) -> None:
+    """A file may end in .pt or .pth and have more dots in its name"""
+    model = student.probes.make_mlp.keep()
+    for name in ("net.pt", f"net_v{rng.integers(9)}.{rng.integers(9)}.pth"):
+        student.utils.save_model(model=model, target_dir=files.full(student, "m"), model_name=name)
+        expect.state_dict(saved.contents(student, f"m/{name}"), model.state_dict(), name=name)
+
+
+@task("utils.save_model", points=1)
+def test_new_folders(student: Student, rng: np.random.Generator) -> None:
+    """Folders that are not there are made, whether the folder is a text or a Path"""
+    model = student.probes.make_mlp.keep()
+    where = files.full(student, f"a{rng.integers(99)}/b/c")
+    student.utils.save_model(model, where, "net.pth")
+    student.utils.save_model(model, student.library("pathlib").Path(where), "net.pt")
+    inside = [f"{where.removeprefix(files.full(student, ''))}/net.{end}" for end in ("pth", "pt")]
+    found = [file.lstrip("/") for file in student.list_files()]
+    for path in (name.lstrip("/") for name in inside):
+        expect.true(path in found, f"Expected a file {path}, but got {found}.")
+
+
+@task("utils.save_model", points=2)
+def test_saved_again(student: Student, rng: np.random.Generator) -> None:
+    """A second call replaces the file with the numbers the model has now"""
+    model, state = programs.new_model(student, rng)
+    where = files.full(student, "models")
+    student.utils.save_model(model, where, "net.pth")
+    student.probes.load_parameters(model, state)
+    student.utils.save_model(model, where, "net.pth")
+    expect.state_dict(saved.contents(student, "models/net.pth"), state, name="the file")
+    left = [file for file in student.list_files() if file.startswith("models/")]
+    expect.equal(left, ["models/net.pth"], name="the list of files in the folder")
+
+
+@task("utils.load_model", points=2)
+def test_file_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
+    """A file that was saved on a GPU can be loaded without one"""
+    model, state = programs.new_model(student, rng)
+    path = student.write_file("gpu.pt", saved.from_gpu(state))
+    found = student.utils.load_model.keep(model, path, "cpu")
+    expect.state_dict(found.state_dict(), state, name="the loaded model")
+
+
+@task("utils.load_model", points=2)
+def test_file_that_does_not_fit(student: Student, rng: np.random.Generator) -> None:
+    """A file that lacks a tensor, or has one too many, is refused"""
+    model, state = programs.new_model(student, rng)
+    lacking = saved.incomplete(state, saved.some_name(rng, state))
+    for name, data in {"lacking.pt": lacking, "spare.pt": saved.with_spare(state)}.items():
+        path = student.write_file(name, data)
+        with expect.raises(student, "Exception"):
+            student.utils.load_model.keep(model, path)
+
+
+@task("utils.load_model", points=2)
+def test_file_with_code(student: Student, rng: np.random.Generator) -> None:
+    """A pickled object is refused, and no code in it is run"""
+    model, state = programs.new_model(student, rng)
+    path = student.write_file("object.pt", saved.with_code(state))
+    with expect.raises(student, "Exception"):
+        student.utils.load_model.keep(model, path)
+    made = [file for file in student.list_files() if saved.MARK in file]
+    expect.true(not made, "Expected no code of the file to be run, but it made a folder.")
+
+
+@task("utils.load_model", points=1)
+def test_file_that_claims_much(student: Student, rng: np.random.Generator) -> None:
+    """A small file that claims to hold a huge tensor is refused"""
+    model, state = programs.new_model(student, rng)
+    path = student.write_file("huge.pt", saved.claims_much(state, saved.some_name(rng, state)))
+    with expect.raises(student, "Exception"):
+        student.utils.load_model.keep(model, path)
+
+
+@task("get_data.download", points=1)
+def test_downloaded_once(student: Student, rng: np.random.Generator) -> None:
+    """A folder with files in it is left alone, and nothing is opened"""
+    members = files.members(rng)
+    mine = f"data/food/{next(iter(members))}"
+    student.write_file(mine, b"my own picture")
+    opener = programs.opener(student, members)
+    path = student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    expect.equal(opener.calls.value(), 0, name="how often the opener was called")
+    files.check_folder(path)
+    expect.equal(student.read_file(mine), b"my own picture", name=mine)
+
+
+@task("get_data.download", points=1)
+def test_empty_folder(student: Student, rng: np.random.Generator) -> None:
+    """A folder that is there but empty is filled"""
+    members = files.members(rng)
+    student.library("os").makedirs(programs.data(student))
+    opener = programs.opener(student, members)
+    student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    files.check_members(student, members)
+    expect.equal(opener.calls.value(), 1, name="how often the opener was called")
+
+
+@task("get_data.download", points=2)
+def test_broken_line(student: Student, rng: np.random.Generator) -> None:
+    """A download that breaks leaves nothing behind, and the next one works"""
+    members = files.members(rng)
+    source, place = "https://x.test/a.zip", programs.data(student)
+    with expect.raises(student, "OSError"):
+        student.get_data.download(source, place, programs.opener(student, members, breaks=True))
+    left = [file for file in student.list_files() if file not in ("data", "data/food")]
+    expect.equal(left, [], name="the list of files that were left")
+    student.get_data.download(source, place, programs.opener(student, members))
+    files.check_members(student, members)
+
+
+@task("get_data.download", points=1)
+def test_web_page(student: Student, rng: np.random.Generator) -> None:
+    """A web page instead of a zip is refused and leaves nothing behind"""
+    page = f"<!DOCTYPE html><h1>{rng.integers(400, 500)} Not Found</h1>".encode()
+    opener = programs.opener(student, page)
+    with expect.raises(student, ("BadZipFile", "OSError", "ValueError")):
+        student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    left = [file for file in student.list_files() if file not in ("data", "data/food")]
+    expect.equal(left, [], name="the list of files that were left")
+
+
+@task("get_data.download", points=1)
+def test_real_opener(student: Student, rng: np.random.Generator) -> None:
+    """Without an opener, the address itself is opened; all folders above are made"""
+    members = files.members(rng)
+    path = student.write_file("in/food.zip", files.zipped(members))
+    address = student.library("pathlib").Path(path).as_uri()
+    student.get_data.download(address, files.full(student, "my/new/food"))
+    files.check_members(student, members, "my/new/food")
+
+
+@task("train.build_parser", points=2, seconds=SECONDS)
+def test_types(student: Student, rng: np.random.Generator) -> None:
+    """Values from the command line become numbers where numbers are needed"""
+    given = {
+        "learning_rate": round(float(rng.uniform(0.01, 0.5)), 4),
+        "batch_size": int(rng.integers(2, 99)),
+        "num_epochs": int(rng.integers(2, 99)),
+        "hidden_units": int(rng.integers(2, 99)),
+    }
+    flags = [text for name, value in given.items() for text in (f"--{name}", str(value))]
+    values = programs.arguments(student, "train", *flags, "--train_dir", "a", "--test_dir", "b")
+    for name, value in {**given, "train_dir": "a", "test_dir": "b"}.items():
+        expect.equal(values.get(name), value, name=f"--{name} {value}")
+
+
+@task("train.build_parser", points=1, seconds=SECONDS)
+def test_unknown_flag(student: Student) -> None:
+    """An unknown flag, or a word where a number is due, ends the program with exit code 2"""
+    for flags in (["--learning_speed", "3"], ["--batch_size", "many"]):
+        ended = programs.refused(student, "train", *flags)
+        expect.equal(ended.code, 2, name=f"the exit code of {ended.what}")
+
+
+@task("train.build_parser", points=1, seconds=SECONDS)
+def test_help(student: Student) -> None:
+    """--help names every flag, says what it is for, and ends well"""
+    ended = programs.refused(student, "train", "--help")
+    expect.equal(ended.code, 0, name=f"the exit code of {ended.what}")
+    flags = ["train_dir", "test_dir", "learning_rate", "batch_size", "num_epochs", "hidden_units"]
+    missing = [f"--{flag}" for flag in flags if f"--{flag}" not in ended.out]
+    expect.true(not missing, f"Expected the help to name {missing}, but got {ended.out[:200]!r}.")
+    silent = programs.unexplained(ended.out)
+    expect.true(not silent, f"Expected a help text for each flag, but got none for {silent}.")
+
+
+@task("train.build_parser", points=1, seconds=SECONDS)
+def test_path_and_device(student: Student, rng: np.random.Generator) -> None:
+    """There are --model_path and --device too, with the right defaults with and without a GPU"""
+    path = f"a/b{rng.integers(99)}.pt"
+    values = programs.arguments(student, "train", "--model_path", path, "--device", "meta")
+    expect.equal(values.get("model_path"), path, name=f"--model_path {path}")
+    expect.equal(values.get("device"), "meta", name="--device meta")
+    default = programs.arguments(student, "train").get("model_path")
+    expect.equal(default, USUAL, name="--model_path by default")
+    for cuda, name in ((False, "cpu"), (True, "cuda")):
+        device = str(programs.arguments(student, "train", cuda=cuda).get("device"))
+        where = "with" if cuda else "without"
+        expect.equal(device.partition(":")[0], name, name=f"--device by default {where} a GPU")
+
+
+@task("train.main", points=2, seconds=SECONDS)
+def test_learning_rate(student: Student, rng: np.random.Generator) -> None:
+    """The learning rate that was asked for is used, and the saved model shows it"""
+    given = programs.pictures(student, rng, per_class=2)
+    rate = round(float(rng.uniform(0.01, 0.05)), 4)
+    flags = (*given.flags, "--hidden_units", "3")
+    models = []
+    for number, (lr, epochs) in enumerate([(1e-10, 1), (1e-10, 2), (rate, 1)]):
+        options = ("--learning_rate", str(lr), "--num_epochs", str(epochs))
+        ended = programs.run(student, "train", *flags, *options, cwd=f"here{number}").check_good()
+        found = sorted(set(ended.rates))
+        expect.close(found, [lr], name=f"the learning rates of {ended.what}")
+        models.append(saved.contents(student, programs.model_file(student, f"here{number}")))
+    moved = programs.differs(models[0], models[2])
+    expect.at_least(moved, rate / 2, name=f"how far --learning_rate {rate} moves a number")
+
+
+@task("train.main", points=2, seconds=SECONDS)
+def test_batch_size_and_epochs(student: Student, rng: np.random.Generator) -> None:
+    """Batch size and number of epochs give the right number of steps"""
+    per_class = int(rng.integers(3, 5))
+    given = programs.pictures(student, rng, per_class)
+    for number in range(2):
+        size, epochs = int(rng.integers(2, 6)), int(rng.integers(1, 4))
+        options = ("--batch_size", str(size), "--num_epochs", str(epochs), "--hidden_units", "2")
+        ended = programs.run(
+            student, "train", *given.flags, *options, cwd=f"h{number}"
+        ).check_good()
+        wanted = epochs * -(-3 * per_class // size)
+        expect.equal(ended.steps, wanted, name=f"the number of steps of {ended.what}")
+
+
+@task("train.main", points=2, seconds=SECONDS)
+def test_defaults_are_used(student: Student, rng: np.random.Generator) -> None:
+    """Without further flags: 5 epochs, batches of 32, learning rate 0.001, 10 hidden units"""
+    given = programs.pictures(student, rng, per_class=11)
+    ended = programs.run(student, "train", *given.flags).check_good()
+    expect.equal(ended.steps, 5 * 2, name=f"the number of steps with 33 pictures ({ended.what})")
+    expect.close(sorted(set(ended.rates)), [0.001], name="the learning rates")
+    path = programs.model_file(student, "here")
+    networks.check_shapes(saved.contents(student, path), (3, 10, 3), name=path)
+
+
+@task("train.main", points=1, seconds=SECONDS)
+def test_model_path(student: Student, rng: np.random.Generator) -> None:
+    """The model goes where --model_path says, in folders that are made"""
+    given = programs.pictures(student, rng, per_class=1)
+    path = f"a{rng.integers(99)}/b/first.pt"
+    small = ("--num_epochs", "1", "--hidden_units", "2", "--model_path", path)
+    programs.run(student, "train", *given.flags, *small).check_good()
+    networks.check_shapes(saved.contents(student, f"here/{path}"), (3, 2, 3), name=path)
+
+
+@task("train.main", points=1, seconds=SECONDS)
+def test_class_names(student: Student, rng: np.random.Generator) -> None:
+    """The class names lie beside the model, one a line"""
+    given = programs.pictures(student, rng, per_class=1, classes=4)
+    small = ("--num_epochs", "1", "--hidden_units", "2", "--model_path", "m/first.pth")
+    programs.run(student, "train", *given.flags, *small).check_good()
+    lines = student.read_file("here/m/first.txt").decode("utf-8", "replace").split()
+    expect.equal(lines, given.classes, name="the lines of m/first.txt")
+
+
+@task("train.main", points=1, seconds=SECONDS)
+def test_training_size(student: Student, rng: np.random.Generator) -> None:
+    """Pictures reach the network as 64x64"""
+    given = programs.pictures(student, rng, per_class=1)
+    small = ("--num_epochs", "1", "--hidden_units", "2")
+    programs.run(student, "train", *given.flags, *small).check_size()
+
+
+@task("train.main", points=1, seconds=SECONDS)
+def test_training_function(student: Student, rng: np.random.Generator) -> None:
+    """main takes its arguments from a list and returns the results"""
+    given = programs.pictures(student, rng, per_class=2)
+    epochs = int(rng.integers(1, 4))
+    options = ["--num_epochs", str(epochs), "--hidden_units", "2", "--device", "cpu"]
+    programs.other_command_line(student)
+    results = student.train.main([*given.flags, *options])
+    expect.keys(results, ch04.KEYS, name="the results")
+    for key in ch04.KEYS:
+        expect.length(results[key], epochs, name=f"results[{key!r}]")
+
+
+@task("train.main", points=1, seconds=SECONDS)
+def test_train_is_silent(student: Student) -> None:
+    """Importing train reads no arguments, prints nothing and trains nothing"""
+    programs.other_command_line(student)
+    with expect.raises(student, "SystemExit"):
+        student.train.main(["--help"])
+    programs.alone(student, "train")
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_large_picture(student: Student, rng: np.random.Generator) -> None:
+    """A picture of another size reaches the network as 64x64"""
+    path = programs.keep(student, programs.question(student, rng), "models/net.pth")
+    pixels = rng.integers(0, 256, (*rng.integers(70, 130, 2), 3), dtype=np.uint8)
+    student.write_file("photos/large.png", files.encoded(pixels))
+    image = files.full(student, "photos/large.png")
+    programs.ask(student, image, "--model_path", path).check_size()
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_other_sizes(student: Student, rng: np.random.Generator) -> None:
+    """Hidden units and number of classes are those of the file"""
+    hidden, classes = int(rng.choice([3, 5, 7])), int(rng.integers(4, 8))
+    of = programs.question(student, rng, hidden=hidden, classes=classes)
+    path = programs.keep(student, of, "models/net.pth")
+    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_other_folder(student: Student, rng: np.random.Generator) -> None:
+    """Paths start where the terminal is, the usual one too; two models give two answers"""
+    for number in range(2):
+        of = programs.question(student, rng)
+        programs.keep(student, of, f"there/m{number}.pth")
+        ended = programs.ask(student, of.image, "--model_path", f"there/m{number}.pth", cwd=".")
+        programs.check_answer(ended, of)
+    of = programs.question(student, rng)
+    programs.keep(student, of, f"there/{USUAL}")
+    programs.check_answer(programs.ask(student, of.image, cwd="there"), of)
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_other_pictures(student: Student, rng: np.random.Generator) -> None:
+    """Grey pictures and pictures with transparency become colour pictures"""
+    for mode in ("L", "RGBA"):
+        of = programs.question(student, rng, mode=mode)
+        path = programs.keep(student, of, "models/net.pth")
+        programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
+    """The model predicts in evaluation mode and without gradients"""
+    of = programs.question(student, rng)
+    path = programs.keep(student, of, "models/net.pth")
+    ended = programs.ask(student, of.image, "--model_path", path).check_good()
+    last = ended.modes[-1] if ended.modes else None
+    expect.true(
+        last == [False, False],
+        "Expected the model to predict in evaluation mode and without gradients, but got "
+        + ("no call of the model." if last is None else f"training={last[0]}, grad={last[1]}."),
+    )
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_model_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
+    """A model that was saved on a GPU predicts without one"""
+    of = programs.question(student, rng)
+    path = programs.keep(student, of, "models/gpu.pth", saved.from_gpu(of.state))
+    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_no_picture(student: Student, rng: np.random.Generator) -> None:
+    """A picture that is not there is named, and the exit code tells of it"""
+    of = programs.question(student, rng)
+    path = programs.keep(student, of, "models/net.pth")
+    name = f"dinner_{rng.integers(1000)}.jpg"
+    _check_refusal(programs.ask(student, name, "--model_path", path), of, name)
+
+
+@task("predict.main", points=2, seconds=SECONDS)
+def test_broken_models(student: Student, rng: np.random.Generator) -> None:
+    """A model's file that is not there, incomplete or full of code gives no prediction"""
+    of = programs.question(student, rng)
+    broken = {
+        "lacking.pth": saved.incomplete(of.state, saved.some_name(rng, of.state)),
+        "object.pth": saved.with_code(of.state),
+    }
+    programs.keep(student, of, "models/absent.pth")
+    student.library("os").remove(files.full(student, "models/absent.pth"))
+    for name, data in broken.items():
+        programs.keep(student, of, f"models/{name}", data)
+    for name in ("absent.pth", *broken):
+        path = files.full(student, f"models/{name}")
+        _check_refusal(programs.ask(student, of.image, "--model_path", path), of, name)
+    made = [file for file in student.list_files() if saved.MARK in file]
+    expect.true(not made, "Expected no code of the file to be run, but it made a folder.")
+
+
+def _check_refusal(ended: programs.Ended, of: programs.Question, name: str) -> None:
+    expect.true(ended.code != 0, f"Expected {ended.what} to fail, but got exit code 0.")
+    told = [dish for dish in of.names if dish in ended.out]
+    expect.true(not told, f"Expected {ended.what} to predict nothing, but got {ended.out!r}.")
+    expect.true(
+        name in ended.error + ended.out,
+        f"Expected {ended.what} to name the file {name}, but got: {ended.error[:200]}",
+    )
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_prediction_function(student: Student, rng: np.random.Generator) -> None:
+    """main takes its arguments from a list and returns the name of the class"""
+    of = programs.question(student, rng)
+    path = programs.keep(student, of, "models/net.pth")
+    programs.other_command_line(student)
+    expect.equal(student.predict.main([of.image, "--model_path", path]), of.name, name="the result")
+
+
+@task("predict.main", points=1, seconds=SECONDS)
+def test_predict_is_silent(student: Student) -> None:
+    """Importing predict reads no arguments and prints nothing"""
+    programs.other_command_line(student)
+    with expect.raises(student, "SystemExit"):
+        student.predict.main(["--help"])
+    programs.alone(student, "predict")

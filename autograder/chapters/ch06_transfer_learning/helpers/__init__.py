@@ -1,0 +1,1 @@
+"""What the checks of chapter 06 share: inputs, right answers, comparisons."""

@@ -1,0 +1,174 @@
+"""Small pretrained networks on both sides, their weights, and pictures for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, nn
+from torchvision.transforms import InterpolationMode
+
+from autograder.chapters.ch06_transfer_learning.probes import Backbone
+from autograder.checks import files, parity
+from autograder.remote.client import Remote, Student
+
+MODULE = "autograder.chapters.ch06_transfer_learning.probes"
+SIDE = 4  # of the small networks' pictures
+Batch = tuple[Tensor, Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same network on both sides, in float64; its widths and number of classes."""
+
+    there: Remote
+    here: Backbone
+    widths: list[int]
+    classes: int
+
+    @property
+    def head(self) -> list[str]:
+        """Names of the head's parameters."""
+        return [name for name, _ in self.here.named_parameters() if name.startswith("classifier")]
+
+    def train_only(self, student: Student, prefixes: tuple[str, ...]) -> None:
+        """Freeze all parameters but those whose names begin so, on both sides."""
+        names = [name for name, _ in self.here.named_parameters() if name.startswith(prefixes)]
+        probes(student).set_trainable(self.there, names)
+        for name, parameter in self.here.named_parameters():
+            parameter.requires_grad_(name in names)
+
+
+def probes(student: Student) -> Remote:
+    """The chapter's own objects over there."""
+    return student.library(MODULE)
+
+
+def pair(
+    student: Student, rng: np.random.Generator, *, blocks: int = 2, dropout: float = 0.0
+) -> Pair:
+    """A network of random widths and numbers; all trainable, in training mode."""
+    widths, classes = form(rng, blocks)
+    here = backbone(rng, widths, classes, dropout)
+    there = probes(student).Backbone(widths, classes, dropout)
+    student.probes.load_parameters(there, parity.snapshot(here))
+    return Pair(there, here, widths, classes)
+
+
+def form(rng: np.random.Generator, blocks: int = 2) -> tuple[list[int], int]:
+    """Random widths of the blocks and a number of classes, each unlike the others."""
+    drawn = rng.permutation(np.arange(4, 6 + max(blocks, 3)))[: blocks + 1].tolist()
+    return [3, *drawn[:blocks]], int(drawn[blocks])
+
+
+def backbone(
+    rng: np.random.Generator, widths: list[int], classes: int, dropout: float = 0.0
+) -> Backbone:
+    """Our half of such a pair; torch's own generator stays as it is."""
+    with torch.random.fork_rng(devices=[]):
+        model = Backbone(widths, classes, dropout)
+    model.load_state_dict(parity.drawn_state(model, rng))
+    return model
+
+
+def images(rng: np.random.Generator, count: int, side: int = SIDE) -> Tensor:
+    """Pictures of standard normal values, float64 (count, 3, side, side)."""
+    return torch.as_tensor(rng.standard_normal((count, 3, side, side)))
+
+
+def batches(rng: np.random.Generator, classes: int, sizes: list[int]) -> list[Batch]:
+    """Pictures and random class numbers, one pair for each batch size."""
+    return [(images(rng, n), torch.as_tensor(rng.integers(0, classes, n))) for n in sizes]
+
+
+def loader(student: Student, data: list[Batch]) -> Remote:
+    """A DataLoader over there that gives these batches; only the last may be smaller."""
+    inputs, labels = (torch.cat(parts) for parts in zip(*data, strict=True))
+    return student.probes.make_loader.keep(inputs, labels, batch_size=len(data[0][0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pretrained:
+    """A builder and weights over there, and the network that they make here."""
+
+    builder: Remote
+    weights: Remote
+    transforms: Remote
+    here: Backbone
+    classes: int
+
+    @property
+    def width(self) -> int:
+        """How many numbers the head gets."""
+        return int(linear(self.here.classifier).in_features)
+
+
+def pretrained(student: Student, rng: np.random.Generator) -> Pretrained:
+    """Random weights as torchvision would hand them out, with a preprocessing of their own."""
+    widths, old = form(rng)
+    here, there = backbone(rng, widths, old), probes(student)
+    steps = student.library("torchvision.transforms")
+    mean, std = (rng.uniform(0.2, 0.8, 3).tolist() for _ in range(2))
+    transforms = steps.Compose([steps.ToTensor(), steps.Normalize(mean, std)])
+    weights = there.Weights(transforms, parity.snapshot(here))
+    return Pretrained(
+        there.Builder(widths, old), weights, transforms, here, int(rng.integers(2, 6))
+    )
+
+
+def seeded_head(width: int, classes: int, seed: int, dtype: torch.dtype = torch.float64) -> Any:
+    """The linear layer that is drawn first after this seed; torch's generator stays as it is."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return nn.Linear(width, classes, dtype=dtype)
+
+
+def linear(head: nn.Module) -> Any:
+    """The linear layer of a head."""
+    return next(layer for layer in head.modules() if isinstance(layer, nn.Linear))
+
+
+def trainable(student: Student, model: Remote) -> list[str]:
+    """Names of a model's trainable parameters."""
+    return [name for name, _, learns in probes(student).sizes(model) if learns]
+
+
+def totals(student: Student, model: Remote) -> tuple[int, int]:
+    """How many numbers of a model are trainable, and how many it has."""
+    sizes = probes(student).sizes(model)
+    return sum(n for _, n, learns in sizes if learns), sum(n for _, n, _ in sizes)
+
+
+def noise(rng: np.random.Generator, height: int, width: int) -> Any:
+    """Random pixels, uint8 (height, width, 3)."""
+    return rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def photo(student: Student, pixels: Any) -> Remote:
+    """These pixels as a Pillow picture over there."""
+    return files.opened(student, pixels)
+
+
+def picture(pixels: Any) -> Image.Image:
+    """These pixels as a Pillow picture here."""
+    return Image.fromarray(pixels)
+
+
+def interpolation(name: str) -> Any:
+    """One of torchvision's modes by name."""
+    return InterpolationMode[name]
+
+
+def predictions(rng: np.random.Generator, count: int, classes: int) -> tuple[Tensor, Tensor]:
+    """Probabilities (count, classes) and true classes: many are wrong."""
+    logits = rng.standard_normal((count, classes)) * rng.uniform(0.3, 3, (count, 1))
+    targets = rng.integers(0, classes, count)
+    return torch.as_tensor(logits).softmax(dim=1), torch.as_tensor(targets)
+
+
+def class_names(rng: np.random.Generator, count: int) -> list[str]:
+    """Names of dishes in random order."""
+    return files.names(rng, count)

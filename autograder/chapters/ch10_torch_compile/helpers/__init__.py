@@ -1,0 +1,1 @@
+"""What the checks of chapter 10 share: inputs, right answers, comparisons."""

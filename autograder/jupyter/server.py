@@ -1,0 +1,183 @@
+"""What the process beside a kernel does: reads cells, has them checked, lays out the answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from autograder.commands import checking, hints
+from autograder.commands.checking import Checked, Target
+from autograder.commands.page import Page
+from autograder.course import chapters
+from autograder.course.chapters import Chapter
+from autograder.errors import KitError, UsageError
+from autograder.grading.results import Result
+from autograder.jupyter import display
+from autograder.remote.launch import Template
+from autograder.student import preload
+from autograder.submission import Submission, from_bytes, read
+
+_NAME = "this notebook"
+
+
+def main() -> None:
+    """Answer requests until the kernel is gone."""
+    asked, answers = _take_streams()
+    desk = Desk()
+    try:
+        for line in asked:
+            answers.write(json.dumps(desk.answer(json.loads(line))) + "\n")
+            answers.flush()
+    finally:
+        desk.close()
+
+
+class Desk:
+    """Answers requests, with a template that stays warm between them."""
+
+    def __init__(self) -> None:
+        self._template: Template | None = None
+
+    def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Check what a kernel ran.
+
+        Args:
+            request: ``chapter`` (may be empty), ``task`` (or None), ``cells`` (number and source
+                of each, in the order they ran), ``device``, and whether ``hidden`` checks run too.
+
+        Returns:
+            ``text`` and ``html`` to show; ``score``, the points of a task; ``failed`` where there
+            is no result because of the kit.
+        """
+        try:
+            chapter, task = _asked(request["chapter"], request["task"])
+            handed_in, numbers = _handed_in(chapter, request["cells"])
+            checked = self._checked(Target(chapter, Path(_NAME), task), handed_in, request)
+        except UsageError as error:
+            return display.refusal(str(error))
+        except KitError as error:
+            return {**display.refusal(str(error)), "failed": True}
+        except Exception as error:
+            text = f"{type(error).__name__}: {error}. This is the kit's own fault, not yours."
+            return {**display.refusal(text), "failed": True}
+        return _laid_out(checked, numbers)
+
+    def close(self) -> None:
+        """Stop the template."""
+        if self._template is not None:
+            self._template.close()
+
+    def _checked(
+        self, target: Target, handed_in: Submission, request: Mapping[str, Any]
+    ) -> Checked:
+        if self._template is None and os.name != "nt":
+            self._template = Template.start(
+                preload=preload.wanted(source.encode() for _, source in request["cells"])
+            )
+        hidden = bool(request["hidden"]) and _has_hidden(target.chapter)
+        checked = checking.judge(
+            target, handed_in, self._template, request["device"], hidden=hidden
+        )
+        if not hidden:
+            home = hints.home()
+            seen = hints.remember(hints.read_progress(home), checked.result)
+            hints.write_progress(home, seen)
+        return checked
+
+
+def _asked(chapter: str, task: str | None) -> tuple[Chapter, str | None]:
+    if task is None:
+        if not chapter:
+            raise UsageError("Expected to know the chapter. Run the notebook's first cell.")
+        return chapters.find(chapter), None
+    head = task.partition(".")[0]
+    if chapter and not any(other.is_called(head) for other in chapters.registry()):
+        task = f"{chapter}.{task}"
+    return chapters.find_task(task)
+
+
+def _handed_in(
+    chapter: Chapter, cells: Sequence[tuple[int, str]]
+) -> tuple[Submission, dict[int, int]]:
+    """The work as a submission, and for each of its cells the number under which it ran.
+
+    A chapter that is a package has its modules on disk, where its cells wrote them.
+    """
+    if chapter.package:
+        return read(Path(chapter.package), chapter.name), {}
+    content = [{"cell_type": "code", "source": source} for _, source in cells]
+    data = json.dumps({"nbformat": 4, "cells": content}).encode()
+    names = chapters.load(chapter).names
+    found = from_bytes(data, f"{chapter.name}.ipynb", chapter.name, wanted=names)
+    numbers = {place: number for place, (number, _) in enumerate(cells, 1)}
+    return dataclasses.replace(found, name=_NAME), numbers
+
+
+def _has_hidden(chapter: Chapter) -> bool:
+    return (chapters.grader_folder(chapter) / "hidden.py").is_file()
+
+
+def _laid_out(checked: Checked, numbers: Mapping[int, int]) -> dict[str, Any]:
+    task, chapter = checked.target.task, checked.target.chapter
+    page = _page(checked, numbers)
+    tasks = [result.task_id for result in page.result.tasks()]
+    general = {name: hints.general_hints(chapter, name) for name in tasks}
+    answer = {"text": display.text(page), "html": display.html(page, general)}
+    if task is None:
+        return answer
+    return {**answer, "score": _score(page.result, chapters.load(chapter).task(task).points)}
+
+
+def _score(result: Result, worth: int) -> float:
+    """The share of a task's points; without hidden checks the public ones stand for all."""
+    share = result.points / result.max_points if result.max_points else 0.0
+    return round(min(max(share, 0.0), 1.0) * worth, 2)
+
+
+def _page(checked: Checked, numbers: Mapping[int, int]) -> Page:
+    """The page of a check, with places as IPython names them: ``Cell In[7], line 2``."""
+    page = checking.page(checked)
+    pattern = re.compile(rf"{re.escape(checked.target.chapter.name)}\.ipynb\[cell (\d+)\]:(\d+)")
+
+    def place(text: str) -> str:
+        return pattern.sub(lambda m: f"Cell In[{numbers.get(int(m[1]), 0)}], line {m[2]}", text)
+
+    tests = tuple(dataclasses.replace(t, where=place(t.where)) for t in page.result.tests)
+    task, where = page.following
+    return dataclasses.replace(
+        page,
+        result=dataclasses.replace(page.result, tests=tests),
+        following=(task, place(where)),
+        notes=(*page.notes, *_not_run(checked)),
+        problems=tuple((place(where), message) for where, message in page.problems),
+    )
+
+
+def _not_run(checked: Checked) -> list[str]:
+    """A note on tasks whose cells did not run in this kernel yet."""
+    source, handed_in = chapters.load(checked.target.chapter), checked.submission
+    tasks = [task for task in source.tasks if checked.target.task in (None, task.id)]
+    broken = {name for problem in handed_in.problems for name in problem.names}
+    known = broken | handed_in.definitions.keys()
+    names = [task.id for task in tasks if known.isdisjoint(task.names)]
+    if handed_in.package or not names:
+        return []
+    return [f"Not run yet in this notebook: {', '.join(names)}. Run the cell first, then check."]
+
+
+def _take_streams() -> tuple[TextIO, TextIO]:
+    """Keep the two pipes to the kernel from whatever prints."""
+    asked = os.fdopen(os.dup(0), encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    os.close(nothing)
+    sys.stdout = sys.stderr
+    return asked, answers

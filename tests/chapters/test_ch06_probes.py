@@ -1,0 +1,85 @@
+"""What chapter 06 places in the student's process behaves as torchvision's models do."""
+
+import pytest
+import torch
+
+from autograder.chapters.ch06_transfer_learning import probes as probes
+from autograder.student import torchvision_shim
+
+torchvision_shim.ensure()
+
+
+def test_networks_have_features_and_a_head():
+    """Random widths, double precision, logits for each class."""
+    model = probes.Backbone((3, 4, 6), classes=5, dropout=0.3)
+    output = model(torch.zeros(2, 3, 4, 4, dtype=torch.float64))
+    assert output.shape == (2, 5)
+    assert output.dtype == torch.float64
+    assert len(model.features) == 2
+    assert probes.layers(model.classifier) == [("Dropout", 0.3), ("Linear", None)]
+
+
+def test_a_head_may_be_called_heads():
+    """As in torchvision's vision transformer, where the layer in it is called head."""
+    model = probes.WithHeads(width=6, classes=4)
+    assert model.heads.head.in_features == 6
+    assert model(torch.zeros(3, 3, 4, 4, dtype=torch.float64)).shape == (3, 4)
+
+
+def test_a_builder_loads_the_weights_and_draws_on_the_way():
+    """The numbers are those of the weights, and torch's generator has moved on."""
+    build = probes.Builder((3, 4), classes=2)
+    weights = probes.Weights("how", build().state_dict())
+    torch.manual_seed(0)
+    model = build(weights=weights)
+    drawn = torch.rand(1)
+    torch.manual_seed(0)
+    assert drawn != torch.rand(1)
+    assert len(build.made) == 2
+    for name, value in weights.get_state_dict().items():
+        assert torch.equal(model.state_dict()[name], value)
+    assert weights.transforms() == "how"
+
+
+def test_recipes_are_for_reading():
+    """Their numbers are attributes; a call is refused."""
+    from torchvision.transforms import InterpolationMode
+
+    recipe = probes.recipe("BICUBIC", crop_size=[8])
+    assert recipe.interpolation is InterpolationMode.BICUBIC
+    assert recipe.crop_size == [8]
+    with pytest.raises(TypeError, match="for reading"):
+        recipe("picture")
+
+
+@pytest.mark.parametrize(
+    ("name", "total"), [("efficientnet_b0", 5_288_548), ("vit_b_16", 86_567_656)]
+)
+def test_large_models_cost_nothing_on_meta(name, total):
+    """Architectures of torchvision, counted without memory."""
+    model = probes.OnMeta(name)(weights="ignored")
+    sizes = probes.sizes(model)
+    assert sum(count for _, count, _ in sizes) == total
+    assert all(learns for _, _, learns in sizes)
+    assert all(p.is_meta for p in model.parameters())
+
+
+def test_steps_show_the_rate_of_each_parameter():
+    """A gradient of 1 moves each parameter by its learning rate, and what is in no group not."""
+    model = probes.Backbone((3, 4), classes=2)
+    probes.set_trainable(model, ["classifier.1.bias", "features.0.0.bias"])
+    learn = probes.learnable(model)
+    groups = [{"params": [learn[1]], "lr": 0.5}, {"params": [learn[0]], "lr": 0.25}]
+    assert probes.counted(groups) == 6
+    moved = probes.move(groups, model)
+    assert torch.allclose(moved["classifier.1.bias"], torch.full((2,), 0.5).double())
+    assert torch.allclose(moved["features.0.0.bias"], torch.full((4,), 0.25).double())
+    assert not moved["classifier.1.weight"].any()
+
+
+def test_modes_are_told_by_name():
+    """Of each layer."""
+    model = probes.Backbone((3, 4), classes=2)
+    model.features.eval()
+    modes = probes.modes(model)
+    assert (modes["features.0.1"], modes["classifier.0"]) == (False, True)

@@ -1,0 +1,102 @@
+"""What chapter 07 places in the student's process: a disk that waits, counters, draws."""
+
+import random
+import shutil
+
+import numpy as np
+import torch
+from torch.utils.data import TensorDataset
+from torch.utils.tensorboard import SummaryWriter
+
+from autograder.chapters.ch07_experiment_tracking import probes as probes
+from autograder.checks import events
+from autograder.student.probes import restore
+
+
+def tags(folder):
+    """Tags in the only event file of a folder."""
+    (path,) = folder.iterdir()
+    return [scalar.tag for scalar in events.read(path.read_bytes()).scalars]
+
+
+def test_patient_disk_waits_for_a_flush(tmp_path):
+    """Nothing is there before, everything after."""
+    probes.patient_disk()
+    try:
+        writer = SummaryWriter(str(tmp_path))
+        writer.add_scalar("a", 1.0, 0)
+        probes.settle()
+        assert tags(tmp_path) == []
+        writer.flush()
+        assert tags(tmp_path) == ["a"]
+        writer.add_scalar("b", 1.0, 0)
+        writer.close()
+        assert tags(tmp_path) == ["a", "b"]
+    finally:
+        restore()
+
+
+def test_usual_disk_needs_no_flush(tmp_path):
+    """After settling, what was given to an open writer is there."""
+    writer = SummaryWriter(str(tmp_path))
+    writer.add_scalar("a", 1.0, 0)
+    probes.settle()
+    assert tags(tmp_path) == ["a"]
+    writer.close()
+
+
+def test_open_writers_are_counted(tmp_path):
+    """Each open event file is one; a closed one is none."""
+    before = probes.open_writers()
+    writer = SummaryWriter(str(tmp_path))
+    writer.add_scalars("Loss", {"train": 1.0, "test": 2.0}, 0)
+    assert probes.open_writers() == before + 3
+    writer.close()
+    assert probes.open_writers() == before
+
+
+def test_writers_left_open_end_with_the_check(tmp_path, capsys):
+    """Their threads are gone and write nothing more, although their folder is gone too."""
+    before = probes.open_writers()
+    probes.watch_writers()
+    probes.patient_disk()
+    writer = SummaryWriter(str(tmp_path / "run"))
+    writer.add_scalar("a", 1.0, 0)
+    shutil.rmtree(tmp_path / "run")
+    restore()
+    assert probes.open_writers() == before
+    assert capsys.readouterr().err == ""
+
+
+def test_samples_are_stacked():
+    """Pictures in one tensor, labels as numbers."""
+    images, labels = torch.rand(3, 1, 2, 2), torch.tensor([2, 0, 1])
+    found, numbers = probes.samples(TensorDataset(images, labels))
+    assert torch.equal(found, images)
+    assert numbers == [2, 0, 1]
+    assert probes.samples([])[1] == []
+
+
+def test_draws_come_after_the_seed():
+    """The next numbers of all three generators."""
+
+    def seed_all(seed):
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.manual_seed(seed)
+
+    first = probes.draws(seed_all, 5)
+    assert first == probes.draws(seed_all, 5)
+    assert first != probes.next_draws()
+
+
+def test_network_depends_on_torch_alone():
+    """The same seed, the same parameters; float64, two layers."""
+    made = []
+    for seed in (1, 1, 2):
+        torch.manual_seed(seed)
+        made.append(probes.Network(3, 4, 2).state_dict())
+    assert list(made[0]) == ["0.weight", "0.bias", "2.weight", "2.bias"]
+    assert made[0]["0.weight"].dtype == torch.float64
+    assert torch.equal(made[0]["0.weight"], made[1]["0.weight"])
+    assert not torch.equal(made[0]["0.weight"], made[2]["0.weight"])
