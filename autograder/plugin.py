@@ -51,9 +51,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ChapterFil
     if file_path.suffix == ".ipynb" and not parent.session.isinitpath(file_path):
         return None
     from autograder.course import chapters
+    from autograder.course.chapter import NAME
 
     stem = _work(file_path).stem
-    if all(stem != chapter.name for chapter in chapters.registry()):
+    if not NAME.fullmatch(stem) or all(stem != chapter.name for chapter in chapters.present()):
         return None
     return ChapterFile.from_parent(parent, path=file_path)
 
@@ -73,7 +74,7 @@ class ChapterFile(pytest.File):
         work = _work(self.path)
         chapter = chapters.find(work.stem)
         self.stash[_RUN] = grader.self_check(work, chapter, _template(self.config))
-        graders = chapters.grader_folder(chapter) / "public.py"
+        graders = chapter.folder / "public.py"
         node_id = f"{self.nodeid}::{graders.stem}"
         yield pytest.Module.from_parent(self, path=graders, nodeid=node_id)
 

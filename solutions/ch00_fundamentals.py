@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="tensors, shapes, dtypes, matrix multiplication, indexing, NumPy, seeds, devices"
 # # 00 · Fundamentals
 #
 # Everything a network reads, learns and answers is kept in **tensors**: boxes of numbers with a
@@ -120,7 +120,7 @@ from torch import Tensor
 # - (c) a jump to the start, and a jump to the goal
 # - (d) feeling the slope with your foot, and then the step downhill
 
-# %% task="concept_check" points=19 minutes=20
+# %% task="concept_check" points=19 minutes=20 concept="what machine learning is, and when to use it"
 ANSWER_1 = "c"  ### SOLUTION
 ANSWER_2 = "a"  ### SOLUTION
 ANSWER_3 = "d"  ### SOLUTION
@@ -150,7 +150,7 @@ ANSWER_16 = "d"  ### SOLUTION
 # Class labels must be integers later, and model inputs must be floats. Here is where that starts.
 
 
-# %% task="make_tensor" points=4 minutes=5
+# %% task="make_tensor" points=4 minutes=5 concept="scalars, vectors, matrices, tensors"
 def make_tensor(
     data: Any, dtype: torch.dtype | None = None, device: str | torch.device = "cpu"
 ) -> Tensor:
@@ -182,7 +182,7 @@ for data in [7, [7, 7], [[7, 7], [7, 7.5]], [True, False]]:
 # the shape is (2, 3), and it holds 6 numbers. You will do this before every difficult line.
 
 
-# %% task="describe" points=4 minutes=5
+# %% task="describe" points=4 minutes=5 concept="ndim, shape, dtype, device"
 def describe(x: Tensor) -> dict[str, Any]:
     """Sum up a tensor of any rank, zero dimensions included.
 
@@ -220,7 +220,7 @@ for x in [torch.tensor(3.5), torch.zeros(3, 224, 224), torch.arange(0, 10, 2)]:
 # sizes must agree, the outer two give the result's shape. A linear layer is just this product.
 
 
-# %% task="seeded_matmul" points=6 minutes=10
+# %% task="seeded_matmul" points=6 minutes=10 concept="manual seeds"
 def seeded_matmul(
     seed: int, shape_a: tuple[int, int] = (7, 7), shape_b: tuple[int, int] = (1, 7)
 ) -> Tensor:
@@ -261,7 +261,7 @@ print(torch.equal(seeded_matmul(5), seeded_matmul(5)))
 # two axes are the matrix.
 
 
-# %% task="matmul_safe" points=8 minutes=15
+# %% task="matmul_safe" points=8 minutes=15 concept="matrix multiplication and its shape rules"
 def matmul_safe(a: Tensor, b: Tensor) -> Tensor:
     """Multiply two matrices (or stacks of them) over their last two dimensions.
 
@@ -308,7 +308,7 @@ except ValueError as error:
 #     torch.tensor([3, 9, 9]).argmax().item()    # 1: the first of two winners
 
 
-# %% task="summarise" points=6 minutes=10
+# %% task="summarise" points=6 minutes=10 concept="min, max, mean, sum, argmax; mean of integers"
 def summarise(x: Tensor) -> dict[str, float | int]:
     """Aggregate a non-empty tensor of any rank, integer or float, to plain Python numbers.
 
@@ -342,7 +342,7 @@ print(torch.arange(0, 100, 10).type(torch.int8) * 2)  # int8 ends at 127: what h
 # error tells. Reordering axes is free: the result is a *view*, another way to read the memory.
 
 
-# %% task="hwc_to_chw" points=5 minutes=10
+# %% task="hwc_to_chw" points=5 minutes=10 concept="permute against reshape"
 def hwc_to_chw(img: Tensor) -> Tensor:
     """Move the colour axis in front of height and width, without copying.
 
@@ -371,7 +371,7 @@ print(picture.reshape(3, 2, 4)[0])  # same shape, another picture
 # of 1, and a bare `squeeze()` then drops the batch itself.
 
 
-# %% task="drop_ones" points=6 minutes=10
+# %% task="drop_ones" points=6 minutes=10 concept="squeeze and unsqueeze"
 def drop_ones(x: Tensor, keep_batch: bool = False) -> Tensor:
     """Remove all dimensions of size 1: (1, 3, 1, 5) becomes (3, 5).
 
@@ -405,7 +405,7 @@ print(add_batch(torch.zeros(3, 32, 32)).shape)
 # the predictions of many batches become one long list.
 
 
-# %% task="stack_or_cat" points=4 minutes=5
+# %% task="stack_or_cat" points=4 minutes=5 concept="stack and cat"
 def stack_or_cat(xs: list[Tensor] | tuple[Tensor, ...], new_dim: bool, dim: int = 0) -> Tensor:
     """Join tensors on a new axis (``new_dim=True``) or along an existing one.
 
@@ -438,7 +438,7 @@ for dim in (0, 1, -1):
 # bracket are paired up: `x[[0, 2], [1, 3]]` is two numbers, not a 2 x 2 grid.
 
 
-# %% task="pick" points=6 minutes=15
+# %% task="pick" points=6 minutes=15 concept="indexing"
 def pick(
     x: Tensor,
     rows: int | slice | list[int] | None = None,
@@ -478,7 +478,7 @@ print(pick(board, rows=[0, 2], cols=[1, 3]))
 # tensor that tracks gradients, and one that lives on a GPU.
 
 
-# %% task="numpy_bridge" points=5 minutes=10
+# %% task="numpy_bridge" points=5 minutes=10 concept="NumPy: float64, shared memory"
 def numpy_bridge(a: np.ndarray) -> Tensor:
     """Copy an array of any numeric dtype into a float32 tensor that shares no memory with it."""
     ### BEGIN SOLUTION
@@ -511,7 +511,7 @@ print(shared, own, sep="\n")
 # seed? Every training run from chapter 01 on starts with these three helpers.
 
 
-# %% task="best_device" points=7 minutes=20
+# %% task="best_device" points=7 minutes=20 concept="device-agnostic code"
 def best_device() -> str:
     """Name the best device of this machine: "cuda" if available, else "mps", else "cpu"."""
     ### BEGIN SOLUTION

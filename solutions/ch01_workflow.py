@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="data and splits, nn.Module, the training and the test loop, inference, saving and loading"
 # # 01 · PyTorch workflow
 #
 # Every project in this course follows one path: get data ready, build a model, train it, measure
@@ -34,7 +34,7 @@ from torch.optim import Optimizer
 # `noise` shakes each `y` a little. Real data always trembles; set it to 0 while you learn.
 
 
-# %% task="make_line" points=4 minutes=8
+# %% task="make_line" points=4 minutes=8 concept="data on a line"
 def make_line(
     weight: float, bias: float, n: int = 100, noise: float = 0.0
 ) -> tuple[Tensor, Tensor]:
@@ -72,7 +72,7 @@ X[:5], y[:5], X.shape, y.dtype
 # `train_frac=0.8`, points 0 to 3 are for training and point 4 is for testing.
 
 
-# %% task="split" points=5 minutes=8
+# %% task="split" points=5 minutes=8 concept="splitting without leaking"
 def split(X: Tensor, y: Tensor, train_frac: float = 0.8) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Cut data in two, in order: the first part for training, the rest for testing.
 
@@ -105,7 +105,7 @@ len(X_train), len(X_test)
 # up, so cut a tensor off from that history (`detach`) and fetch it to the CPU before you draw.
 
 
-# %% task="plot_predictions" points=6 minutes=12
+# %% task="plot_predictions" points=6 minutes=12 concept="plotting predictions"
 def plot_predictions(
     train_X: Tensor, train_y: Tensor, test_X: Tensor, test_y: Tensor, preds: Tensor | None = None
 ) -> Axes:
@@ -152,7 +152,7 @@ plot_predictions(X_train, y_train, X_test, y_test)
 # `model(x)` calls `forward(x)` for you. Call the model, never `forward`.
 
 
-# %% task="LinearRegression" points=7 minutes=12
+# %% task="LinearRegression" points=7 minutes=12 concept="nn.Module with nn.Parameter"
 class LinearRegression(nn.Module):
     """A straight line with two numbers to learn.
 
@@ -197,7 +197,7 @@ with torch.inference_mode():
 # of its computation along. From here to chapter 10 you write this loop again and again.
 
 
-# %% task="train_one_epoch" points=12 minutes=20
+# %% task="train_one_epoch" points=12 minutes=20 concept="the training loop in five steps"
 def train_one_epoch(
     model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module, optimizer: Optimizer
 ) -> float:
@@ -240,7 +240,7 @@ for _ in range(3):
 # model.
 
 
-# %% task="loss_curve" points=5 minutes=8 needs="train_one_epoch"
+# %% task="loss_curve" points=5 minutes=8 needs="train_one_epoch" concept="loss curves"
 def loss_curve(
     model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module, optimizer: Optimizer, epochs: int
 ) -> list[float]:
@@ -276,7 +276,7 @@ plt.xlabel("epoch"), plt.ylabel("training loss")
 # Neither replaces the other. A quick test for both: evaluate twice. Same answer?
 
 
-# %% task="evaluate" points=7 minutes=10
+# %% task="evaluate" points=7 minutes=10 concept="the test loop: eval and no gradients"
 def evaluate(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> float:
     """Measure the loss in evaluation mode, with gradients off, and change nothing.
 
@@ -313,7 +313,7 @@ evaluate(model, X_train, y_train, nn.L1Loss()), evaluate(model, X_test, y_test, 
 # `epochs=50, log_every=20` notes epochs 0, 20 and 40.
 
 
-# %% task="fit" points=12 minutes=20 needs="train_one_epoch evaluate"
+# %% task="fit" points=12 minutes=20 needs="train_one_epoch evaluate" concept="training until it fits"
 def fit(
     model: nn.Module,
     X_train: Tensor,
@@ -368,7 +368,7 @@ plt.xlabel("epoch"), plt.ylabel("mean absolute error"), plt.legend()
 # and data on the same device. The result goes back to the CPU, where plots and NumPy live.
 
 
-# %% task="predict" points=5 minutes=8
+# %% task="predict" points=5 minutes=8 concept="inference: mode, context, device"
 def predict(model: nn.Module, X: Tensor) -> Tensor:
     """Return what the model predicts for X.
 
@@ -401,7 +401,7 @@ model.state_dict()  # how close to 0.3 and 0.9?
 # The usual file endings are `.pt` and `.pth`.
 
 
-# %% task="save_weights" points=4 minutes=6
+# %% task="save_weights" points=4 minutes=6 concept="saving a state_dict"
 def save_weights(model: nn.Module, path: str | Path) -> Path:
     """Save the model's state_dict to a file.
 
@@ -430,7 +430,7 @@ def save_weights(model: nn.Module, path: str | Path) -> Path:
 # model that quietly keeps its random numbers is far worse than an error.
 
 
-# %% task="load_weights" points=7 minutes=12
+# %% task="load_weights" points=7 minutes=12 concept="loading it, on any device"
 def load_weights(
     model_cls: type[nn.Module], path: str | Path, device: str | torch.device = "cpu"
 ) -> nn.Module:
@@ -471,7 +471,7 @@ torch.equal(predict(model, X_test), predict(twin, X_test))  # one mind in two bo
 # Then train this one with the functions you have. Not a line of them needs to change.
 
 
-# %% task="LinearRegressionV2" points=4 minutes=8
+# %% task="LinearRegressionV2" points=4 minutes=8 concept="nn.Linear in place of parameters"
 class LinearRegressionV2(nn.Module):
     """The same model with a layer instead of bare parameters, for any device.
 

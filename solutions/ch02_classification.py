@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="logits to labels, losses, activations, decision boundaries, metrics"
 # # 02 · Classification
 #
 # Is this mail spam? Is it pizza, steak or sushi? Chapter 01 predicted *how much*, this one predicts
@@ -91,7 +91,7 @@ from torch.optim import Optimizer
 # - (b) the recall of "healthy", which is 1
 # - (c) the training accuracy, which is also 99 %
 
-# %% task="concept_check" points=12 minutes=15
+# %% task="concept_check" points=12 minutes=15 concept="words and choices of a classification"
 ANSWER_1 = "b"  ### SOLUTION
 ANSWER_2 = "c"  ### SOLUTION
 ANSWER_3 = "a"  ### SOLUTION
@@ -116,7 +116,7 @@ ANSWER_10 = "a"  ### SOLUTION
 # `random_state` is its seed.
 
 
-# %% task="moons" points=5 minutes=10
+# %% task="moons" points=5 minutes=10 concept="binary data as float32 tensors"
 def moons(
     n: int = 1000, seed: int = 42, noise: float = 0.07
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -162,7 +162,7 @@ X_train.shape, X_test.shape, y_train[:5]
 #     (n, 2) -> Linear -> ReLU -> (n, 8) -> Linear -> ReLU -> (n, 8) -> Linear -> (n, 1)
 
 
-# %% task="MLP" points=9 minutes=20
+# %% task="MLP" points=9 minutes=20 concept="layers, units, non-linearity"
 class MLP(nn.Module):
     """A classifier made of linear layers, with a non-linear function between them.
 
@@ -216,7 +216,7 @@ with torch.inference_mode():
 # no other: a batch may well hold a single sample.
 
 
-# %% task="logits_to_labels_binary" points=6 minutes=10
+# %% task="logits_to_labels_binary" points=6 minutes=10 concept="logits, sigmoid, rounding"
 def logits_to_labels_binary(logits: Tensor) -> Tensor:
     """The class that each logit speaks for: 1 where its probability is above a half, else 0.
 
@@ -256,7 +256,7 @@ logits_to_probs(logits), logits_to_labels_binary(logits)
 # scikit-learn it takes the truth first. It is the quick number that is printed while training.
 
 
-# %% task="accuracy_fn" points=3 minutes=5
+# %% task="accuracy_fn" points=3 minutes=5 concept="accuracy"
 def accuracy_fn(y_true: Tensor, y_pred: Tensor) -> float:
     """The percentage of predictions that are right.
 
@@ -286,7 +286,7 @@ accuracy_fn(torch.tensor([0, 1, 1, 0]), torch.tensor([0, 1, 0, 0]))  # 75.0
 # `Accuracy(task="binary")`), and an error for questions that have no answer.
 
 
-# %% task="accuracy" points=6 minutes=10
+# %% task="accuracy" points=6 minutes=10 concept="accuracy for both forms of labels"
 def accuracy(y_true: Tensor, y_pred: Tensor) -> float:
     """The share of predictions that are right.
 
@@ -322,7 +322,7 @@ print((torch.tensor([0.0, 1.0, 1.0, 0.0]) == column).sum())  # how many of four?
 # say it to yourself: **logits in**.
 
 
-# %% task="pick_loss" points=4 minutes=5
+# %% task="pick_loss" points=4 minutes=5 concept="losses that take logits"
 def pick_loss(task: str) -> nn.Module:
     """A loss function for the raw logits of a classifier, averaged over the samples.
 
@@ -356,7 +356,7 @@ pick_loss("binary")(torch.tensor([5.0, -5.0]), torch.tensor([1.0, 1.0]))  # calm
 # right, while the loss cannot go below 0.31.
 
 
-# %% task="train_binary" points=13 minutes=25 needs="logits_to_labels_binary accuracy_fn"
+# %% task="train_binary" points=13 minutes=25 needs="logits_to_labels_binary accuracy_fn" concept="training a binary classifier"
 def train_binary(
     model: nn.Module,
     X_train: Tensor,
@@ -441,7 +441,7 @@ for i, (name, data) in enumerate({"line": line, "moons": moons(), "circles": cir
 # formula, typed in as it stands, breaks there. How is tanh related to the sigmoid?
 
 
-# %% task="my_relu" points=7 minutes=15
+# %% task="my_relu" points=7 minutes=15 concept="activations by hand"
 def my_relu(x: Tensor) -> Tensor:
     """x where it is positive, else 0: same shape, dtype and device; x itself stays as it is."""
     ### BEGIN SOLUTION
@@ -477,7 +477,7 @@ plt.legend()
 # is an integer: `int64`, which PyTorch also calls `long`.
 
 
-# %% task="blobs" points=4 minutes=8
+# %% task="blobs" points=4 minutes=8 concept="data of several classes"
 def blobs(
     n: int = 1000, classes: int = 4, features: int = 2, seed: int = 42, spread: float = 1.5
 ) -> tuple[Tensor, Tensor]:
@@ -519,7 +519,7 @@ y[:10], y.dtype
 # sure test: does the answer for a sample change if *another* sample in the batch changes?
 
 
-# %% task="logits_to_labels_multiclass" points=6 minutes=10
+# %% task="logits_to_labels_multiclass" points=6 minutes=10 concept="softmax and argmax"
 def logits_to_labels_multiclass(logits: Tensor) -> Tensor:
     """The class with the largest logit, for each sample.
 
@@ -564,7 +564,7 @@ logits_to_labels_multiclass(logits)
 # $$t = 4k + 4r + 0.2 \cdot noise, \qquad point = (r \sin t, \; r \cos t)$$
 
 
-# %% task="spirals" points=5 minutes=15
+# %% task="spirals" points=5 minutes=15 concept="spirals"
 def spirals(points: int = 100, classes: int = 3, seed: int = 42) -> tuple[Tensor, Tensor]:
     """Draw spiral arms, one for each class.
 
@@ -606,7 +606,7 @@ plt.scatter(X[:, 0], X[:, 1], c=y, cmap=plt.cm.RdYlBu)
 # gets below 0.55 was probably given probabilities.
 
 
-# %% task="train_multiclass" points=12 minutes=20 needs="logits_to_labels_multiclass accuracy_fn"
+# %% task="train_multiclass" points=12 minutes=20 needs="logits_to_labels_multiclass accuracy_fn" concept="CrossEntropyLoss with class numbers"
 def train_multiclass(
     model: nn.Module,
     X_train: Tensor,
@@ -683,7 +683,7 @@ plt.legend()
 # of points, so flatten both, stack them as columns, and give the answers the grid's shape again.
 
 
-# %% task="decision_grid" points=8 minutes=20
+# %% task="decision_grid" points=8 minutes=20 concept="predicting on a grid"
 def decision_grid(model: nn.Module, X: Tensor, steps: int = 50) -> tuple[Tensor, Tensor, Tensor]:
     """Predict a label for each point of a grid over the data.
 
@@ -728,7 +728,7 @@ z.flip(0)  # the first row of a matrix is at the top, the smallest y at the bott
 # `plt.subplot(1, 2, 1)`, training data left and test data right.
 
 
-# %% task="plot_decision_boundary" points=6 minutes=15 needs="decision_grid"
+# %% task="plot_decision_boundary" points=6 minutes=15 needs="decision_grid" concept="decision boundaries"
 def plot_decision_boundary(model: nn.Module, X: Tensor, y: Tensor) -> None:
     """Colour the regions that a model predicts and draw the data over them, in the current axes.
 
@@ -778,7 +778,7 @@ for i, (name, picture) in enumerate(pictures.items()):
 # | precision | 6 / 7 | 3 / 5 | |
 
 
-# %% task="classification_report" points=6 minutes=15
+# %% task="classification_report" points=6 minutes=15 concept="precision, recall, F1"
 def classification_report(y_true: Tensor, y_pred: Tensor, n_classes: int) -> dict[str, Tensor]:
     """Count the mistakes of a classifier, and sum them up for each class.
 

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="DataLoader, convolutions, TinyVGG, training by batches, predictions, confusion matrix"
 # # 03 · Computer vision
 #
 # A picture is a block of numbers, and to a program it is nothing else: no sleeve, no collar, no
@@ -84,7 +84,7 @@ def accuracy_fn(y_true: Tensor, y_pred: Tensor) -> float:
 # - (b) GPUs round more often
 # - (c) moving data to the GPU and starting each of its jobs costs more time than is saved
 
-# %% task="concept_check" points=12 minutes=15
+# %% task="concept_check" points=12 minutes=15 concept="choices of a computer-vision workflow"
 ANSWER_1 = "c"  ### SOLUTION
 ANSWER_2 = "b"  ### SOLUTION
 ANSWER_3 = "c"  ### SOLUTION
@@ -130,7 +130,7 @@ for place in range(1, 17):
 # batches of 32 are four batches, and the last one has 4 pictures.
 
 
-# %% task="make_loaders" points=6 minutes=8
+# %% task="make_loaders" points=6 minutes=8 concept="DataLoader, batches, shuffling"
 def make_loaders(
     train_dataset: Dataset[Any], test_dataset: Dataset[Any], batch_size: int = 32
 ) -> tuple[DataLoader[Any], DataLoader[Any]]:
@@ -166,7 +166,7 @@ len(train_loader), len(test_loader), images.shape, labels[:8]
 # softmax at the end, because `nn.CrossEntropyLoss` has it built in.
 
 
-# %% task="FashionMNISTModelV0" points=5 minutes=8
+# %% task="FashionMNISTModelV0" points=5 minutes=8 concept="a linear baseline on pictures"
 class FashionMNISTModelV0(nn.Module):
     """Flatten, a linear layer to hidden_units, a linear layer to output_shape, nothing else.
 
@@ -203,7 +203,7 @@ class FashionMNISTModelV0(nn.Module):
 # here, but think about it: which logits can such a model never give?)
 
 
-# %% task="FashionMNISTModelV1" points=5 minutes=6
+# %% task="FashionMNISTModelV1" points=5 minutes=6 concept="ReLU on pictures"
 class FashionMNISTModelV1(nn.Module):
     """Flatten, linear, ReLU, linear; a ReLU after the last layer is optional.
 
@@ -248,7 +248,7 @@ class FashionMNISTModelV1(nn.Module):
 # Pooling follows the same rule. Its stride is usually as long as its window.
 
 
-# %% task="conv2d_out" points=5 minutes=10
+# %% task="conv2d_out" points=5 minutes=10 concept="shapes through Conv2d and MaxPool2d"
 def conv2d_out(size: int, kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
     """Height (or width) of what nn.Conv2d or nn.MaxPool2d returns.
 
@@ -285,7 +285,7 @@ for kernel in (1, 3, 5, 7):
 # are 7740 parameters, fewer than in version 0. Count yours!
 
 
-# %% task="FashionMNISTModelV2" points=8 minutes=20
+# %% task="FashionMNISTModelV2" points=8 minutes=20 concept="a convolutional network"
 class FashionMNISTModelV2(nn.Module):
     """TinyVGG for pictures of 28 x 28 pixels.
 
@@ -341,7 +341,7 @@ for kernel, ax in zip(kernels, axes, strict=True):
 # that they see in training mode, and a fake picture should not be in their notes.
 
 
-# %% task="flat_features" points=6 minutes=12
+# %% task="flat_features" points=6 minutes=12 concept="features after the convolutions"
 def flat_features(module: nn.Module, in_shape: tuple[int, int, int]) -> int:
     """How many numbers a module makes of one picture.
 
@@ -371,7 +371,7 @@ def flat_features(module: nn.Module, in_shape: tuple[int, int, int]) -> int:
 # parameters, and you will meet this very model again in chapter 04.
 
 
-# %% task="TinyVGG" points=6 minutes=12 needs="flat_features"
+# %% task="TinyVGG" points=6 minutes=12 needs="flat_features" concept="a network for pictures of any size"
 class TinyVGG(nn.Module):
     """The layers of FashionMNISTModelV2, for square pictures of any size.
 
@@ -424,7 +424,7 @@ class TinyVGG(nn.Module):
 # will need it soon.
 
 
-# %% task="train_step" points=12 minutes=20
+# %% task="train_step" points=12 minutes=20 concept="training steps by batch"
 def train_step(
     model: nn.Module,
     data_loader: DataLoader[Any],
@@ -471,7 +471,7 @@ def train_step(
 # end, or your loss grows with the number of batches: a loss of 197 is a sum that nobody divided.
 
 
-# %% task="test_step" points=9 minutes=12
+# %% task="test_step" points=9 minutes=12 concept="test steps by batch"
 def test_step(
     data_loader: DataLoader[Any],
     model: nn.Module,
@@ -513,7 +513,7 @@ def test_step(
 # plain values that goes into a table, a file or a plot.
 
 
-# %% task="eval_model" points=7 minutes=10
+# %% task="eval_model" points=7 minutes=10 concept="results as a dict"
 def eval_model(
     model: nn.Module,
     data_loader: DataLoader[Any],
@@ -567,7 +567,7 @@ eval_model(baseline, test_loader, loss_fn, accuracy_fn, device)
 # Weigh each batch by its number of samples, and it does not.
 
 
-# %% task="exact_metrics" points=7 minutes=12
+# %% task="exact_metrics" points=7 minutes=12 concept="means weighted by samples"
 def exact_metrics(
     model: nn.Module,
     data_loader: DataLoader[Any],
@@ -608,7 +608,7 @@ def exact_metrics(
 # on, no error tells you, and the model is just a bit worse than it could be.
 
 
-# %% task="train_epochs" points=9 minutes=12 needs="train_step eval_model"
+# %% task="train_epochs" points=9 minutes=12 needs="train_step eval_model" concept="training and testing over epochs"
 def train_epochs(
     model: nn.Module,
     train_loader: DataLoader[Any],
@@ -653,7 +653,7 @@ def train_epochs(
 #   `time.perf_counter()`, which only ever goes forward.
 
 
-# %% task="time_training" points=5 minutes=10
+# %% task="time_training" points=5 minutes=10 concept="timing, and devices"
 def time_training(fn: Callable[[], Any]) -> tuple[Any, float]:
     """Call a function once and measure how long its work takes.
 
@@ -695,7 +695,7 @@ results
 # better one.
 
 
-# %% task="compare" points=4 minutes=6
+# %% task="compare" points=4 minutes=6 concept="comparing models"
 def compare(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Sort results of several models, the best one first.
 
@@ -725,7 +725,7 @@ plt.xlabel("accuracy in percent")
 # along each axis to see whether you took the right one.
 
 
-# %% task="make_predictions" points=8 minutes=15
+# %% task="make_predictions" points=8 minutes=15 concept="predictions one at a time"
 def make_predictions(
     model: nn.Module, data: list[Tensor], device: str | torch.device = "cpu"
 ) -> Tensor:
@@ -771,7 +771,7 @@ for i, (picture, truth, guess) in enumerate(zip(pictures, truths, probs.argmax(1
 # and decide whose fault it is.
 
 
-# %% task="worst_mistakes" points=6 minutes=12
+# %% task="worst_mistakes" points=6 minutes=12 concept="wrong predictions, looked at"
 def worst_mistakes(probs: Tensor, targets: Tensor, k: int) -> list[int]:
     """Find the wrong predictions that the model was surest of.
 
@@ -818,7 +818,7 @@ for place, i in enumerate(worst_mistakes(probs, test_data.targets, k=5), start=1
 # The targets must be in the order of the predictions: this is why the test loader never shuffles.
 
 
-# %% task="confusion_matrix" points=6 minutes=12
+# %% task="confusion_matrix" points=6 minutes=12 concept="confusion matrix"
 def confusion_matrix(preds: Tensor, targets: Tensor, num_classes: int) -> Tensor:
     """Count how often each class is taken for each class.
 
@@ -856,7 +856,7 @@ for truth, row in enumerate(table.tolist()):
 # `seed` before you build the model, so that the same call gives the same model again.
 
 
-# %% task="train_digits" points=10 minutes=20 needs="TinyVGG train_step"
+# %% task="train_digits" points=10 minutes=20 needs="TinyVGG train_step" concept="learning a new task well enough"
 def train_digits(X: Tensor, y: Tensor, seed: int = 42) -> nn.Module:
     """Train a network to read digits.
 

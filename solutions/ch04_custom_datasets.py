@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="ImageFolder and your own Dataset, transforms, augmentation, loss curves, overfitting"
 # # 04 · Custom datasets
 #
 # So far somebody else had packed the data. Now you hold folders of pictures: pizza, steak and
@@ -34,7 +34,7 @@ from torchvision import datasets, transforms
 # a name such as `../../.bashrc`, which climbs out of the folder you chose.
 
 
-# %% task="unpack" points=7 minutes=12
+# %% task="unpack" points=7 minutes=12 concept="downloads and zip files"
 def unpack(zip_path: str | Path, dest: str | Path, overwrite: bool = False) -> Path:
     """Unpack a zip file into the folder dest, unless dest has something in it already.
 
@@ -83,7 +83,7 @@ for folder in sorted(image_path.glob("*/*")):
 # `["pizza", "steak", "sushi"]` and `{"pizza": 0, "steak": 1, "sushi": 2}`.
 
 
-# %% task="find_classes" points=5 minutes=8
+# %% task="find_classes" points=5 minutes=8 concept="classes from folders"
 def find_classes(directory: str | Path) -> tuple[list[str], dict[str, int]]:
     """Find the classes of a folder that has one folder per class.
 
@@ -118,7 +118,7 @@ find_classes(image_path / "train")
 # then spoils its own sample, not the whole set.
 
 
-# %% task="ImageFolderCustom" points=9 minutes=20 needs="find_classes"
+# %% task="ImageFolderCustom" points=9 minutes=20 needs="find_classes" concept="a Dataset of one's own"
 class ImageFolderCustom(Dataset[tuple[Any, int]]):
     """Pictures in one folder per class: targ_dir/<class>/<name>.jpg.
 
@@ -172,7 +172,7 @@ for ax, i in zip(axes, torch.randperm(len(dishes))[:5].tolist(), strict=True):
 # alone. Test pictures stay as they are, or every measurement would give another number.
 
 
-# %% task="train_transform" points=7 minutes=12
+# %% task="train_transform" points=7 minutes=12 concept="transforms and augmentation"
 def train_transform(size: int, augment: bool = True) -> Callable[[Image.Image], Tensor]:
     """Make the transform for training: colour picture in, tensor out.
 
@@ -222,7 +222,7 @@ for column, i in zip(axes.T, torch.randperm(len(dishes))[:5].tolist(), strict=Tr
 # helps: on Windows and in notebooks, worker processes are the classic reason why nothing moves.
 
 
-# %% task="make_image_loaders" points=9 minutes=12
+# %% task="make_image_loaders" points=9 minutes=12 concept="ImageFolder and loaders"
 def make_image_loaders(
     train_dir: str | Path,
     test_dir: str | Path,
@@ -277,7 +277,7 @@ X.shape, y, class_names
 # Both are fine.
 
 
-# %% task="TinyVGG" points=8 minutes=15
+# %% task="TinyVGG" points=8 minutes=15 concept="TinyVGG"
 class TinyVGG(nn.Module):
     """Two blocks of two 3x3 convolutions each, and a linear layer, for pictures of 64x64.
 
@@ -319,7 +319,7 @@ model(X[:1])  # one picture, three logits
 # `(layer, inputs, output)`. Hang one on every layer, push one picture through, take them all off.
 
 
-# %% task="model_summary" points=6 minutes=20
+# %% task="model_summary" points=6 minutes=20 concept="a summary of a model"
 def model_summary(model: nn.Module, input_size: Sequence[int]) -> list[dict[str, Any]]:
     """List the layers of a model in the order in which they are called.
 
@@ -378,7 +378,7 @@ for row in model_summary(model, (1, 3, 64, 64)):
 # `device = "cuda" if torch.cuda.is_available() else "cpu"` too.)
 
 
-# %% task="train_step" points=11 minutes=20
+# %% task="train_step" points=11 minutes=20 concept="one epoch of training"
 def train_step(
     model: nn.Module, dataloader: DataLoader[Any], loss_fn: nn.Module, optimizer: Optimizer
 ) -> tuple[float, float]:
@@ -423,7 +423,7 @@ train_step(model, train_loader, loss_fn, optimizer)
 # evaluation mode for the layers, no gradients for autograd. A measurement changes nothing.
 
 
-# %% task="test_step" points=9 minutes=10
+# %% task="test_step" points=9 minutes=10 concept="one epoch of testing"
 def test_step(
     model: nn.Module, dataloader: DataLoader[Any], loss_fn: nn.Module
 ) -> tuple[float, float]:
@@ -460,7 +460,7 @@ test_step(model, test_loader, loss_fn)
 # an epoch speak about the same moment.
 
 
-# %% task="train" points=10 minutes=12 needs="train_step test_step"
+# %% task="train" points=10 minutes=12 needs="train_step test_step" concept="a training function with results"
 def train(
     model: nn.Module,
     train_dataloader: DataLoader[Any],
@@ -508,7 +508,7 @@ results
 # accuracies right, each for training and test.
 
 
-# %% task="plot_loss_curves" points=5 minutes=10
+# %% task="plot_loss_curves" points=5 minutes=10 concept="loss curves"
 def plot_loss_curves(results: dict[str, list[float]]) -> None:
     """Draw the curves of a training in a new figure with two panels.
 
@@ -548,7 +548,7 @@ plot_loss_curves(results)
 # so judge by several.
 
 
-# %% task="diagnose" points=8 minutes=15
+# %% task="diagnose" points=8 minutes=15 concept="over- and underfitting"
 def diagnose(results: dict[str, list[float]]) -> str:
     """Say what the curves of a training show.
 
@@ -627,7 +627,7 @@ diagnose(longer)
 # - (b) shape (with a batch dimension), data type and device
 # - (c) label and file name
 
-# %% task="concept_check" points=10 minutes=12
+# %% task="concept_check" points=10 minutes=12 concept="augmentation, batches, fit"
 ANSWER_1 = "b"  ### SOLUTION
 ANSWER_2 = "c"  ### SOLUTION
 ANSWER_3 = "a"  ### SOLUTION
@@ -648,7 +648,7 @@ ANSWER_8 = "b"  ### SOLUTION
 # fifth of them is nothing but pizza.
 
 
-# %% task="experiment" points=10 minutes=25 needs="TinyVGG train"
+# %% task="experiment" points=10 minutes=25 needs="TinyVGG train" concept="more epochs, units, data"
 def experiment(
     train_set: Dataset[Any],
     test_set: Dataset[Any],
@@ -711,7 +711,7 @@ plt.legend()
 # Feed it anything else and it stops with an error, or, worse, answers nonsense with confidence.
 
 
-# %% task="load_image" points=8 minutes=12
+# %% task="load_image" points=8 minutes=12 concept="own pictures: uint8 to float"
 def load_image(path: str | Path, size: int | None = None) -> Tensor:
     """Read a picture file as a model wants it.
 
@@ -753,7 +753,7 @@ image.shape, image.dtype, image.min(), image.max()
 # gradients, and softmax *over the classes*, so that the probabilities of one picture sum to 1.
 
 
-# %% task="predict_image" points=10 minutes=15 needs="load_image"
+# %% task="predict_image" points=10 minutes=15 needs="load_image" concept="labels and probabilities for one picture"
 def predict_image(
     model: nn.Module,
     path: str | Path,
@@ -799,7 +799,7 @@ predict_image(trained, photo, class_names, transform=transforms.Resize((64, 64))
 # last, `(height, width, 3)`; the model wants them first. Show it to somebody!
 
 
-# %% task="pred_and_plot_image" points=6 minutes=10 needs="load_image predict_image"
+# %% task="pred_and_plot_image" points=6 minutes=10 needs="load_image predict_image" concept="predicting one's own picture"
 def pred_and_plot_image(
     model: nn.Module,
     image_path: str | Path,

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="modules and imports, an engine, scripts with arguments, prediction from a saved model" package=1
 # # 05 · Going modular
 #
 # A notebook is a workbench: everything within reach, half of it from yesterday. A **package** is a
@@ -58,7 +58,7 @@ from torchvision import datasets
 # measuring instrument, and nobody shakes a scale while weighing.
 
 
-# %% task="data_setup.create_dataloaders" points=6 minutes=12
+# %% task="data_setup.create_dataloaders" points=6 minutes=12 concept="loaders as a module"
 def create_dataloaders(
     train_dir: str | Path,
     test_dir: str | Path,
@@ -120,7 +120,7 @@ from torch import Tensor, nn
 # `if __name__ == "__main__":`.
 
 
-# %% task="model_builder.TinyVGG" points=7 minutes=12
+# %% task="model_builder.TinyVGG" points=7 minutes=12 concept="a model as a module"
 class TinyVGG(nn.Module):
     """Two blocks of two 3x3 convolutions each, and a linear layer, for pictures of 64x64.
 
@@ -172,7 +172,7 @@ from torch.utils.data import DataLoader
 # sends each batch there: pictures *and* labels.
 
 
-# %% task="engine.train_step" points=9 minutes=15
+# %% task="engine.train_step" points=9 minutes=15 concept="one epoch of training as a module"
 def train_step(
     model: nn.Module,
     dataloader: DataLoader[Any],
@@ -216,7 +216,7 @@ def train_step(
 # for the layers, no gradients for autograd. A measurement changes nothing.
 
 
-# %% task="engine.test_step" points=7 minutes=10
+# %% task="engine.test_step" points=7 minutes=10 concept="one epoch of testing as a module"
 def test_step(
     model: nn.Module,
     dataloader: DataLoader[Any],
@@ -251,7 +251,7 @@ def test_step(
 # lists of results, so make the lists inside the function, where they are new each time.
 
 
-# %% task="engine.train" points=7 minutes=10 needs="engine.train_step engine.test_step"
+# %% task="engine.train" points=7 minutes=10 needs="engine.train_step engine.test_step" concept="an engine"
 def train(
     model: nn.Module,
     train_dataloader: DataLoader[Any],
@@ -318,7 +318,7 @@ from torch import nn
 # error that says what to do.
 
 
-# %% task="utils.save_model" points=8 minutes=10
+# %% task="utils.save_model" points=8 minutes=10 concept="saving with the right suffix"
 def save_model(model: nn.Module, target_dir: str | Path, model_name: str) -> None:
     """Save a model's state dict as target_dir/model_name.
 
@@ -351,7 +351,7 @@ def save_model(model: nn.Module, target_dir: str | Path, model_name: str) -> Non
 # A model with a few random layers left in it looks healthy and predicts nonsense.
 
 
-# %% task="utils.load_model" points=10 minutes=12
+# %% task="utils.load_model" points=10 minutes=12 concept="loading what was saved"
 def load_model(model: nn.Module, path: str | Path, device: torch.device | str = "cpu") -> nn.Module:
     """Load a saved state dict into a model, ready for predictions.
 
@@ -404,7 +404,7 @@ from urllib.request import urlopen
 # Renaming happens in one instant, so nobody ever sees half a folder.
 
 
-# %% task="get_data.download" points=8 minutes=20
+# %% task="get_data.download" points=8 minutes=20 concept="data fetched once"
 def download(source: str, destination: str | Path, opener: Callable[[str], Any] = urlopen) -> Path:
     """Fetch a zip and unpack it into the folder destination, unless it has files in it already.
 
@@ -468,7 +468,7 @@ from torchvision import transforms
 # `"0.003" * gradient` will surprise you.
 
 
-# %% task="train.build_parser" points=8 minutes=12
+# %% task="train.build_parser" points=8 minutes=12 concept="arguments and their defaults"
 def build_parser() -> argparse.ArgumentParser:
     """Make the parser of train.py; each flag has a help text.
 
@@ -514,7 +514,7 @@ def build_parser() -> argparse.ArgumentParser:
 # beside the model: `models/first.pth` and `models/first.txt`.
 
 
-# %% task="train.main" points=14 minutes=25 needs="engine.train utils.save_model"
+# %% task="train.main" points=14 minutes=25 needs="engine.train utils.save_model" concept="training from a command line"
 def main(argv: Sequence[str] | None = None) -> dict[str, list[float]]:
     """Train as the arguments say, with Adam and cross entropy, and save the model.
 
@@ -581,7 +581,7 @@ from torchvision import transforms
 # the form that training used: three colours, 64x64, in a batch of one.
 
 
-# %% task="predict.main" points=14 minutes=25 needs="model_builder.TinyVGG utils.load_model"
+# %% task="predict.main" points=14 minutes=25 needs="model_builder.TinyVGG utils.load_model" concept="predicting from a command line"
 def main(argv: Sequence[str] | None = None) -> str:
     """Predict a picture's class with a saved model and print both class and probability.
 
@@ -669,7 +669,7 @@ python("going_modular/predict.py", some_picture)
 # (a) a GPU (b) the colleague saves it again on a CPU (c) `map_location` when loading
 
 
-# %% file="concept_check" task="concept_check" points=10 minutes=10
+# %% file="concept_check" task="concept_check" points=10 minutes=10 concept="modules, imports and programs"
 ANSWER_1 = "a"  ### SOLUTION
 ANSWER_2 = "b"  ### SOLUTION
 ANSWER_3 = "c"  ### SOLUTION

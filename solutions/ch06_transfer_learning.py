@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="pretrained weights and their transforms, freezing, heads, most wrong predictions"
 # # 06 · Transfer learning
 #
 # In chapter 04 a small network looked at 225 pictures and learnt little. It was not stupid, it was
@@ -45,7 +45,7 @@ backbone
 # for it. Buffers (the running statistics of BatchNorm) are no parameters and do not count.
 
 
-# %% task="trainable_params" points=6 minutes=8
+# %% task="trainable_params" points=6 minutes=8 concept="counting parameters"
 def trainable_params(model: nn.Module) -> tuple[int, int]:
     """Count the numbers in a model's parameters.
 
@@ -77,7 +77,7 @@ trainable_params(backbone)  # EfficientNet-B0 has 5 288 548, ViT-B/16 has 86 567
 # out, the picture becomes a tensor, each colour is normalised.
 
 
-# %% task="own_transform" points=11 minutes=15
+# %% task="own_transform" points=11 minutes=15 concept="the weights' own transforms"
 def own_transform(weights: Any) -> Callable[[Image.Image], Tensor]:
     """Build by hand the transform that a network's weights ask for.
 
@@ -118,7 +118,7 @@ print(weights.transforms())
 # moves it. The switch sits on each parameter; a module has none of its own.
 
 
-# %% task="freeze" points=6 minutes=6
+# %% task="freeze" points=6 minutes=6 concept="freezing"
 def freeze(module: nn.Module) -> None:
     """Freeze all parameters of a module, those of its layers within layers too.
 
@@ -149,7 +149,7 @@ def head_name(model: nn.Module) -> str:
     return "heads" if hasattr(model, "heads") else "classifier"
 
 
-# %% task="replace_head" points=10 minutes=15
+# %% task="replace_head" points=10 minutes=15 concept="a new head"
 def replace_head(model: nn.Module, num_classes: int, dropout: float = 0.2) -> nn.Module:
     """Put a new head in the place of a model's old one.
 
@@ -184,7 +184,7 @@ replace_head(tiny_backbone(weights=weights), num_classes=3).classifier
 # *before* the network is built is used up by the network.
 
 
-# %% task="build_feature_extractor" points=15 minutes=15 needs="freeze replace_head"
+# %% task="build_feature_extractor" points=15 minutes=15 needs="freeze replace_head" concept="a feature extractor"
 def build_feature_extractor(
     backbone_fn: Callable[..., nn.Module], weights: Any, num_classes: int, seed: int = 42
 ) -> tuple[nn.Module, Callable[[Image.Image], Tensor]]:
@@ -223,7 +223,7 @@ trainable_params(model)  # 96 * 3 + 3 of them can learn
 # So the two must be set apart: training mode, but each frozen BatchNorm in evaluation mode.
 
 
-# %% task="set_train_mode_frozen_bn" points=9 minutes=15
+# %% task="set_train_mode_frozen_bn" points=9 minutes=15 concept="BatchNorm's buffers"
 def set_train_mode_frozen_bn(model: nn.Module) -> None:
     """Put a model into training mode, its frozen BatchNorm layers into evaluation mode.
 
@@ -247,7 +247,7 @@ def set_train_mode_frozen_bn(model: nn.Module) -> None:
 # included, is the same to the last bit afterwards.
 
 
-# %% task="fine_tune" points=13 minutes=20 needs="set_train_mode_frozen_bn"
+# %% task="fine_tune" points=13 minutes=20 needs="set_train_mode_frozen_bn" concept="fine-tuning"
 def fine_tune(
     model: nn.Module,
     dataloader: DataLoader[Any],
@@ -303,7 +303,7 @@ plt.ylabel("loss")
 # parameters it was given, and knows nothing of a head that comes later.
 
 
-# %% task="transfer" points=12 minutes=15 needs="build_feature_extractor fine_tune"
+# %% task="transfer" points=12 minutes=15 needs="build_feature_extractor fine_tune" concept="the whole recipe of transfer learning"
 def transfer(
     backbone_fn: Callable[..., nn.Module],
     weights: Any,
@@ -348,7 +348,7 @@ fine_tune(blank, train_loader, optimizer, epochs=3)
 # picture number 7.
 
 
-# %% task="predict_all" points=9 minutes=12
+# %% task="predict_all" points=9 minutes=12 concept="predictions for a whole test set"
 def predict_all(
     model: nn.Module, dataloader: Iterable[Any], device: torch.device | str = "cpu"
 ) -> tuple[Tensor, Tensor, Tensor]:
@@ -390,7 +390,7 @@ for name, other in {"transferred": model, "from scratch": blank}.items():
 # probability of the class it chose, not that of the class it should have chosen.
 
 
-# %% task="most_wrong" points=9 minutes=12
+# %% task="most_wrong" points=9 minutes=12 concept="most wrong"
 def most_wrong(probs: Tensor, targets: Tensor, k: int = 5) -> list[int]:
     """Find the wrong predictions that a model was most sure of.
 
@@ -426,7 +426,7 @@ for ax, row in zip(axes, worst, strict=False):
 # diagonal is what went right. Which pairs off the diagonal happen most?
 
 
-# %% task="top_confusions" points=6 minutes=10
+# %% task="top_confusions" points=6 minutes=10 concept="which classes are mixed up"
 def top_confusions(
     cm: Tensor, class_names: Sequence[str], k: int = 3
 ) -> list[tuple[str, str, int]]:
@@ -465,7 +465,7 @@ top_confusions(cm, class_names)
 # can at least ask for help then. It is a weak sign: softmax can be very sure of nonsense.
 
 
-# %% task="is_out_of_distribution" points=6 minutes=6
+# %% task="is_out_of_distribution" points=6 minutes=6 concept="pictures from elsewhere"
 def is_out_of_distribution(probs: Tensor, threshold: float = 0.5) -> Tensor:
     """Flag the samples for which a model has no favourite.
 
@@ -495,7 +495,7 @@ for some in (strange, probs):
 # classes; without a transform it makes the usual one of ImageNet.
 
 
-# %% task="pred_and_plot_image" points=10 minutes=15
+# %% task="pred_and_plot_image" points=10 minutes=15 concept="predicting with the right transform"
 def pred_and_plot_image(
     model: nn.Module,
     image_path: str | Path,
@@ -553,7 +553,7 @@ for path in sorted((image_path / "test").glob("*/*.jpg"))[::30]:  # or a photo o
 # had in common. So thaw from the end.
 
 
-# %% task="unfreeze_last" points=8 minutes=10
+# %% task="unfreeze_last" points=8 minutes=10 concept="fine-tuning the last blocks"
 def unfreeze_last(model: nn.Module, n_blocks: int) -> None:
     """Make the last blocks of a network trainable, and no other block.
 
@@ -577,7 +577,7 @@ def unfreeze_last(model: nn.Module, n_blocks: int) -> None:
 # settings of their own, such as `"lr"`.
 
 
-# %% task="parameter_groups" points=8 minutes=10
+# %% task="parameter_groups" points=8 minutes=10 concept="learning rates by layer"
 def parameter_groups(model: nn.Module, head_lr: float, backbone_lr: float) -> list[dict[str, Any]]:
     """Sort a model's trainable parameters by how fast they are to learn.
 
@@ -613,7 +613,7 @@ print(f"fine-tuned: {(guessed == truth).float().mean():.2f} of the test set")
 # five million. (Where blocks were thawed, they changed as well: save the whole model then.)
 
 
-# %% task="save_head" points=11 minutes=12
+# %% task="save_head" points=11 minutes=12 concept="saving what was trained"
 def save_head(model: nn.Module, path: str | Path) -> Path:
     """Save the state dict of a model's head, and nothing else.
 
@@ -708,7 +708,7 @@ load_head(again, path)
 # - (b) the one with the best trade of accuracy against size and speed, for where it has to run
 # - (c) the newest one
 
-# %% task="concept_check" points=10 minutes=12
+# %% task="concept_check" points=10 minutes=12 concept="when transfer learning helps"
 ANSWER_1 = "b"  ### SOLUTION
 ANSWER_2 = "c"  ### SOLUTION
 ANSWER_3 = "a"  ### SOLUTION

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="seeds, TensorBoard, grids of experiments, subsets, the best run"
 # # 07 · Experiment tracking
 #
 # Three networks, two data sets, two lengths of training: that is twelve runs, and by Friday nobody
@@ -43,7 +43,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 # for the GPU where there is none does no harm.)
 
 
-# %% task="set_seeds" points=3 minutes=5
+# %% task="set_seeds" points=3 minutes=5 concept="seeds"
 def set_seeds(seed: int = 42) -> None:
     """Seed torch's generators, that of the CPU and that of the GPU.
 
@@ -74,7 +74,7 @@ first, torch.rand(3)  # the same three
 # version of torch.
 
 
-# %% task="seed_everything" points=4 minutes=8
+# %% task="seed_everything" points=4 minutes=8 concept="seeds of every generator"
 def seed_everything(seed: int = 42) -> torch.Generator:
     """Seed Python's random, NumPy and torch, and make a generator for a DataLoader.
 
@@ -114,7 +114,7 @@ for _ in range(2):
 # folders out of one.
 
 
-# %% task="log_dir_for" points=5 minutes=10
+# %% task="log_dir_for" points=5 minutes=10 concept="one place for each run"
 def log_dir_for(
     experiment_name: str,
     model_name: str,
@@ -153,7 +153,7 @@ print(log_dir_for("data_10_percent", "effnetb0", "5_epochs", today=date(2026, 3,
 # and the machine, such as `runs/Mar14_15-09-26_laptop`. In a week, would you know what that was?
 
 
-# %% task="create_writer" points=5 minutes=8 needs="log_dir_for"
+# %% task="create_writer" points=5 minutes=8 needs="log_dir_for" concept="a folder for each run"
 def create_writer(experiment_name: str, model_name: str, extra: str | None = None) -> SummaryWriter:
     """Make a writer for a run, in the folder that log_dir_for names for today, below "runs".
 
@@ -190,7 +190,7 @@ print(sorted(Path(writer.log_dir).iterdir()))
 # `"Accuracy"`. It makes a sub-folder for each curve.
 
 
-# %% task="log_epoch" points=6 minutes=12
+# %% task="log_epoch" points=6 minutes=12 concept="scalars and steps"
 def log_epoch(writer: SummaryWriter, epoch: int, metrics: dict[str, float]) -> None:
     """Log the four numbers of an epoch, each as one point of its curve.
 
@@ -230,7 +230,7 @@ writer.close()
 # (`with SummaryWriter(...) as writer:` closes by itself.)
 
 
-# %% task="record_run" points=6 minutes=12 needs="log_epoch"
+# %% task="record_run" points=6 minutes=12 needs="log_epoch" concept="curves of a finished run"
 def record_run(log_dir: str | Path, results: dict[str, list[float]]) -> None:
     """Write the curves of a finished training into a folder.
 
@@ -269,7 +269,7 @@ sorted(p.name for p in Path("runs/recorded").iterdir())
 # TensorBoard's reader gives you what came before.
 
 
-# %% task="read_scalars" points=7 minutes=15
+# %% task="read_scalars" points=7 minutes=15 concept="reading event files"
 def read_scalars(log_dir: str | Path) -> dict[str, list[tuple[int, float]]]:
     """Read the curves of a run.
 
@@ -301,7 +301,7 @@ plt.xlabel("epoch"), plt.legend()
 # import them from your `going_modular` package); they take a device.
 
 
-# %% task="train_step" points=5 minutes=6
+# %% task="train_step" points=5 minutes=6 concept="one epoch of training"
 def train_step(
     model: nn.Module,
     dataloader: DataLoader[Any],
@@ -361,7 +361,7 @@ def test_step(
 # of *all* runs in one zigzag that goes from epoch 4 back to epoch 0, again and again.
 
 
-# %% task="train" points=10 minutes=20 needs="train_step log_epoch"
+# %% task="train" points=10 minutes=20 needs="train_step log_epoch" concept="training with a writer, or none"
 def train(
     model: nn.Module,
     train_dataloader: DataLoader[Any],
@@ -441,7 +441,7 @@ writer.close()
 # you have that package.
 
 
-# %% task="download_data" points=6 minutes=15
+# %% task="download_data" points=6 minutes=15 concept="data fetched once"
 def download_data(source: str, destination: str, remove_source: bool = True) -> Path:
     """Fetch a zip and unpack it into data/destination, unless that folder is there.
 
@@ -487,7 +487,7 @@ download_data(Path(made).as_uri(), "from_zip"), sorted(Path("data").rglob("*"))
 # the weights of the next model.
 
 
-# %% task="subset" points=8 minutes=15
+# %% task="subset" points=8 minutes=15 concept="a part of the data"
 def subset(
     dataset: Dataset[Any], frac: float, seed: int = 42, stratified: bool = False
 ) -> Subset[Any]:
@@ -541,7 +541,7 @@ for stratified in (False, True):
 # `Normalize` with `IMAGENET_MEAN` and `IMAGENET_STD`.
 
 
-# %% task="augment_pair" points=6 minutes=12
+# %% task="augment_pair" points=6 minutes=12 concept="augmentation on training data only"
 def augment_pair(
     size: int,
 ) -> tuple[Callable[[Image.Image], Tensor], Callable[[Image.Image], Tensor]]:
@@ -585,7 +585,7 @@ for ax, transform in zip(axes, [test_transform, *[train_transform] * 4], strict=
 # or they cannot be compared. And each one is saved: the winner is no use if it is gone.
 
 
-# %% task="run_grid" points=12 minutes=30 needs="set_seeds create_writer train"
+# %% task="run_grid" points=12 minutes=30 needs="set_seeds create_writer train" concept="a grid of experiments"
 def run_grid(
     models: dict[str, Callable[[], nn.Module]],
     loaders: dict[str, DataLoader[Any]],
@@ -675,7 +675,7 @@ plt.xlabel("epoch"), plt.ylabel("test loss"), plt.legend()
 # faster, cheaper, and just as good.
 
 
-# %% task="best_run" points=6 minutes=12
+# %% task="best_run" points=6 minutes=12 concept="the best run"
 def best_run(rows: Sequence[dict[str, Any]], metric: str = "test_acc") -> dict[str, Any]:
     """Pick the best run.
 
@@ -709,7 +709,7 @@ best_run(rows), best_run(rows, "test_loss")
 # download? Know the size before you promise something. We count in units of 1024 x 1024 bytes.
 
 
-# %% task="model_size_mb" points=3 minutes=5
+# %% task="model_size_mb" points=3 minutes=5 concept="the size of a model"
 def model_size_mb(path: str | Path) -> float:
     """Measure a file.
 
@@ -776,7 +776,7 @@ for row in rows:
 # - (b) train it longer, on more data, and track that too
 # - (c) delete the records of the others
 
-# %% task="concept_check" points=8 minutes=10
+# %% task="concept_check" points=8 minutes=10 concept="why experiments are tracked"
 ANSWER_1 = "b"  ### SOLUTION
 ANSWER_2 = "c"  ### SOLUTION
 ANSWER_3 = "b"  ### SOLUTION

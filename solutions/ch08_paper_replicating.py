@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="patches, attention, the Vision Transformer block by block, its training recipe"
 # # 08 · Paper replicating
 #
 # A research paper is a recipe written by cooks for cooks. It shows one figure, states a few
@@ -65,7 +65,7 @@ image.shape
 # a patch breaks things ten layers later.
 
 
-# %% task="patch_grid" points=6 minutes=6
+# %% task="patch_grid" points=6 minutes=6 concept="how many patches"
 def patch_grid(height: int, width: int, patch_size: int) -> tuple[int, int, int]:
     """Count the square patches that a picture is cut into.
 
@@ -98,7 +98,7 @@ patch_grid(224, 224, 16)
 # write down the four patches of size 2 before you write code. The first is 0, 1, 4, 5.
 
 
-# %% task="patchify" points=11 minutes=20 needs="patch_grid"
+# %% task="patchify" points=11 minutes=20 needs="patch_grid" concept="patches by hand"
 def patchify(x: Tensor, patch_size: int) -> Tensor:
     """Cut pictures into patches and lay out each patch as a row of numbers.
 
@@ -141,7 +141,7 @@ for ax, patch in zip(axes.flat, patches, strict=True):
 # Follow one number. A shape that looks right can hold scrambled numbers.
 
 
-# %% task="PatchEmbedding" points=13 minutes=20
+# %% task="PatchEmbedding" points=13 minutes=20 concept="patches by convolution"
 class PatchEmbedding(nn.Module):
     """Turn pictures into sequences of embedded patches.
 
@@ -192,7 +192,7 @@ PatchEmbedding(3, 16, 768)(torch.rand(1, 3, 224, 224)).shape  # 196 patches of 7
 # seen by the optimiser, moved to the GPU, and saved.
 
 
-# %% task="TokenAndPosition" points=12 minutes=20
+# %% task="TokenAndPosition" points=12 minutes=20 concept="class token and positions"
 class TokenAndPosition(nn.Module):
     """Put a class token in front of a sequence and add position embeddings.
 
@@ -238,7 +238,7 @@ TokenAndPosition(196)(torch.rand(2, 196, 768)).shape
 # other instead of the patches of a picture, with no error and the right shape.
 
 
-# %% task="MultiheadSelfAttentionBlock" points=13 minutes=20
+# %% task="MultiheadSelfAttentionBlock" points=13 minutes=20 concept="self-attention"
 class MultiheadSelfAttentionBlock(nn.Module):
     """Normalise, then let the vectors of each sequence attend to each other.
 
@@ -283,7 +283,7 @@ MultiheadSelfAttentionBlock()(torch.rand(1, 197, 768)).shape
 # linear layer (the first after the GELU).
 
 
-# %% task="MLPBlock" points=12 minutes=15
+# %% task="MLPBlock" points=12 minutes=15 concept="the MLP block"
 class MLPBlock(nn.Module):
     """Normalise, widen, bend, drop, narrow, drop: each vector for itself.
 
@@ -332,7 +332,7 @@ plt.legend()
 # straight way back through a dozen of them.
 
 
-# %% task="TransformerEncoderBlock" points=13 minutes=9 needs="MultiheadSelfAttentionBlock MLPBlock"
+# %% task="TransformerEncoderBlock" points=13 minutes=9 needs="MultiheadSelfAttentionBlock MLPBlock" concept="residuals and pre-norm"
 class TransformerEncoderBlock(nn.Module):
     """Attention and MLP, each with a residual connection around it.
 
@@ -378,7 +378,7 @@ sum(p.numel() for p in block.parameters())  # 7 087 872, twelve times in ViT-Bas
 # holds the same block twelve times.
 
 
-# %% task="ViT" points=20 minutes=30 needs="PatchEmbedding TokenAndPosition TransformerEncoderBlock"
+# %% task="ViT" points=20 minutes=30 needs="PatchEmbedding TokenAndPosition TransformerEncoderBlock" concept="the whole network"
 class ViT(nn.Module):
     """A vision transformer, by default ViT-Base with patches of 16 pixels.
 
@@ -449,7 +449,7 @@ print(f"{count:,} parameters, {4 * count / 2**20:.0f} MB")  # 85,800,963
 # three of them make it the block of this one. (Its `dropout` is one number for all places.)
 
 
-# %% task="vit_from_torch_layers" points=12 minutes=20 needs="ViT"
+# %% task="vit_from_torch_layers" points=12 minutes=20 needs="ViT" concept="PyTorch's own encoder layers"
 def vit_from_torch_layers(
     img_size: int = 224,
     in_channels: int = 3,
@@ -504,7 +504,7 @@ with torch.device("meta"):
 # grows without being needed.
 
 
-# %% task="vit_optimizer" points=8 minutes=8
+# %% task="vit_optimizer" points=8 minutes=8 concept="weight decay"
 def vit_optimizer(model: nn.Module, lr: float = 0.003, weight_decay: float = 0.3) -> Optimizer:
     """Make the optimiser of the paper.
 
@@ -536,7 +536,7 @@ def vit_optimizer(model: nn.Module, lr: float = 0.003, weight_decay: float = 0.3
 # rate is multiplied.
 
 
-# %% task="warmup_cosine" points=9 minutes=12
+# %% task="warmup_cosine" points=9 minutes=12 concept="warm-up"
 def warmup_cosine(step: int, warmup_steps: int, total_steps: int) -> float:
     """Tell the factor for the learning rate at a step.
 
@@ -574,7 +574,7 @@ plt.ylabel("factor")
 # the step must not have been taken.
 
 
-# %% task="clip_and_step" points=11 minutes=15
+# %% task="clip_and_step" points=11 minutes=15 concept="gradient clipping"
 def clip_and_step(
     model: nn.Module, loss: Tensor, optimizer: Optimizer, max_norm: float = 1.0
 ) -> float:
@@ -606,7 +606,7 @@ def clip_and_step(
 # *each batch*, not after each epoch, once the optimiser has made its step.
 
 
-# %% task="train_vit" points=16 minutes=25 needs="ViT vit_optimizer warmup_cosine clip_and_step"
+# %% task="train_vit" points=16 minutes=25 needs="ViT vit_optimizer warmup_cosine clip_and_step" concept="training a ViT with its recipe"
 def train_vit(
     model: nn.Module,
     dataloader: DataLoader[Any],
@@ -686,7 +686,7 @@ print(f"{right / len(test_set):.2f} of the test set")
 # exercise 4), and only `weights.transforms()` knows.
 
 
-# %% task="vit_feature_extractor" points=14 minutes=15
+# %% task="vit_feature_extractor" points=14 minutes=15 concept="a pretrained ViT"
 def vit_feature_extractor(
     vit_fn: Callable[..., nn.Module], weights: Any, num_classes: int
 ) -> tuple[nn.Module, Callable[[Image.Image], Tensor]]:
@@ -782,7 +782,7 @@ else:
 # - (b) about four times as many
 # - (c) about sixteen times as many
 
-# %% task="concept_check" points=10 minutes=12
+# %% task="concept_check" points=10 minutes=12 concept="reading a paper's equations and tables"
 ANSWER_1 = "c"  ### SOLUTION
 ANSWER_2 = "a"  ### SOLUTION
 ANSWER_3 = "b"  ### SOLUTION

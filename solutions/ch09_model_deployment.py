@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="feature extractors, size and speed, Gradio, a demo that runs elsewhere"
 # # 09 · Model deployment
 #
 # A model that only its maker can run helps nobody. In this chapter you bring one to people: choose
@@ -35,7 +35,7 @@ from torch.utils.data import Dataset, Subset, random_split
 # training script calls it, and so does your app: both get the same architecture.
 
 
-# %% task="create_effnetb2_model" points=10 minutes=10
+# %% task="create_effnetb2_model" points=10 minutes=10 concept="extractors with their transforms"
 def create_effnetb2_model(
     num_classes: int = 3, seed: int = 42
 ) -> tuple[nn.Module, Callable[[Image.Image], Tensor]]:
@@ -68,7 +68,7 @@ def create_effnetb2_model(
 # fine: the checks put small networks in their place. So do not be surprised by an error below.)
 
 
-# %% task="create_vit_model" points=8 minutes=8
+# %% task="create_vit_model" points=8 minutes=8 concept="another kind of extractor"
 def create_vit_model(
     num_classes: int = 3, seed: int = 42
 ) -> tuple[nn.Module, Callable[[Image.Image], Tensor]]:
@@ -163,7 +163,7 @@ large_results = train_head(large, large.heads)
 # has and how much room its file takes. Do not round them away: a file of 0.9 MB is not one of 0 MB.
 
 
-# %% task="model_stats" points=8 minutes=8
+# %% task="model_stats" points=8 minutes=8 concept="size and parameters"
 def model_stats(
     model: nn.Module, path: str | Path, results: Mapping[str, Sequence[float]]
 ) -> dict[str, float]:
@@ -207,7 +207,7 @@ small_stats, large_stats
 # A row is for everybody: plain numbers and texts that go into a table or a JSON file, no tensors.
 
 
-# %% task="pred_and_store" points=14 minutes=20
+# %% task="pred_and_store" points=14 minutes=20 concept="predictions with their times"
 def pred_and_store(
     paths: Iterable[Path],
     model: nn.Module,
@@ -275,7 +275,7 @@ print(json.dumps({**table[0], "image_path": table[0]["image_path"].name}, indent
 # A mean hides bad days. The **95th percentile** is what one user in twenty waits at least.
 
 
-# %% task="benchmark" points=12 minutes=20
+# %% task="benchmark" points=12 minutes=20 concept="honest timing"
 def benchmark(
     model: nn.Module,
     x: Tensor,
@@ -338,7 +338,7 @@ for batch in (one, one.repeat(16, 1, 1, 1)):
 # all that are quick enough and good enough, take the best.
 
 
-# %% task="compare_models" points=11 minutes=15
+# %% task="compare_models" points=11 minutes=15 concept="comparing, and choosing under limits"
 def compare_models(rows: Sequence[Mapping[str, Any]], baseline: str) -> list[dict[str, Any]]:
     """Compare models with one of them.
 
@@ -406,7 +406,7 @@ print(pick_model([small_stats, large_stats], max_seconds=0.03, min_acc=0.5))
 effnetb2, effnetb2_transforms = small, kit_weights.transforms()
 
 
-# %% task="predict" points=11 minutes=12
+# %% task="predict" points=11 minutes=12 concept="what Gradio calls"
 def predict(img: Image.Image) -> tuple[dict[str, float], float]:
     """Predict one picture, as a Gradio interface calls it.
 
@@ -444,7 +444,7 @@ predict(Image.open(test_paths[0]))
 # right way up had better not meet any of that.
 
 
-# %% task="read_upload" points=8 minutes=12
+# %% task="read_upload" points=8 minutes=12 concept="pictures as visitors send them"
 def read_upload(img: Image.Image | np.ndarray | None) -> Image.Image:
     """Make of what a visitor gave a picture that a model can take.
 
@@ -485,7 +485,7 @@ predict(read_upload(icon))
 # you have a network); import it inside the function, so that the rest of the chapter works without.
 
 
-# %% task="build_demo" points=10 minutes=15
+# %% task="build_demo" points=10 minutes=15 concept="an interface"
 def build_demo(
     predict_fn: Callable[[Image.Image], tuple[dict[str, float], float]],
     examples: Sequence[str],
@@ -530,7 +530,7 @@ except ImportError as error:
 # else. The app that you write for a hundred classes will read them from a file, one name a line.
 
 
-# %% task="save_class_names" points=8 minutes=8
+# %% task="save_class_names" points=8 minutes=8 concept="class names beside a model"
 def save_class_names(class_names: Sequence[str], path: str | Path) -> Path:
     """Write class names into a text file, one a line, in their order.
 
@@ -578,7 +578,7 @@ load_class_names(save_class_names(class_names, "models/class_names.txt"))
 # `app.py`, `Path(__file__).parent` is the folder that the app is in, wherever that may be.
 
 
-# %% task="make_demo_folder" points=18 minutes=35
+# %% task="make_demo_folder" points=18 minutes=35 concept="a demo for someone else's computer"
 def app_code() -> str:
     """Write the text of app.py.
 
@@ -698,7 +698,7 @@ print(*sorted(path.relative_to(folder) for path in folder.rglob("*")), sep="\n")
 # into its generator.
 
 
-# %% task="split_dataset" points=8 minutes=8
+# %% task="split_dataset" points=8 minutes=8 concept="a part of a large data set"
 def split_dataset(
     dataset: Dataset[Any], split_size: float = 0.2, seed: int = 42
 ) -> tuple[Subset[Any], Subset[Any]]:
@@ -732,7 +732,7 @@ def split_dataset(
 # traces. (If yours leaves none already, this task is soon done.)
 
 
-# %% task="split_quietly" points=6 minutes=6
+# %% task="split_quietly" points=6 minutes=6 concept="generators of one's own"
 def split_quietly(
     dataset: Dataset[Any], split_size: float = 0.2, seed: int = 42
 ) -> tuple[Subset[Any], Subset[Any]]:
@@ -769,7 +769,7 @@ for split in (split_dataset, split_quietly):
 # With three classes and 0.1 the target (0, 1, 0) becomes (0.033, 0.933, 0.033).
 
 
-# %% task="smoothed_loss" points=9 minutes=12
+# %% task="smoothed_loss" points=9 minutes=12 concept="label smoothing"
 def smoothed_loss(logits: Tensor, y: Tensor, eps: float = 0.1) -> Tensor:
     """Compute cross entropy with smoothed targets by hand.
 
@@ -801,7 +801,7 @@ smoothed_loss(logits, labels), nn.CrossEntropyLoss(label_smoothing=0.1)(logits, 
 # Course exercise 4 asks for it over the whole test set, last small batch included.
 
 
-# %% task="evaluate_all" points=8 minutes=10
+# %% task="evaluate_all" points=8 minutes=10 concept="the whole test set"
 def evaluate_all(
     model: nn.Module, dataloader: Iterable[Any], k: int = 1, device: torch.device | str = "cpu"
 ) -> float:
@@ -841,7 +841,7 @@ test_loader = DataLoader(test_set, batch_size=32)
 # conviction.
 
 
-# %% task="failure_report" points=10 minutes=15
+# %% task="failure_report" points=10 minutes=15 concept="points of failure"
 def failure_report(
     predict_fn: Callable[[Image.Image], tuple[dict[str, float], float]],
     images: Sequence[Image.Image],
@@ -935,7 +935,7 @@ failure_report(predict, strange, threshold=0.7)
 # - (b) the weights no longer fit
 # - (c) a newer version is installed in which the app's calls are not the same
 
-# %% task="concept_check" points=13 minutes=12
+# %% task="concept_check" points=13 minutes=12 concept="what, where and how to deploy"
 ANSWER_1 = "b"  ### SOLUTION
 ANSWER_2 = "a"  ### SOLUTION
 ANSWER_3 = "b"  ### SOLUTION

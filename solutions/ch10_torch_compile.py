@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] concepts="compiling, graph breaks, saved keys, timing, fair comparisons"
 # # 10 · torch.compile
 #
 # PyTorch runs a model line by line: multiply, write the result to memory, read it again, add, write
@@ -50,7 +50,7 @@ print("backend:", BACKEND)
 # (7, 0) on; most of what makes it fast came with (8, 0).
 
 
-# %% task="gpu_capability_note" points=6 minutes=6
+# %% task="gpu_capability_note" points=6 minutes=6 concept="the GPU's capability"
 def gpu_capability_note(capability: tuple[int, int] | None) -> str:
     """Tell what torch.compile can do for a GPU.
 
@@ -83,7 +83,7 @@ print(gpu_capability_note(capability))
 # speeds must know on which side it was on. PyTorch has it off for matrix products unless told.
 
 
-# %% task="use_tf32" points=6 minutes=8
+# %% task="use_tf32" points=6 minutes=8 concept="TF32"
 def use_tf32(capability: tuple[int, int] | None) -> bool:
     """Let matrix products of float32 on the GPU use TF32 exactly where the GPU has it.
 
@@ -114,7 +114,7 @@ print(use_tf32(capability))
 # Write the polite form: a block, and what was before holds again after it, come what may.
 
 
-# %% task="device_context" points=9 minutes=12
+# %% task="device_context" points=9 minutes=12 concept="default devices"
 def device_context(device: torch.device | str) -> contextlib.AbstractContextManager[Any]:
     """Make a context for a with statement: new tensors and layers are made on a device.
 
@@ -153,7 +153,7 @@ print(huge.weight.device, torch.empty(1).device)
 # Better to know at once, and to go on without.
 
 
-# %% task="maybe_compile" points=13 minutes=20
+# %% task="maybe_compile" points=13 minutes=20 concept="compiling, with a way back"
 def maybe_compile(
     model: nn.Module,
     enabled: bool = True,
@@ -207,7 +207,7 @@ with torch.no_grad():
 # How long does it take? Time two things: the first call, and the calls after it.
 
 
-# %% task="time_first_call" points=8 minutes=10
+# %% task="time_first_call" points=8 minutes=10 concept="the first call is slow"
 def time_first_call(
     fn: Callable[[Tensor], Any], x: Tensor, repeats: int = 5
 ) -> tuple[float, float]:
@@ -250,7 +250,7 @@ for name in ("eager", BACKEND):
 # - a **recompilation**: an input has another dtype, or another shape than those before.
 
 
-# %% task="count_graphs" points=10 minutes=15
+# %% task="count_graphs" points=10 minutes=15 concept="graph capture"
 def count_graphs(fn: Callable[[Tensor], Any], inputs: Sequence[Tensor]) -> int:
     """Count the graphs that are compiled for a function.
 
@@ -301,7 +301,7 @@ print(count_graphs(lambda x: x * 2, [torch.ones(n) for n in (5, 6, 7, 8)]))  # n
 # `torch.where`, `torch.clamp` and their like decide inside the graph.
 
 
-# %% task="limit_norm" points=8 minutes=12
+# %% task="limit_norm" points=8 minutes=12 concept="branches without graph breaks"
 def limit_norm(x: Tensor, most: float = 1.0) -> Tensor:
     """Shorten a vector that is too long, in one graph.
 
@@ -331,7 +331,7 @@ print(count_graphs(limit_norm, [torch.ones(4), torch.ones(4) / 10]))
 # is a choice.)
 
 
-# %% task="compile_any_batch" points=7 minutes=8
+# %% task="compile_any_batch" points=7 minutes=8 concept="dynamic shapes"
 def compile_any_batch(model: nn.Module, backend: str | Callable[..., Any] = "eager") -> nn.Module:
     """Compile a model so that one graph serves batches of any size from 2 on.
 
@@ -366,7 +366,7 @@ for way in (compile_any_batch, torch.compile):
 # It is not always at the front: a part of a model may be compiled by itself.
 
 
-# %% task="clean_state_dict" points=10 minutes=12
+# %% task="clean_state_dict" points=10 minutes=12 concept="keys of a compiled model"
 def clean_state_dict(model: nn.Module) -> dict[str, Tensor]:
     """Give the state dict that the model had if nothing in it were compiled.
 
@@ -402,7 +402,7 @@ print(list(clean_state_dict(torch.compile(small))))
 # new head) must not come from inference mode.
 
 
-# %% task="eval_step_compiled" points=12 minutes=18
+# %% task="eval_step_compiled" points=12 minutes=18 concept="inference tensors"
 def eval_step_compiled(
     model: nn.Module,
     dataloader: Iterable[Any],
@@ -443,7 +443,7 @@ def eval_step_compiled(
 # epoch that reads its losses is near enough without.)
 
 
-# %% task="timed_train" points=14 minutes=25 needs="eval_step_compiled"
+# %% task="timed_train" points=14 minutes=25 needs="eval_step_compiled" concept="timed training"
 def timed_train(
     model: nn.Module,
     train_dataloader: Iterable[Any],
@@ -526,7 +526,7 @@ print(compiled["train_epoch_time"])
 # as in the cell below, may well stay slower: there is little to merge.
 
 
-# %% task="speedup" points=8 minutes=8
+# %% task="speedup" points=8 minutes=8 concept="speed-up and its sign"
 def speedup(plain: Sequence[float], compiled: Sequence[float], skip: int = 0) -> float:
     """Compare the mean epoch times of a plain and a compiled training.
 
@@ -561,7 +561,7 @@ for key in ("train_epoch_time", "test_epoch_time"):
 # Do it right: a fresh model for every run, and the same luck for both arms.
 
 
-# %% task="compare_compiled" points=15 minutes=20
+# %% task="compare_compiled" points=15 minutes=20 concept="a fresh model for each run"
 def compare_compiled(
     make_model: Callable[[], nn.Module],
     fit: Callable[[nn.Module], dict[str, list[float]]],
@@ -608,7 +608,7 @@ for arm, rows in arms.items():
 # can be read by any program, for years.
 
 
-# %% task="results_to_csv" points=9 minutes=12
+# %% task="results_to_csv" points=9 minutes=12 concept="results as a table"
 def results_to_csv(runs: Sequence[Mapping[str, Sequence[float]]], path: str | Path) -> Path:
     """Write the results of several runs into a CSV file.
 
@@ -645,7 +645,7 @@ print(files["plain"].read_text())
 # The other way: from the file to one mean per epoch, over all runs.
 
 
-# %% task="epoch_means" points=8 minutes=12
+# %% task="epoch_means" points=8 minutes=12 concept="averaging over runs"
 def epoch_means(path: str | Path, column: str) -> list[float]:
     """Average a column of a CSV file over the runs, for each epoch.
 
@@ -720,7 +720,7 @@ print(f"{speedup(means['plain'], means['compiled'], skip=1):+.1f} %")
 # - (b) whether run 3 began with a new model
 # - (c) whether the GPU is warm
 
-# %% task="concept_check" points=10 minutes=12
+# %% task="concept_check" points=10 minutes=12 concept="what compiling does, and when it pays"
 ANSWER_1 = "b"  ### SOLUTION
 ANSWER_2 = "c"  ### SOLUTION
 ANSWER_3 = "a"  ### SOLUTION

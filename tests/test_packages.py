@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from autograder.remote.launch import Template
 from autograder.submission import from_bytes, read
 
 TEXT = '''\
-# %% [markdown]
+# %% [markdown] package=1
 # # 05 · Going modular
 
 # %% explore
@@ -83,7 +84,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def source(root: Path) -> Source:
     """That chapter."""
-    return chapters.load(chapters.find("05", root), root)
+    return chapters.load(chapters.find("05", root))
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +149,8 @@ def test_the_notebook_writes_the_modules(source: Source) -> None:
 def test_a_kit_without_solutions_reads_the_stub(root: Path, source: Source) -> None:
     """The tasks, in their order, from the folder of the exercises."""
     build.build(root)
-    (root / "solutions" / f"{NAME}.py").unlink()
-    stub = chapters.load(chapters.find("05", root), root)
+    shutil.rmtree(root / "solutions")
+    stub = chapters.load(chapters.find("05", root))
     assert (stub.solved, stub.path) == (False, root / "exercises" / NAME)
     assert [task.id for task in stub.tasks] == [task.id for task in source.tasks]
     assert stub.modules == source.modules

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring import notebooks, readme, stubs
-from autograder.course import chapters
-from autograder.course.chapters import ROOT
+from autograder.course import chapters, courses
 from autograder.course.percent import Cell, comment, prose, render
 from autograder.course.source import Source, Task
 from autograder.errors import UsageError
@@ -37,7 +36,7 @@ _PACKAGE_BANNER = """\
 # Made from solutions/{name}.py by `autograder build`.
 """
 _INIT = '''\
-"""The package of chapter {label}. Its modules, in the order of the course:"""
+"""{label} · {title}. The modules of this package, in the order of the course:"""
 
 __all__ = [{modules}]
 '''
@@ -45,14 +44,15 @@ _NOTE = """\
 > **This notebook is yours.** Write your code where it says `TODO` and run the cell. The cell with
 > `check` after it tells your points: it grades what you ran last, saved or not. Other cells are
 > there to play with: they raise `NotImplementedError` until the task is done."""
+_FOR_AUTHORS = ("concept", "concepts", "package", "draft")
 _CHECK_NOTE = "## Check your work\n\nAll tasks at once, as you ran them last."
 
 
-def build(root: Path = ROOT, check: bool = False) -> list[Path]:
+def build(root: Path | None = None, check: bool = False) -> list[Path]:
     """Write the exercises of all chapters that have a solution, and the README's table.
 
     Args:
-        root: the repository.
+        root: the folder of a course; all in force unless given.
         check: only compare, write nothing.
 
     Returns:
@@ -61,13 +61,15 @@ def build(root: Path = ROOT, check: bool = False) -> list[Path]:
     Raises:
         UsageError: there are no solutions, or one of them cannot be made into a stub.
     """
+    if root is None:
+        return [path for course in courses.active() for path in build(course, check)]
     if not (root / "solutions").is_dir():
         raise UsageError(
             f"{root / 'solutions'}: Expected the folder of the solutions, but there is none. "
             "Exercises are built in a clone of the whole kit, not in a student's."
         )
-    present = [c for c in chapters.existing(root) if chapters.solution_path(c, root).is_file()]
-    sources = [chapters.load(chapter, root) for chapter in present]
+    present = [c for c in chapters.existing(root) if c.solution.is_file()]
+    sources = [chapters.load(chapter) for chapter in present]
     made = [item for source in sources for item in exercises(source, root / "exercises")]
     made += readme.page(root, sources)
     stale = [(path, text) for path, text in made if not _holds(path, text)]
@@ -108,8 +110,9 @@ def compose_package(source: Source, replacements: Replacements) -> dict[str, str
             by_module[cell.module] += [*waiting, cell]
             waiting.clear()
     facts = {"label": source.chapter.label, "name": source.chapter.name}
+    title = source.chapter.title
     order = ", ".join(f'"{module}"' for module in by_module)
-    files = {"__init__.py": _INIT.format(modules=order, **facts)}
+    files = {"__init__.py": _INIT.format(modules=order, title=title, **facts)}
     for module, cells in by_module.items():
         banner = _PACKAGE_BANNER.format(module=module, **facts)
         files[f"{module}.py"] = f"{banner}\n{render(cells)}"
@@ -190,11 +193,17 @@ def _composed(source: Source, replacements: Replacements) -> list[Cell]:
     for index, cell in enumerate(source.cells):
         if cell.mark == 0:  # the banner of a stub
             continue
+        cell = replace(cell, header=_shown(cell.header))
         if cell.kind == "markdown":
             cells.append(_with_worth(cell, introduced.get(index)))
         else:
             cells.append(replace(cell, source=_code(cell, source, replacements)))
     return cells
+
+
+def _shown(header: Mapping[str, str | int]) -> dict[str, str | int]:
+    """The values of a header that students see too."""
+    return {key: value for key, value in header.items() if key not in _FOR_AUTHORS}
 
 
 def _code(cell: Cell, source: Source, replacements: Replacements) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from autograder.authoring import stubs
 from autograder.authoring.mutation import Edit, edits
-from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.course.percent import Cell
 from autograder.course.source import Source, read
@@ -91,7 +90,7 @@ def equivalents(chapter: Chapter, folder: Path | None = None) -> dict[str, str]:
     Raises:
         UsageError: a line has no reason.
     """
-    path = (folder or chapters.grader_folder(chapter)) / "equivalents.txt"
+    path = (folder or chapter.folder) / "equivalents.txt"
     found = {}
     for number, line in enumerate(read(path).splitlines() if path.is_file() else (), 1):
         name, mark, reason = line.rpartition("  # ")

@@ -74,7 +74,7 @@ def cases(source: Source) -> Iterator[Case]:
 
 def variants(source: Source) -> Iterator[Case]:
     """Right answers in other forms."""
-    path = chapters.grader_folder(source.chapter) / "variants.py"
+    path = source.chapter.folder / "variants.py"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for cell in percent.parse(text, path):
         if "variant" in cell.header:

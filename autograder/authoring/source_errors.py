@@ -14,7 +14,9 @@ from autograder.submission.units import is_main_guard
 
 Found = tuple[int, str]
 
-_KEYS = ("task", "points", "minutes", "needs", "file")
+_KEYS = ("task", "points", "minutes", "needs", "concept", "file")
+_FIRST_KEYS = ("concepts", "package", "draft")
+_NUMBERED = re.compile(r"# # (\d\d) · \S")
 _WORTH = re.compile(r"\*\d+ points?\b.*\*$")
 _CONSTANT_NAME = re.compile(r"[A-Z][A-Z0-9_]*|__\w+__")
 
@@ -23,14 +25,15 @@ def found(source: Source) -> list[Found]:
     """All that is wrong in the text of a solution itself, graders aside."""
     errors = [*_opening(source), *_between(source)]
     for cell in source.cells:
-        errors += _in_cell(cell)
+        errors += _in_cell(cell, is_first=cell is source.cells[0])
     if not errors:
         errors += _whole(source)
     return errors
 
 
-def _in_cell(cell: Cell) -> Iterator[Found]:
-    yield from header(cell, _KEYS)
+def _in_cell(cell: Cell, *, is_first: bool) -> Iterator[Found]:
+    keys, on = (_FIRST_KEYS, "markdown") if is_first else (_KEYS, "code")
+    yield from header(cell, keys, on)
     if cell.kind == "code" and cell.header and cell.task is None and not cell.module:
         yield cell.mark, 'Expected a header with values to name its task, but got no task="...".'
     if cell.kind == "markdown":
@@ -48,7 +51,7 @@ def _in_cell(cell: Cell) -> Iterator[Found]:
         yield from _task(cell, tree)
 
 
-def header(cell: Cell, keys: tuple[str, ...]) -> Iterator[Found]:
+def header(cell: Cell, keys: tuple[str, ...], on: str = "code") -> Iterator[Found]:
     """Keys that a header of this kind of file does not have."""
     for key in [key for key in cell.header if key not in keys]:
         yield (
@@ -56,7 +59,7 @@ def header(cell: Cell, keys: tuple[str, ...]) -> Iterator[Found]:
             f"Expected a header of {', '.join(keys)}, but got {key}=. {did_you_mean(key, keys)}"
             "Correct or remove it.",
         )
-    if cell.kind != "code" and cell.header:
+    if cell.kind != on and cell.header:
         yield (
             cell.mark,
             f"Expected a {cell.kind} cell to have no values in its header, but got "
@@ -77,15 +80,15 @@ def parsed(cell: Cell) -> tuple[ast.Module | None, list[Found]]:
 
 def _opening(source: Source) -> Iterator[Found]:
     first = source.cells[0] if source.cells else Cell("code", "", 1)
-    title = f"# # {source.chapter.label} · {source.chapter.title}"
+    number = _NUMBERED.match(first.source)
     if first.mark == 0:
         yield (1, "Expected the file to begin with a cell `# %% [markdown]`, but got other text.")
-    elif first.kind != "markdown" or first.source.split("\n")[0] != title:
+    elif first.kind != "markdown" or number is None or number[1] != source.chapter.label:
         got = first.source.split("\n")[0]
         yield (
             first.line,
-            f"Expected the first line of the text to be `{title}`, but got `{got}`. "
-            "Change it here, or the title in autograder/course/chapters.py.",
+            "Expected the first line of the text to be the chapter's number and title, as in "
+            f"`# # {source.chapter.label} · Title`, but got `{got}`. Change it.",
         )
 
 

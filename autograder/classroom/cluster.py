@@ -7,7 +7,6 @@ worker: the next run finds it warm, and several runs at a time share it.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import logging
 import threading
@@ -16,7 +15,6 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import cast
 
 from distributed import Client, KilledWorker, Worker, get_worker
@@ -25,14 +23,13 @@ from distributed.comm.core import CommClosedError
 from distributed.comm.registry import get_backend
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from autograder import __version__
 from autograder.classroom.discover import Job
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.local import give_up, retried, workers_here
 from autograder.classroom.runfolder import RunFolder
 from autograder.classroom.work import Graded, Terms, grade_read, policy_here, settle
-from autograder.course import chapters
 from autograder.errors import KitError, UsageError
+from autograder.grading import fingerprint
 from autograder.grading.results import Result
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
@@ -49,7 +46,7 @@ class Node(WorkerPlugin):
     """What makes a worker of the cluster a grader: a template, and one grade at a time.
 
     Attributes:
-        kit: `kit_mark` of the machine that asks.
+        kit: `fingerprint.of_kit` of the machine that asks.
         trusted: whether to grade without a sandbox if the worker's machine has none.
     """
 
@@ -71,10 +68,11 @@ class Node(WorkerPlugin):
         Raises:
             UsageError: the worker has another kit, or no sandbox.
         """
-        if kit_mark() != self.kit:
+        if fingerprint.of_kit() != self.kit:
             raise UsageError(
                 f"Expected the workers of the cluster to have the same kit as this machine, but "
-                f"that of {worker.address} differs. Install the same version there, and restart it."
+                f"that of {worker.address} differs. Install the same version of it and of its "
+                "libraries there, name the same courses, and restart it."
             )
         try:
             self._policy = policy_here(self.trusted)
@@ -141,19 +139,6 @@ def _graded_by(
             yield found or give_up(job, run, "the process that read it died twice")
     while running:
         yield from _finished(running, run)
-
-
-def kit_mark() -> str:
-    """Identifies all of the kit that decides a grade: its version, its code, the chapters."""
-    package = Path(__file__).parents[1]
-    code = sorted(package.rglob("*.py"))
-    packed = [package / f"_{kind}" for kind in ("solutions", "exercises")]  # in a wheel
-    code = [path for path in code if not any(folder in path.parents for folder in packed)]
-    texts = [*code, *map(chapters.solution_path, chapters.existing())]
-    digest = hashlib.sha256(__version__.encode())
-    for path in texts:
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _grade(name: str, handed_in: Submission, student: str, terms: Terms) -> Result:

@@ -119,12 +119,13 @@ def _on_cluster(
     """Grade on the workers of a cluster."""
     try:
         from autograder.classroom import cluster
+        from autograder.grading import fingerprint
     except ImportError as error:
         raise UsageError(
             f"--scheduler: Expected Dask to be installed, but got: {error}. "
             "Install it with: pip install 'pytorch-autograder[cluster]'"
         ) from None
-    node = cluster.Node(cluster.kit_mark(), order.trusted)
+    node = cluster.Node(fingerprint.of_kit(), order.trusted)
     yield from cluster.grade_class(jobs, run, terms, order.scheduler, node)
 
 
@@ -133,7 +134,7 @@ def _imports(jobs: Sequence[Job]) -> list[str]:
 
     What the sandbox hides, as all of the kit, cannot be imported later.
     """
-    paths = {chapters.solution_path(chapters.find(job.chapter)) for job in jobs}
+    paths = {chapters.find(job.chapter).solution for job in jobs}
     wanted = preload.wanted(path.read_bytes() for path in paths if path.is_file())
     return list(dict.fromkeys(("autograder.data", *wanted)))
 

@@ -67,7 +67,7 @@ def settle(job: Job, run: RunFolder, terms: Terms) -> Graded | Submission:
         UsageError: there is no room to write.
     """
     from autograder import submission
-    from autograder.grading import grader
+    from autograder.grading import fingerprint, grader
 
     chapter, settings = chapters.find(job.chapter), _settings(terms)
     try:
@@ -78,8 +78,8 @@ def settle(job: Job, run: RunFolder, terms: Terms) -> Graded | Submission:
         run.save(result)
         return Graded(result)
     before = run.load(job.student, job.chapter)
-    mark = grader.fingerprint(handed_in, settings)
-    if before and before.fingerprint == mark and not ungraded(before):
+    wanted = fingerprint.of_submission(handed_in, settings)
+    if before and before.fingerprint == wanted and not ungraded(before):
         return Graded(before, resumed=True)
     return handed_in
 

@@ -110,7 +110,7 @@ def advanced(state: TaskState | None, hint: Hint) -> TaskState:
 
 def general_hints(chapter: Chapter, task: str) -> tuple[str, ...]:
     """Read a task's entry in ``HINTS`` of the chapter's public graders, without running them."""
-    path = chapters.grader_folder(chapter) / "public.py"
+    path = chapter.folder / "public.py"
     for node in ast.parse(source.read(path)).body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         names = [target.id for target in targets if isinstance(target, ast.Name)]

@@ -96,8 +96,9 @@ def build(check: bool) -> int:
     """Write exercises/ from solutions/ and name authors' errors."""
     from autograder.authoring.build import build as build_exercises
     from autograder.authoring.problems import errors_in
+    from autograder.course import courses
 
-    errors = errors_in()
+    errors = [error for course in courses.active() for error in errors_in(course)]
     for error in errors:
         click.echo(str(error), err=True)
     stale = build_exercises(check=check)

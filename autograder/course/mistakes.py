@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from autograder.course import chapters, percent
+from autograder.course import percent
 from autograder.course.chapters import Chapter
 
 
@@ -31,7 +31,7 @@ class Misconception:
 
 def catalogue(chapter: Chapter) -> tuple[Misconception, ...]:
     """The mistakes known for a chapter; none where the kit does not hold the catalogue."""
-    path = chapters.grader_folder(chapter) / "mistakes.py"
+    path = chapter.folder / "mistakes.py"
     return read(path) if path.is_file() else ()
 
 

@@ -14,7 +14,7 @@ from autograder.course.percent import Cell, parse
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.course.chapters import Chapter
+    from autograder.course.chapter import Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Task:
             is a package, with their module, e.g. ``engine.train_step``.
         line: 1-based line of its first code line in the file it was read from.
         summary: first line of its first docstring, or empty.
+        concept: what it teaches, in the course's words; empty in a student's kit.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Task:
     names: tuple[str, ...]
     line: int
     summary: str
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def _task(cell: Cell) -> Task:
         names=names,
         line=cell.line,
         summary=summary.partition("\n")[0],
+        concept=str(cell.header.get("concept", "")),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,12 +9,10 @@ from pathlib import Path
 
 import torch
 
-from autograder import __version__
-from autograder.checks.check import PUBLIC_KEY
 from autograder.course import chapters
-from autograder.course.chapters import Chapter
+from autograder.course.chapter import Chapter
 from autograder.errors import KitError, UsageError
-from autograder.grading import diagnosis
+from autograder.grading import diagnosis, fingerprint
 from autograder.grading import results as r
 from autograder.grading.running import Run, play
 from autograder.remote import channels
@@ -110,17 +107,6 @@ def unreadable(chapter: Chapter, student: str, settings: Settings, error: UsageE
     )
 
 
-def fingerprint(submission: Submission, settings: Settings) -> str:
-    """Identifies all that decides a result: submission, graders, kit and settings."""
-    digest = hashlib.sha256(f"{__version__} {submission.digest}".encode())
-    folder = chapters.grader_folder(chapters.find(submission.chapter))
-    for path in sorted(folder.glob("*.py")):  # the catalogue too: it decides which mistake is named
-        digest.update(path.read_bytes())
-    key = hashlib.sha256(settings.key or PUBLIC_KEY).hexdigest()
-    digest.update(f"{key} {settings.device} {settings.task} {settings.hidden}".encode())
-    return digest.hexdigest()
-
-
 def pick_device(name: str) -> torch.device:
     """The device that ``auto`` stands for here, or the one that is named.
 
@@ -172,7 +158,7 @@ def grader_files(chapter: Chapter, hidden: bool) -> list[Path]:
     Raises:
         UsageError: one is not there.
     """
-    folder = chapters.grader_folder(chapter)
+    folder = chapter.folder
     names = ["public.py", "hidden.py"] if hidden else ["public.py"]
     files = [folder / name for name in names]
     missing = [f for f in files if not f.is_file()]
@@ -206,6 +192,6 @@ def _result(
         seconds=round(seconds, 3),
         hidden=settings.hidden,
         source=run.submission.name,
-        fingerprint=fingerprint(run.submission, settings),
+        fingerprint=fingerprint.of_submission(run.submission, settings),
         tests=tests,
     )

@@ -97,7 +97,7 @@ def _asked(chapter: str, task: str | None) -> tuple[Chapter, str | None]:
             raise UsageError("Expected to know the chapter. Run the notebook's first cell.")
         return chapters.find(chapter), None
     head = task.partition(".")[0]
-    if chapter and not any(other.is_called(head) for other in chapters.registry()):
+    if chapter and not any(other.is_called(head) for other in chapters.present()):
         task = f"{chapter}.{task}"
     return chapters.find_task(task)
 
@@ -120,7 +120,7 @@ def _handed_in(
 
 
 def _has_hidden(chapter: Chapter) -> bool:
-    return (chapters.grader_folder(chapter) / "hidden.py").is_file()
+    return (chapter.folder / "hidden.py").is_file()
 
 
 def _laid_out(checked: Checked, numbers: Mapping[int, int]) -> dict[str, Any]:

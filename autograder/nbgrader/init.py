@@ -8,7 +8,6 @@ from autograder import atomic
 from autograder.authoring import notebooks
 from autograder.classroom.runfolder import read_key
 from autograder.course import chapters
-from autograder.course.chapters import ROOT
 from autograder.errors import UsageError
 from autograder.nbgrader.cells import source_notebook
 from autograder.nbgrader.kernels import write_kernel
@@ -17,7 +16,7 @@ from autograder.nbgrader.settings import settings
 from autograder.nbgrader.written import written
 
 
-def init(folder: Path, kit: str = notebooks.KIT, root: Path = ROOT) -> list[Path]:
+def init(folder: Path, kit: str = notebooks.KIT, root: Path | None = None) -> list[Path]:
     """Write a course, or add the chapters that an earlier one has not.
 
     Files that are there stay as they are: they are the instructor's.
@@ -25,7 +24,7 @@ def init(folder: Path, kit: str = notebooks.KIT, root: Path = ROOT) -> list[Path
     Args:
         folder: the course; made if absent.
         kit: what notebooks install where the kit is missing: a folder, an archive or an address.
-        root: the kit, with solutions.
+        root: the folder of a course with solutions; all in force unless given.
 
     Returns:
         The files written.
@@ -50,16 +49,16 @@ def init(folder: Path, kit: str = notebooks.KIT, root: Path = ROOT) -> list[Path
     return list(fresh)
 
 
-def _sources(course: Course, kit: str, root: Path) -> dict[Path, str]:
+def _sources(course: Course, kit: str, root: Path | None) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for chapter in chapters.existing(root):
-        source = chapters.load(chapter, root)
+        source = chapters.load(chapter)
         if not source.solved:
             raise UsageError(
                 f"{source.path}: Expected the solution, from which an instructor's notebook is "
                 "made, but this kit has none. Make the course with the instructor's kit."
             )
-        notebook = source_notebook(source, written(chapter, root), kit)
+        notebook = source_notebook(source, written(chapter), kit)
         path = course.source(chapter.name) / f"{chapter.name}.ipynb"
         found[path] = notebooks.dumps(notebook)
     return found

@@ -52,11 +52,14 @@ def prepare(course: Course, wanted: Wanted, tell: Callable[[], object] = lambda:
     run = course.open_run()
     read_key(run.path / "key")
     jobs = waiting(course, chapters.find(wanted.assignment).name, wanted.students)
-    marks = {job.student: waiting_results.mark(course, job.student, job.chapter) for job in jobs}
+    made_from = {
+        job.student: waiting_results.fingerprint_of(course, job.student, job.chapter)
+        for job in jobs
+    }
     failed = 0
     for graded in grade.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
         result = graded.result
-        waiting_results.note(course, result.student, result.chapter, marks[result.student])
+        waiting_results.note(course, result.student, result.chapter, made_from[result.student])
         tell()
         failed += ungraded(result)
     gradebook.write(run)

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder import __version__, atomic
+from autograder import atomic
 from autograder.classroom.gradebook import ungraded
 from autograder.course import chapters
 from autograder.errors import UsageError
+from autograder.grading import fingerprint
 from autograder.grading.results import Result
 from autograder.nbgrader.layout import Course
 from autograder.submission import Limits, files
@@ -18,14 +19,12 @@ from autograder.text import file_name
 _LIMITS = Limits()
 
 
-def mark(course: Course, student: str, assignment: str) -> str:
-    """Identifies all that decides a result: files handed in, graders, kit and key (SHA-256).
+def fingerprint_of(course: Course, student: str, assignment: str) -> str:
+    """Identify a result before it is made: files handed in, what grades them, key (SHA-256).
 
     Files beyond the kit's limits are known by name and size; they are not graded either.
     """
-    digest = hashlib.sha256(f"{__version__} {assignment}\n".encode())
-    for path in sorted(chapters.grader_folder(chapters.find(assignment)).glob("*.py")):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256(fingerprint.of_chapter(chapters.find(assignment)).encode())
     digest.update((course.run.path / "key").read_bytes())
     for line in _handed_in(course.submitted(student, assignment)):
         digest.update(line)
@@ -36,7 +35,7 @@ def load(course: Course, student: str, assignment: str) -> Result | None:
     """The result of what is handed in now; None if there is none, or the kit failed."""
     try:
         noted = _note(course, student, assignment).read_text(encoding="ascii")
-        if noted != mark(course, student, assignment):
+        if noted != fingerprint_of(course, student, assignment):
             return None
     except OSError:
         return None
@@ -45,7 +44,7 @@ def load(course: Course, student: str, assignment: str) -> Result | None:
 
 
 def note(course: Course, student: str, assignment: str, found: str) -> None:
-    """Note what a result that lies in the run was made from: ``found``, as `mark` gave it."""
+    """Note what a result in the run was made from: ``found``, as `fingerprint_of` gave it."""
     atomic.write(_note(course, student, assignment), found)
 
 

@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.chapters import ROOT, Chapter, grader_folder
+from autograder.course.chapter import Chapter
 from autograder.course.source import read
 from autograder.errors import UsageError
 
@@ -40,13 +40,13 @@ class Written:
     guide: str
 
 
-def written(chapter: Chapter, root: Path = ROOT) -> Written | None:
+def written(chapter: Chapter) -> Written | None:
     """The chapter's question, or None where the course asks for no prose.
 
     Raises:
         UsageError: the file is not in order.
     """
-    path = grader_folder(chapter, root) / "written.md"
+    path = chapter.folder / "written.md"
     return parse(read(path), path) if path.is_file() else None
 
 

@@ -40,7 +40,7 @@ def release(folder: Path, address: str | None = None, root: Path = ROOT) -> Proo
         Leak: the kit would have given something away.
     """
     _check_place(folder, root)
-    sources = [chapters.load(chapter, root) for chapter in chapters.existing(root)]
+    sources = [chapters.load(chapter) for chapter in chapters.existing(root)]
     names = modules.needed(root, [source.chapter.name for source in sources])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:

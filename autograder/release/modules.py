@@ -14,7 +14,7 @@ ROOTS = (
     "autograder.__main__",
     "autograder.cli",
     "autograder.plugin",
-    *(f"autograder.jupyter.{name}" for name in ("desk", "helper")),
+    *(f"autograder.jupyter.{name}" for name in ("server", "helper")),
     *(f"autograder.student.{name}" for name in ("alone", "boot", "template", "worker")),
 )
 """Modules that are started by name."""

@@ -32,9 +32,9 @@ def search(root: Path, modules: Collection[str]) -> Search:
 def secrets(root: Path, modules: Collection[str]) -> Iterator[Secret]:
     """Every line of solutions, and lines and names of other graders, variants and mutants."""
     for chapter in chapters.present(root):
-        path = chapters.solution_path(chapter, root)
+        path = chapter.solution
         text = read(path).replace(_MARK, "")
-        numbers = leaks.solution_lines(chapters.load(chapter, root))
+        numbers = leaks.solution_lines(chapters.load(chapter))
         if numbers:
             yield from leaks.lines_of(text, path.relative_to(root).as_posix(), numbers)
     shipped = {file_of(name, root) for name in modules}
@@ -67,13 +67,13 @@ def public(root: Path, modules: Collection[str]) -> Iterator[str]:
     """
     yield from (read(file_of(name, root)) for name in modules)
     for chapter in chapters.existing(root):
-        yield _open_text(chapter, root)
+        yield _open_text(chapter)
 
 
-def _open_text(chapter: Chapter, root: Path) -> str:
+def _open_text(chapter: Chapter) -> str:
     try:
-        hidden = set(leaks.solution_lines(chapters.load(chapter, root)))
+        hidden = set(leaks.solution_lines(chapters.load(chapter)))
     except UsageError:
         return ""
-    lines = read(chapters.solution_path(chapter, root)).split("\n")
+    lines = read(chapter.solution).split("\n")
     return "\n".join(line for number, line in enumerate(lines, 1) if number not in hidden)

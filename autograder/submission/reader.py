@@ -87,14 +87,14 @@ def from_text(
         UsageError: it is beyond the limits.
     """
     name = one_line(display_name, 100)
-    if folder := chapters.package(chapter_name):
+    if folder := chapters.find(chapter_name).package:
         return package.of_text(newlines(module_text), name, chapter_name, folder, limits)
     code = Code((Piece(newlines(module_text), name, 1),))
     return _assemble(code, syntax.module, name, chapter_name, limits, wanted)
 
 
 def _of_tree(tree: Tree, chapter: str, limits: Limits, wanted: Iterable[str]) -> Submission:
-    if folder := chapters.package(chapter):
+    if folder := chapters.find(chapter).package:
         return package.of_tree(tree, chapter, folder, limits)
     main, data, note = choose(tree, chapter, limits)
     of_main = _of_file(main.path.name, data, chapter, limits, wanted)
@@ -111,7 +111,7 @@ def _of_file(
     bare: str, data: bytes, chapter: str, limits: Limits, wanted: Iterable[str]
 ) -> Submission:
     name = one_line(bare, 100)
-    if folder := chapters.package(chapter):
+    if folder := chapters.find(chapter).package:
         return package.of_file(data, bare, chapter, folder, limits)
     cut: Cut
     if notebook.is_one(data, bare):

@@ -71,7 +71,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def source(root: Path) -> Source:
     """That chapter."""
-    return chapters.load(chapters.find("01", root), root)
+    return chapters.load(chapters.find("01", root))
 
 
 def texts(notebook: dict[str, Any]) -> list[str]:
@@ -282,7 +282,7 @@ def test_texts_without_headings_still_get_their_points(root: Path) -> None:
     """The author is told to write a heading; the student loses nothing."""
     path = root / "solutions" / "ch01_workflow.py"
     path.write_text(TEXT.replace("# ## Make a line\n", ""), encoding="utf-8")
-    source = chapters.load(chapters.find("01", root), root)
+    source = chapters.load(chapters.find("01", root))
     assert "*5 points · about 10 minutes*\n\nGröße counts." in texts(build.stub_notebook(source))
 
 
@@ -291,7 +291,7 @@ def test_one_cell_may_hold_title_and_first_task(root: Path) -> None:
     title = "# %% [markdown]\n# # 01 · PyTorch workflow\n# ## A\n# Text."
     text = f'{title}\n\n# %% task="A" points=2\nA = 1  ### SOLUTION\n'
     (root / "solutions" / "ch01_workflow.py").write_text(text, encoding="utf-8")
-    source = chapters.load(chapters.find("01", root), root)
+    source = chapters.load(chapters.find("01", root))
 
     first = texts(build.stub_notebook(source))[0]
     assert first.startswith("# 01 · PyTorch workflow\n\n> **This notebook is yours.**")
@@ -302,7 +302,7 @@ def test_a_notebook_without_text_begins_with_the_note(root: Path) -> None:
     """Even then a student is told how it works."""
     path = root / "solutions" / "ch01_workflow.py"
     path.write_text('# %% task="A" points=2\nA = 1  ### SOLUTION\n', encoding="utf-8")
-    source = chapters.load(chapters.find("01", root), root)
+    source = chapters.load(chapters.find("01", root))
     assert texts(build.stub_notebook(source))[0].startswith("> **This notebook is yours.**")
 
 

@@ -25,9 +25,7 @@ LIMIT = 3
 
 def made(text, chapter):
     """The mutants of a chapter with this text."""
-    return list(
-        mutated.mutants(source(chapter, chapters.solution_path(chapter), text, solved=True))
-    )
+    return list(mutated.mutants(source(chapter, chapter.solution, text, solved=True)))
 
 
 def test_a_mutant_has_the_place_and_the_code_of_its_task(workflow):

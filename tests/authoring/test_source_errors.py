@@ -61,7 +61,7 @@ LINE = '# %% task="make_line" points=5 minutes=10 needs="quiz"'
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ("# # 01 · PyTorch workflow", "# # 1 · Workflow", 2, "`# # 01 · PyTorch workflow`"),
+        ("# # 01 · PyTorch workflow", "# # 1 · Workflow", 2, "as in `# # 01 · Title`"),
         ("# %% [markdown]\n# # 01", "# %%\n# # 01", 2, "first line of the text"),
         ("# %% [markdown]\n# # 01", "# Mine\n# %% [markdown]\n# # 01", 1, "begin with a cell"),
         ("# ## A line", "# ## A line\nx = 1", 19, "each line of a markdown cell"),

@@ -29,12 +29,20 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_registry_is_in_the_order_of_the_course() -> None:
-    """Numbers and names agree, and names are importable."""
-    for number, chapter in enumerate(chapters.registry()):
+def test_chapters_come_by_number_with_importable_names() -> None:
+    """The built-in course has 00 to 10, each with a title and what it teaches."""
+    for number, chapter in enumerate(chapters.existing()):
         assert chapter.number == number
         assert chapter.name.startswith(f"ch{chapter.label}_")
         assert chapter.name.isidentifier()
+        assert chapter.title != chapter.name
+        assert chapter.concepts
+
+
+def test_each_task_says_what_it_teaches() -> None:
+    """The whole course is asked for: every task has a concept of its chapter."""
+    for chapter in chapters.existing():
+        assert [t.id for t in chapters.load(chapter).tasks if not t.concept] == []
 
 
 def test_only_chapters_with_a_file_exist(root: Path) -> None:
@@ -79,12 +87,6 @@ def test_a_slip_of_the_finger_is_answered_with_a_guess(root: Path) -> None:
         chapters.find_task("01.make_lime", root)
 
 
-def test_a_planned_chapter_is_called_so(root: Path) -> None:
-    """Not a slip: it only is not there yet."""
-    with pytest.raises(UsageError, match=r"09 \(ch09_model_deployment\) is not in it yet"):
-        chapters.find("9", root)
-
-
 def test_tasks_are_named_with_or_without_their_chapter(root: Path) -> None:
     """The chapter is needed where two have a task of one name."""
     workflow = chapters.find("01", root)
@@ -108,9 +110,17 @@ def test_a_solution_is_preferred_to_a_stub(root: Path) -> None:
     write(root / "exercises", "ch01_workflow", "edited")
     write(root / "exercises", "ch02_classification", "accuracy_fn")
 
-    loaded = chapters.load(chapters.find("1", root), root)
+    loaded = chapters.load(chapters.find("1", root))
     assert (loaded.solved, loaded.tasks[0].id) == (True, "make_line")
-    stub = chapters.load(chapters.find("2", root), root)
+    assert [c.number for c in chapters.existing(root)] == [1, 3, 4]
+
+
+def test_a_kit_without_solutions_has_the_chapters_of_its_stubs(tmp_path: Path) -> None:
+    """A student's: the tasks are read from what they edit."""
+    write(tmp_path / "exercises", "ch02_classification", "accuracy_fn")
+
+    stub = chapters.load(chapters.find("2", tmp_path))
+
     assert (stub.solved, stub.tasks[0].id) == (False, "accuracy_fn")
 
 
@@ -122,10 +132,10 @@ def test_files_inside_the_package_come_first(tmp_path: Path) -> None:
 
     assert [c.number for c in chapters.existing(tmp_path)] == [1]
     chapter = chapters.find("1", tmp_path)
-    assert chapters.stub_path(chapter, tmp_path).parent.name == "_exercises"
-    assert chapters.grader_folder(chapter, tmp_path) == (
-        tmp_path / "autograder" / "chapters" / "ch01_workflow"
-    )
+    assert chapter.stub.parent.name == "_exercises"
+    assert chapter.folder == tmp_path / "chapters" / "ch01_workflow"
+    (tmp_path / "autograder" / "chapters").mkdir()
+    assert chapter.folder == tmp_path / "autograder" / "chapters" / "ch01_workflow"
 
 
 def test_students_work_in_exercises_or_right_here(tmp_path: Path) -> None:
@@ -160,9 +170,9 @@ def test_neither_chapters_nor_authoring_import_torch() -> None:
 def test_a_draft_is_there_for_its_author_only(root: Path) -> None:
     """It can be named and loaded, and is not among the chapters that are offered."""
     path = root / "solutions" / "ch03_computer_vision.py"
-    text = f"{chapters.DRAFT}\n# # 03 · Draft\n\n{path.read_text(encoding='utf-8')}"
+    text = f"# %% [markdown] draft=1\n# # 03 · Draft\n\n{path.read_text(encoding='utf-8')}"
     path.write_text(text, encoding="utf-8")
 
     assert [c.number for c in chapters.existing(root)] == [1, 4]
     assert [c.number for c in chapters.present(root)] == [1, 3, 4]
-    assert len(chapters.load(chapters.find("03", root), root).tasks) == 2
+    assert len(chapters.load(chapters.find("03", root)).tasks) == 2

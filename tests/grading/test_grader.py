@@ -8,7 +8,7 @@ import pytest
 from autograder.authoring import build
 from autograder.errors import UsageError
 from autograder.grading import results as r
-from autograder.grading.grader import Settings, fingerprint, grade, pick_device, unreadable
+from autograder.grading.grader import Settings, grade, pick_device, unreadable
 from autograder.sandbox import Policy
 from autograder.submission import from_bytes, from_text
 
@@ -157,21 +157,6 @@ def test_a_result_survives_json(workflow, template):
     result = grade(submission(build.stub_module(workflow)), "kim", settings, template)
 
     assert r.Result.from_json(json.loads(json.dumps(result.to_json()))) == result
-
-
-def test_the_fingerprint_changes_with_what_decides_a_grade(workflow):
-    """Submission, key and device are in it; asking twice gives the same."""
-    one, two = submission(build.solved_module(workflow)), submission("X = 1\n")
-
-    prints = {
-        fingerprint(one, SECRET),
-        fingerprint(one, SECRET),
-        fingerprint(two, SECRET),
-        fingerprint(one, Settings(hidden=True, key=b"other", device="cpu")),
-        fingerprint(one, Settings(hidden=False, key=b"k" * 32, device="cpu")),
-    }
-
-    assert len(prints) == 4
 
 
 def test_an_unreadable_submission_has_a_result(workflow):

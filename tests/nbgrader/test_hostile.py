@@ -278,7 +278,7 @@ def _hand_in(room: Any, name: str, case: Case, home: Path, url: str) -> None:
     words = {
         "COURSE": str(room.course.root),
         "CH": CHAPTER,
-        "GRADERS": str(chapters.grader_folder(chapters.find(CHAPTER))),
+        "GRADERS": str(chapters.find(CHAPTER).folder),
         "HOME": str(home),
         "URL": url,
     }
@@ -344,7 +344,7 @@ def _contents(root: Path) -> dict[str, str]:
 def _secrets(room: Any) -> set[str]:
     from autograder.authoring import stubs
 
-    graders = chapters.grader_folder(chapters.find(CHAPTER))
+    graders = chapters.find(CHAPTER).folder
     hidden = (graders / "hidden.py").read_text(encoding="utf-8").splitlines()
     source = chapters.load(chapters.find(CHAPTER))
     solved = [line for cell in source.cells for line in stubs.solution_lines(cell.source)]

@@ -68,7 +68,7 @@ def test_nothing_was_run_but_what_the_kit_ran(small) -> None:
 def test_a_feedback_page_shows_reasons_and_no_hidden_test(small) -> None:
     """No line of the hidden checks' code is in it, and no answer of the solution."""
     page = re.sub(r"<[^>]+>", "", small.feedback("ben"))
-    hidden = chapters.grader_folder(chapters.find("00")) / "hidden.py"
+    hidden = chapters.find("00").folder / "hidden.py"
     lines = {line.strip() for line in hidden.read_text(encoding="utf-8").splitlines()}
     code = {line for line in lines if len(line) > 30 and not line.startswith(('"""', "#", "from"))}
 

@@ -25,7 +25,7 @@ def course(tmp_path: Path) -> Course:
     file.write_text("x = 1\n")
     result = grader.unreadable(chapters.find(CHAPTER), "ana", Settings(), UsageError("no"))
     made.run.save(result)
-    waiting_results.note(made, "ana", CHAPTER, waiting_results.mark(made, "ana", CHAPTER))
+    waiting_results.note(made, "ana", CHAPTER, waiting_results.fingerprint_of(made, "ana", CHAPTER))
     return made
 
 
@@ -60,4 +60,4 @@ def test_links_and_unreadable_folders_are_told_apart_from_files(course: Course) 
     folder.symlink_to(folder.with_name("elsewhere"))
 
     assert waiting_results.load(course, "ana", CHAPTER) is None
-    assert waiting_results.mark(course, "nobody", CHAPTER)
+    assert waiting_results.fingerprint_of(course, "nobody", CHAPTER)

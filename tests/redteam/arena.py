@@ -146,8 +146,8 @@ def secrets_of(task: str) -> list[str]:
     """
     source = chapter_of(task)
     given = build.compose(source, {t.id: None for t in source.tasks})
-    given += (chapters.grader_folder(source.chapter) / "public.py").read_text(encoding="utf-8")
-    hidden = (chapters.grader_folder(source.chapter) / "hidden.py").read_text(encoding="utf-8")
+    given += (source.chapter.folder / "public.py").read_text(encoding="utf-8")
+    hidden = (source.chapter.folder / "hidden.py").read_text(encoding="utf-8")
     quotes = "\"'f#"
     lines = {line.strip() for line in (hidden + build.solved_module(source)).splitlines()}
     return sorted(

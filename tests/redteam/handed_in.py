@@ -63,7 +63,7 @@ def zip_with_a_link(folder: Path) -> None:
     """A member that is a link to the hidden checks."""
     link = zipfile.ZipInfo(f"{NAME}.py")
     link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
-    target = chapters.grader_folder(CHAPTER.chapter) / "hidden.py"
+    target = CHAPTER.chapter.folder / "hidden.py"
     with zipfile.ZipFile(folder / f"{NAME}.zip", "w") as archive:
         archive.writestr(link, os.fspath(target))
 
@@ -114,7 +114,7 @@ def zip_cut_short(folder: Path) -> None:
 @hostile
 def link_to_the_checks(folder: Path) -> None:
     """A link in place of the file."""
-    (folder / f"{NAME}.py").symlink_to(chapters.grader_folder(CHAPTER.chapter) / "hidden.py")
+    (folder / f"{NAME}.py").symlink_to(CHAPTER.chapter.folder / "hidden.py")
 
 
 @hostile

@@ -21,7 +21,7 @@ STAFF = (
         "authoring.operators",
         "commands.bench",
         "commands.demo",
-        "commands.staff",
+        "commands.instructor",
     ),
 )
 

@@ -141,7 +141,7 @@ def test_a_kit_that_cannot_be_built_is_not_released(kit: Path) -> None:
 
 def test_exercises_do_not_depend_on_solutions(root: Path) -> None:
     """Other solutions give the same exercises; a mark out of place would show."""
-    source = chapters.load(chapters.find("01", root), root)
+    source = chapters.load(chapters.find("01", root))
     proof.independent(source, root, "..")
 
     with pytest.raises(Leak, match=r"does not depend on the solution in ch01_workflow\.py"):

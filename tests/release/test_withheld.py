@@ -24,10 +24,10 @@ SHIPPED = ("autograder.chapters", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared"
         ("Numbers beyond a byte double too", "hidden.py:3"),
         ("squared_instead", "mistakes.py"),
         ("Twice is not to the second power.", "mistakes.py:5"),
-        ("product = 2 * value", "tests/variants/ch01_workflow.py:3"),
+        ("product = 2 * value", "variants.py:3"),
         (
             "double_it:arithmetic:2:2 * value -> 2 / value  # divided by a half",
-            "tests/mutants/ch01_workflow.txt:1",
+            "equivalents.txt:1",
         ),
         ("return rng.integers(1000, 9000, size=7)", "edges.py:2"),
     ],

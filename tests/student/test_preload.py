@@ -46,7 +46,7 @@ def test_several_files_want_what_each_of_them_wants():
 def test_a_class_of_tensors_waits_for_no_plots_and_a_class_of_pictures_has_all():
     """The chapters' own solutions tell."""
     tensors, pictures = (
-        wanted([chapters.solution_path(chapters.find(name)).read_bytes()]) for name in ("00", "03")
+        wanted([chapters.find(name).solution.read_bytes()]) for name in ("00", "03")
     )
 
     assert tensors == ["torch.fx.experimental.symbolic_shapes", "torch.utils.data"]
@@ -55,7 +55,7 @@ def test_a_class_of_tensors_waits_for_no_plots_and_a_class_of_pictures_has_all()
 
 def test_a_class_that_compiles_has_what_the_first_compilation_imports():
     """It would take a second in every student's process."""
-    text = chapters.solution_path(chapters.find("10")).read_bytes()
+    text = chapters.find("10").solution.read_bytes()
 
     assert "torch._dynamo.repro.after_aot" in wanted([text])
     assert "torch._dynamo.repro.after_aot" not in wanted([b"torch.optim.SGD(m.parameters())"])
