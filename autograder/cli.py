@@ -26,8 +26,18 @@ _path = click.Path()  # as text: importing pathlib alone costs what starting pyt
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="autograder %(version)s")
-def cli() -> None:
+@click.option(
+    "--course",
+    "names",
+    metavar="DIR",
+    multiple=True,
+    help="Use this course; again for another, and `built-in` for the kit's own.",
+)
+def cli(names: tuple[str, ...]) -> None:
     """Auto-graded exercises for the course PyTorch for Deep Learning."""
+    from autograder.course import courses
+
+    courses.choose(names)
 
 
 @cli.command()

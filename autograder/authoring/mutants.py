@@ -27,7 +27,7 @@ from autograder import data
 from autograder.authoring import build
 from autograder.authoring.mutated import Mutant, equivalents, mutants
 from autograder.classroom import local
-from autograder.course import chapters
+from autograder.course import chapters, courses
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError
 from autograder.grading import grader, running
@@ -171,9 +171,11 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m autograder.authoring.mutants", description=__doc__
     )
     parser.add_argument("chapter", nargs="*")
+    parser.add_argument("--course", action="append", default=[], help="folder of a course")
     parser.add_argument("--only", default="", help="part of the name of a mutant")
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
+    courses.choose(options.course)
     wanted = [chapters.find(name) for name in options.chapter] or chapters.existing()
     fine = True
     with Template.start() as template:

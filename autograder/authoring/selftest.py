@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from autograder import data
 from autograder.authoring import build
-from autograder.course import chapters, percent
+from autograder.course import chapters, courses, percent
 from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
 from autograder.grading import results as r
@@ -111,10 +111,12 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m autograder.authoring.selftest", description=__doc__
     )
     parser.add_argument("chapter", nargs="*")
+    parser.add_argument("--course", action="append", default=[], help="folder of a course")
     parser.add_argument("--keys", type=int, default=20)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--only", default="", help="part of the name of a case or task")
     options = parser.parse_args(arguments)
+    courses.choose(options.course)
     names = options.chapter or [c.name for c in chapters.existing()]
     faults = 0
     with Template.start() as template:

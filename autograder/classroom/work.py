@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from autograder.classroom.discover import Job
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.runfolder import RunFolder
-from autograder.course import chapters
+from autograder.course import chapters, courses
 from autograder.datasets.manifest import root as course_data
 from autograder.errors import UsageError
 from autograder.grading.results import INFRASTRUCTURE, Result, TestResult
-from autograder.sandbox import Policy
+from autograder.sandbox import Policy, paths
 
 if TYPE_CHECKING:
     from autograder.grading.grader import Settings
@@ -154,7 +155,18 @@ def policy_here(trusted: bool) -> Policy:
             f"Expected a sandbox for other people's code, but this machine lacks {lacks} (see "
             "`autograder doctor`). If you trust every submission, add --trust-submissions."
         )
+    _check_courses_are_hidden()
     return Policy.strangers(read_paths=data_sets)
+
+
+def _check_courses_are_hidden() -> None:
+    """Refuse a course that lies where students' code may read."""
+    for course in courses.private():
+        if paths.is_library(os.path.realpath(course)):
+            raise UsageError(
+                f"{course}: Expected a course to lie where students' code cannot read, but it is "
+                "among installed packages, which the sandbox shows. Move it, to your home say."
+            )
 
 
 def _settings(terms: Terms) -> Settings:

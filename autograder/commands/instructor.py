@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from autograder.commands.new import new
 from autograder.errors import KitError, UsageError
 from autograder.nbgrader.commands import nbgrader
 
@@ -151,4 +152,4 @@ def _complete(failed: int) -> int:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (bench, build, demo, grade, nbgrader, release, report)
+COMMANDS: tuple[click.Command, ...] = (bench, build, demo, grade, nbgrader, new, release, report)

@@ -8,17 +8,14 @@ it lies inside the package.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import UsageError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 BUILT_IN = Path(__file__).resolve().parents[2]
 """The repository in a clone, the folder of installed packages otherwise."""
@@ -86,7 +83,7 @@ def _from_settings() -> list[str]:
     """Return what ``course = [...]`` names in the settings file, relative to it."""
     path = settings_file()
     try:
-        named = tomllib.loads(path.read_text(encoding="utf-8")).get("course", [])
+        named = _toml(path.read_text(encoding="utf-8")).get("course", [])
     except OSError:
         return []
     except ValueError as error:
@@ -94,6 +91,12 @@ def _from_settings() -> list[str]:
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
         raise UsageError(f'{path}: Expected course = ["FOLDER", ...], but got {named!r}.')
     return [name if name == BUILT_IN_NAME else os.fspath(path.parent / name) for name in named]
+
+
+def _toml(text: str) -> dict[str, Any]:
+    reader = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    found: dict[str, Any] = reader.loads(text)
+    return found
 
 
 def _folder(name: str) -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from autograder import atomic
 from autograder.authoring import notebooks
 from autograder.classroom.runfolder import read_key
-from autograder.course import chapters
+from autograder.course import chapters, courses
 from autograder.errors import UsageError
 from autograder.nbgrader.cells import source_notebook
 from autograder.nbgrader.kernels import write_kernel
@@ -33,7 +34,8 @@ def init(folder: Path, kit: str = notebooks.KIT, root: Path | None = None) -> li
         UsageError: this kit has no solutions, or the folder cannot be written.
     """
     course = Course(folder.resolve())
-    made = {course.config: settings([c.name for c in chapters.existing(root)])}
+    named = os.environ.get(courses.VARIABLE, "")
+    made = {course.config: settings([c.name for c in chapters.existing(root)], named)}
     made |= _sources(course, kit, root)
     fresh = {path: text for path, text in made.items() if not path.exists()}
     try:

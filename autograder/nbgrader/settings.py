@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autograder.course.courses import VARIABLE
+
 _TEXT = '''\
 """Settings of an nbgrader course, written by `autograder nbgrader init`; yours from then on."""
 
@@ -12,7 +14,7 @@ from pathlib import Path
 from autograder.nbgrader.hook import Preparation
 from autograder.nbgrader.kernels import private_home
 
-c = get_config()
+{environment}c = get_config()
 root = Path(__file__).resolve().parent
 
 c.CourseDirectory.root = str(root)
@@ -71,11 +73,22 @@ private_home(root)
 '''
 
 
-def settings(chapters: Sequence[str]) -> str:
+_COURSES = """\
+# The exercises are those of courses of one's own.
+os.environ.setdefault({variable!r}, {courses!r})
+
+"""
+
+
+def settings(chapters: Sequence[str], courses: str = "") -> str:
     """The settings of a course.
 
     Args:
         chapters: full names of the chapters; their modules are never overwritten.
+        courses: folders that the chapters come from, as in ``AUTOGRADER_COURSE``; empty for the
+            built-in course.
     """
     lines = [f'    "{name}": ["{name}.py"],\n' for name in chapters]
-    return _TEXT.format(exclusions="".join(lines))
+    named = _COURSES.format(variable=VARIABLE, courses=courses) if courses else ""
+    text = _TEXT.format(exclusions="".join(lines), environment=named)
+    return text.replace("\nfrom pathlib", "\nimport os\nfrom pathlib", 1) if courses else text

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.authoring import build, notebooks
 from autograder.course import chapters
+from autograder.course.chapter import Chapter
 from autograder.course.chapters import ROOT
 from autograder.course.source import Source, read
 from autograder.datasets import manifest
@@ -25,7 +26,7 @@ _AS_THEY_ARE = (
 
 
 def release(folder: Path, address: str | None = None, root: Path = ROOT) -> Proof:
-    """Write the student kit and prove that it gives nothing away.
+    """Write the student kit of the courses in force and prove that it gives nothing away.
 
     The kit is written beside ``folder`` and becomes it when all is proved: what is not proved never
     has the name.
@@ -33,14 +34,15 @@ def release(folder: Path, address: str | None = None, root: Path = ROOT) -> Proo
     Args:
         folder: where the kit shall be; absent or empty.
         address: what notebooks install the kit from where it is missing; None for the folder above.
-        root: the repository.
+        root: the repository, which the kit's own modules are taken from.
 
     Raises:
         UsageError: this is no clone, the folder is in use, or a file cannot be read or built.
         Leak: the kit would have given something away.
     """
+    folder = folder.absolute()  # what builds the wheel runs in the kit
     _check_place(folder, root)
-    sources = [chapters.load(chapter) for chapter in chapters.existing(root)]
+    sources = [chapters.load(chapter) for chapter in _chapters(root)]
     names = modules.needed(root, [source.chapter.name for source in sources])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as place:
@@ -56,6 +58,10 @@ def release(folder: Path, address: str | None = None, root: Path = ROOT) -> Proo
             folder.rmdir()  # Windows renames onto nothing, not even onto an empty folder
         kit.replace(folder)
     return proved
+
+
+def _chapters(root: Path) -> Sequence[Chapter]:
+    return chapters.existing(None if root == ROOT else root)
 
 
 def _check_place(folder: Path, root: Path) -> None:
@@ -78,8 +84,7 @@ def _texts(
 ) -> Iterator[tuple[str, bytes]]:
     """All of the kit but its data: path and content."""
     for name in names:
-        path = modules.file_of(name, root)
-        yield path.relative_to(root).as_posix(), path.read_bytes()
+        yield str(modules.place_of(name, root)), modules.file_of(name, root).read_bytes()
     for source in sources:
         for path, text in build.exercises(source, Path(), address or notebooks.KIT):
             yield f"exercises/{path.as_posix()}", text.encode()

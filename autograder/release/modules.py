@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from autograder.course import courses
 from autograder.course.source import read
 from autograder.errors import KitError
 
@@ -65,9 +66,19 @@ def is_secret(name: str) -> bool:
 
 
 def file_of(name: str, root: Path) -> Path:
-    """The file of a module, or of a package's ``__init__``."""
-    path = root.joinpath(*name.split("."))
+    """The file of a module, or of a package's ``__init__``; a chapter's is in its course."""
+    parts = name.split(".")
+    path = root.joinpath(*parts)
+    if parts[:2] == ["autograder", "chapters"] and len(parts) > 2:
+        folders = [courses.chapters_folder(course) for course in courses.private()]
+        path = next((f.joinpath(*parts[2:]) for f in folders if (f / parts[2]).is_dir()), path)
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def place_of(name: str, root: Path) -> PurePosixPath:
+    """Where a module lies in a kit, whichever course it is from."""
+    is_package = file_of(name, root).name == "__init__.py"
+    return PurePosixPath(*name.split("."), "__init__.py" if is_package else "").with_suffix(".py")
 
 
 def _named_in(name: str, root: Path) -> Iterator[str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from autograder.authoring import graderfiles, leaks
 from autograder.authoring.leaks import Search, Secret
-from autograder.course import chapters, mistakes
+from autograder.course import chapters, courses, mistakes
 from autograder.course.chapters import Chapter
 from autograder.course.source import read
 from autograder.errors import UsageError
-from autograder.release.modules import file_of
+from autograder.release.modules import file_of, needed
 
 _MARK = "### SOLUTION"  # a copied answer may come without it
 
@@ -23,24 +23,31 @@ def search(root: Path, modules: Collection[str]) -> Search:
     A line that also stands in a public text is no secret: a bare ``return x``, a formula that the
     task's text gives, a call that a public check makes too.
 
+    The chapters of the built-in course are searched for in a kit of another course too.
+
     Raises:
         UsageError: a source cannot be read.
     """
-    return Search(secrets(root, modules)).without(public(root, modules))
+    folders = tuple(dict.fromkeys((root, *courses.private())))
+    finished = [chapter.name for folder in folders for chapter in chapters.existing(folder)]
+    modules = {*modules, *needed(root, finished)}
+    found = (secret for folder in folders for secret in secrets(folder, root, modules))
+    texts = (text for folder in folders for text in public(folder, root, modules))
+    return Search(found).without(texts)
 
 
-def secrets(root: Path, modules: Collection[str]) -> Iterator[Secret]:
-    """Every line of solutions, and lines and names of other graders, variants and mutants."""
-    for chapter in chapters.present(root):
+def secrets(course: Path, root: Path, modules: Collection[str]) -> Iterator[Secret]:
+    """Every line of a course's solutions; lines and names of its modules that nobody is given."""
+    for chapter in chapters.present(course):
         path = chapter.solution
         text = read(path).replace(_MARK, "")
         numbers = leaks.solution_lines(chapters.load(chapter))
         if numbers:
-            yield from leaks.lines_of(text, path.relative_to(root).as_posix(), numbers)
+            yield from leaks.lines_of(text, path.relative_to(course).as_posix(), numbers)
     shipped = {file_of(name, root) for name in modules}
-    for path in files(root):
+    for path in files(course):
         if path not in shipped:
-            text, place = read(path), path.relative_to(root).as_posix()
+            text, place = read(path), path.relative_to(course).as_posix()
             yield from leaks.lines_of(text, place)
             yield from (Secret(place, (name,)) for name in _names(path, text))
 
@@ -53,20 +60,20 @@ def _names(path: Path, text: str) -> Iterator[str]:
         yield from (mistake.id for mistake in mistakes.read(path))
 
 
-def files(root: Path) -> list[Path]:
-    """The graders' files, the variants and the equivalent mutants, shipped or not."""
-    graders = (root / "autograder" / "chapters").glob("ch*/**/*")
+def files(course: Path) -> list[Path]:
+    """The files of a course's chapters, shipped or not."""
+    inside = courses.chapters_folder(course).glob("ch*/**/*")
     kinds = (".py", ".md", ".json", ".csv", ".txt")
-    return sorted(path for path in graders if path.suffix in kinds)
+    return sorted(path for path in inside if path.suffix in kinds)
 
 
-def public(root: Path, modules: Collection[str]) -> Iterator[str]:
+def public(course: Path, root: Path, modules: Collection[str]) -> Iterator[str]:
     """The modules of the kit, and what the finished chapters show of themselves.
 
     Exercises are not among them: they are what is searched.
     """
     yield from (read(file_of(name, root)) for name in modules)
-    for chapter in chapters.existing(root):
+    for chapter in chapters.existing(course):
         yield _open_text(chapter)
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from autograder.course import courses
 from autograder.errors import KitError
 from autograder.remote.processes import ExitStatus, PopenControl, ReaperControl, StudentProcess
 from autograder.sandbox import channel
@@ -218,7 +219,7 @@ def _roots() -> list[str]:
 
 def _environment(home: Path) -> dict[str, str]:
     """A whole environment: nothing of the grader's but where programs are."""
-    kept = ("PATH", "SYSTEMROOT")
+    kept = ("PATH", "SYSTEMROOT", courses.VARIABLE)  # a template has the chapters' probes
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         **dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), os.fspath(home)),

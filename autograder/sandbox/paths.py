@@ -43,7 +43,7 @@ def readable(gpu: bool) -> Readable:
     hidden = hidden_root()
     wanted = [*_SYSTEM, *_interpreter(), *(_GRAPHICS if gpu else ())]
     pairs = {path: os.path.realpath(path) for path in wanted if os.path.exists(path)}
-    pairs = {p: real for p, real in pairs.items() if _is_library(real) or not within(real, hidden)}
+    pairs = {p: real for p, real in pairs.items() if is_library(real) or not within(real, hidden)}
     places = _outermost(pairs.values(), hidden)
     names = [path for path, real in pairs.items() if path != real]
     names = [path for path in names if not any(within(path, place) for place in places)]
@@ -61,7 +61,7 @@ def devices(gpu: bool) -> tuple[str, ...]:
 def hidden_root() -> str:
     """The folder students must not read: the kit's package, or the repository it lies in."""
     package = Path(os.path.realpath(autograder.__file__)).parent
-    among_others = _is_library(os.fspath(package)) or (package.parent / "torch").exists()
+    among_others = is_library(os.fspath(package)) or (package.parent / "torch").exists()
     return os.fspath(package if among_others else package.parent)
 
 
@@ -94,7 +94,7 @@ def _library_folders() -> tuple[str, ...]:
     return (*standard, *shared)
 
 
-def _is_library(path: str) -> bool:
+def is_library(path: str) -> bool:
     """Whether a path belongs to installed packages or to the interpreter."""
     folders = (os.path.realpath(folder) for folder in _library_folders())
     named = {"site-packages", "dist-packages"} & set(Path(path).parts)
