@@ -17,6 +17,7 @@ from autograder.errors import UsageError
 if TYPE_CHECKING:
     from autograder.commands.checking import Target
     from autograder.course.chapters import Chapter
+    from autograder.grading.request import GradeRequest
     from autograder.remote.launch import Template
 
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
@@ -65,19 +66,21 @@ def check(
     from pathlib import Path
 
     from autograder.commands import checking
+    from autograder.grading.request import GradeRequest
 
     if traceback:
         os.environ[exit_codes.TRACEBACK] = "1"
     targets = checking.choose(what, Path(submission) if submission else None)
     changes = checking.changes(targets) if watch else iter(())
-    here = in_process or os.name == "nt"  # Windows cannot wait for a pipe with a deadline
-    template = None if here else _start_template(checking.imports(targets))
+    in_process = in_process or os.name == "nt"  # Windows cannot wait for a pipe with a deadline
+    template = None if in_process else _start_template(checking.imports(targets))
+    request = GradeRequest(device=device, template=template, in_process=in_process)
     try:
-        complete = [_check(target, template, device, as_json) for target in targets]
+        complete = [_check(target, request, as_json) for target in targets]
         if watch:
             click.echo("Waiting for you to save a file; Ctrl-C ends this.", err=True)
         for target in changes:
-            _check_again(target, template, device, as_json)
+            _check_again(target, request, as_json)
     finally:
         if template:
             template.close()
@@ -213,10 +216,10 @@ def _start_template(preload: Sequence[str]) -> Template:
     return Template.start(preload=preload)
 
 
-def _check(target: Target, template: Template | None, device: str, as_json: bool) -> bool:
+def _check(target: Target, request: GradeRequest, as_json: bool) -> bool:
     from autograder.commands import checking, hints
 
-    checked = checking.check(target, template, device)
+    checked = checking.check(target, request)
     result = checked.result
     home = hints.home()
     hints.write_progress(home, hints.remember(hints.read_progress(home), result))
@@ -233,11 +236,11 @@ def _check(target: Target, template: Template | None, device: str, as_json: bool
     return result.points == result.max_points
 
 
-def _check_again(target: Target, template: Template | None, device: str, as_json: bool) -> None:
+def _check_again(target: Target, request: GradeRequest, as_json: bool) -> None:
     """Check a file that is being worked on: a broken one is told, not the end."""
     click.clear()
     click.echo()
     try:
-        _check(target, template, device, as_json)
+        _check(target, request, as_json)
     except UsageError as error:
         exit_codes.say(str(error), 2, error)

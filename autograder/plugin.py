@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from autograder.checks.check import Check
     from autograder.grading.results import TestResult
-    from autograder.grading.running import Run
+    from autograder.grading.running import SubmissionRun
     from autograder.remote.client import Student
     from autograder.remote.launch import Template
 
-_RUN = pytest.StashKey["Run"]()
+_RUN = pytest.StashKey["SubmissionRun"]()
 _TEMPLATE = pytest.StashKey["Template"]()
 _Outcome = Literal["passed", "failed", "skipped"]
 _SHOWN: dict[str, _Outcome] = {
@@ -96,12 +96,12 @@ def _template(config: pytest.Config) -> Template:
     return config.stash[_TEMPLATE]
 
 
-def _run_of(item: pytest.Item) -> Run | None:
+def _run_of(item: pytest.Item) -> SubmissionRun | None:
     file = item.getparent(ChapterFile)
     return None if file is None else file.stash[_RUN]
 
 
-def _bound(request: pytest.FixtureRequest) -> tuple[Run, Check]:
+def _bound(request: pytest.FixtureRequest) -> tuple[SubmissionRun, Check]:
     run, check = _run_of(request.node), check_of(request.node)
     if run is None or check is None:
         pytest.fail("A check runs under `autograder check`, `grade` or `pytest exercises/`.")
@@ -141,7 +141,7 @@ def pytest_runtest_makereport(
     if check is None or run is None or not ended:
         return None
     error = call.excinfo.value if call.excinfo else None
-    result = run.record(check, error, call.duration)
+    result = run.record(check, error, call.duration).result
     outcome: _Outcome = _SHOWN.get(result.status, "failed")
     return pytest.TestReport(
         nodeid=item.nodeid,

@@ -11,14 +11,15 @@ import pytest
 
 from autograder.authoring import build, notebooks
 from autograder.authoring.source_errors import found
-from autograder.classroom.discover import ANONYMOUS, Job, discover
+from autograder.classroom.discover import ANONYMOUS, HandIn, discover
 from autograder.commands import checking, hints, restore
 from autograder.course import chapters
 from autograder.course.percent import parse
 from autograder.course.source import Source
 from autograder.errors import UsageError
 from autograder.grading import results as r
-from autograder.grading.grader import Settings, grade
+from autograder.grading.grader import grade
+from autograder.grading.request import GradeRequest
 from autograder.grading.results import Result
 from autograder.remote.launch import Template
 from autograder.submission import from_bytes, read
@@ -70,7 +71,7 @@ if __name__ == "__main__":
 ANSWER_1 = "b"  ### SOLUTION
 '''
 NAME = "ch05_going_modular"
-PUBLIC = Settings(device="cpu", diagnose=False)
+PUBLIC = GradeRequest(device="cpu", diagnose=False)
 
 
 @pytest.fixture
@@ -194,15 +195,15 @@ def test_a_package_is_a_submission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     folder = tmp_path / "ada" / "going_modular"
     folder.mkdir(parents=True)
     (folder / "engine.py").write_text("A = 1\n")
-    assert discover(tmp_path).jobs == (Job("ada", NAME, folder),)
-    assert discover(folder).jobs == (Job(ANONYMOUS, NAME, folder),)
+    assert discover(tmp_path).hand_ins == (HandIn("ada", NAME, folder),)
+    assert discover(folder).hand_ins == (HandIn(ANONYMOUS, NAME, folder),)
 
 
 def graded(folder: Path, template: Template, task: str | None = None) -> Result:
     """Grade the public checks of a folder of modules."""
     names = chapters.load(chapters.find("05")).names
-    settings = dataclasses.replace(PUBLIC, task=task)
-    return grade(read(folder, NAME, wanted=names), "ada", settings, template)
+    request = dataclasses.replace(PUBLIC, task=task, template=template)
+    return grade(read(folder, NAME, wanted=names), "ada", request)
 
 
 def test_modules_that_are_not_there_are_not_started(

@@ -26,12 +26,14 @@ import torch
 from autograder import data
 from autograder.authoring import build
 from autograder.authoring.mutated import Mutant, equivalents, mutants
-from autograder.classroom import local
+from autograder.classroom import pool as worker_pool
 from autograder.course import chapters, courses
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError
-from autograder.grading import grader, running
+from autograder.grading import grader
 from autograder.grading import results as r
+from autograder.grading.request import GradeRequest
+from autograder.grading.running import run_checks
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
 from autograder.submission import Submission, from_text
@@ -85,10 +87,11 @@ def loses(code: str | None, task: str, chapter: str, template: str, budget: floa
         KitError: the kit could not do its work.
     """
     torch.set_num_threads(1)  # as in the student's process: sums must round alike
-    run = grader.open_run(_submission(code, task, chapter), _settings(), Template.connect(template))
+    run = grader.open_run(_submission(code, task, chapter), _request(template))
     run.session.budget = budget
     try:
-        for result in running.results(run, grader.grader_files(run.chapter, hidden=True), task):
+        files = grader.grader_files(run.chapter, hidden=True)
+        for result in (one.result for one in run_checks(run, files, task)):
             if result.status == r.INFRASTRUCTURE:
                 raise KitError(result.message)
             if result.status != r.PASS:
@@ -104,10 +107,12 @@ def _submission(code: str | None, task: str, chapter: str) -> Submission:
     return from_text(text, chapter, f"{chapter}.py")
 
 
-def _settings() -> grader.Settings:
+def _request(template: str) -> GradeRequest:
     key = hashlib.sha256(b"0").digest()
     policy = Policy(read_paths=(str(data.root()),))
-    return grader.Settings(hidden=True, key=key, device="cpu", policy=policy)
+    return GradeRequest(
+        hidden=True, key=key, device="cpu", policy=policy, template=Template.connect(template)
+    )
 
 
 def measure(
@@ -149,7 +154,7 @@ def _graded(
     if jobs == 1:
         yield from zip(chosen, map(work, chosen), strict=True)
         return
-    with ProcessPoolExecutor(jobs, local.context()) as pool:
+    with ProcessPoolExecutor(jobs, worker_pool.context()) as pool:
         yield from zip(chosen, pool.map(work, chosen, chunksize=4), strict=True)
 
 

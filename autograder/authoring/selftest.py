@@ -21,7 +21,8 @@ from autograder.course import chapters, courses, percent
 from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
 from autograder.grading import results as r
-from autograder.grading.grader import Settings, grade
+from autograder.grading.grader import grade
+from autograder.grading.request import GradeRequest
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
 from autograder.submission import Submission, from_bytes, from_text
@@ -91,18 +92,19 @@ def keyed_solutions(source: Source, keys: int) -> Iterator[Case]:
         yield Case("solution", str(number), None, submission)
 
 
-def play(case: Case, template: Template, *, device: str = "cpu") -> r.Result:
+def grade_case(case: Case, template: Template, *, device: str = "cpu") -> r.Result:
     """Grade a case with public and hidden checks; only its own task, if it has one."""
     number = case.name if case.kind == "solution" else "0"
-    settings = Settings(
+    request = GradeRequest(
         hidden=True,
         key=hashlib.sha256(number.encode()).digest(),
         device=device,
         task=case.task,
         policy=Policy(read_paths=(str(data.root()),)),  # as a class is graded on this machine
+        template=template,
         diagnose=case.kind == "misconception",
     )
-    return grade(case.submission, case.name, settings, template)
+    return grade(case.submission, case.name, request)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -131,7 +133,7 @@ def _measure(chapter: chapters.Chapter, options: argparse.Namespace, template: T
     chosen = [c for c in every if options.only in f"{c.kind} {c.name} {c.task}"]
     faults, counts = 0, dict.fromkeys((c.kind for c in chosen), 0)
     for case in chosen:
-        result = play(case, template, device=options.device)
+        result = grade_case(case, template, device=options.device)
         fault = case.fault(result)
         counts[case.kind] += not fault
         if fault:

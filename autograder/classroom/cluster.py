@@ -1,8 +1,8 @@
 """Grade a class on a Dask cluster: submissions and results travel, files need not be shared.
 
-Submissions are read by a pool of this machine, as in ``batch``, and results are written by it; the
-cluster's workers only grade. Each gets a template of its own (``Node``), which stays as long as the
-worker: the next run finds it warm, and several runs at a time share it.
+Submissions are read by a pool of this machine, as for ``local``, and results are written by it; the
+cluster's workers only grade. Each gets a template of its own (`GraderPlugin`), which stays as long
+as the worker: the next run need not start one, and several runs at a time share it.
 """
 
 from __future__ import annotations
@@ -23,13 +23,21 @@ from distributed.comm.core import CommClosedError
 from distributed.comm.registry import get_backend
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from autograder.classroom.discover import Job
+from autograder.classroom.discover import HandIn
+from autograder.classroom.grade_one import (
+    Graded,
+    give_up,
+    grade_with_retry,
+    policy_here,
+    read_hand_in,
+)
 from autograder.classroom.gradebook import ungraded
-from autograder.classroom.local import give_up, retried, workers_here
+from autograder.classroom.options import ClassOptions
+from autograder.classroom.pool import run_in_pool, workers_here
 from autograder.classroom.runfolder import RunFolder
-from autograder.classroom.work import Graded, Terms, grade_read, policy_here, settle
 from autograder.errors import KitError, UsageError
 from autograder.grading import fingerprint
+from autograder.grading.request import GradeRequest
 from autograder.grading.results import Result
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
@@ -42,8 +50,8 @@ _DEATHS = 3  # of a worker, after which Dask gives a submission up; its own defa
 
 
 @dataclass
-class Node(WorkerPlugin):
-    """What makes a worker of the cluster a grader: a template, and one grade at a time.
+class GraderPlugin(WorkerPlugin):
+    """Makes a worker of the cluster a grader: gives it a template, and one grade at a time.
 
     Attributes:
         kit: `fingerprint.of_kit` of the machine that asks.
@@ -52,14 +60,14 @@ class Node(WorkerPlugin):
 
     kit: str
     trusted: bool
-    idempotent: bool = field(default=True, init=False)  # to Dask: leave a node of this name there
+    idempotent: bool = field(default=True, init=False)  # to Dask: leave a plugin of this name there
     _policy: Policy = field(default_factory=Policy, init=False)
     _template: Template | None = field(default=None, init=False)
     _one: threading.Lock | None = field(default=None, init=False)
 
     @property
     def name(self) -> str:
-        """Runs with the same kit and the same trust share their nodes."""
+        """Runs with the same kit and the same trust share their plugins."""
         return f"autograder {self.kit}{' trusted' * self.trusted}"
 
     def setup(self, worker: Worker) -> None:
@@ -85,39 +93,42 @@ class Node(WorkerPlugin):
         if self._template:
             self._template.close()
 
-    def grade(self, handed_in: Submission, student: str, terms: Terms) -> Result:
+    def grade(self, submission: Submission, student: str, request: GradeRequest) -> Result:
         """Grade on this worker.
 
         Raises:
-            UsageError: terms cannot be met here.
+            UsageError: the request cannot be met here.
         """
         if self._template is None or self._one is None:
             raise KitError("The worker could not be prepared.")
         importlib.import_module("autograder.classroom.preload")
         with self._one:  # known mistakes are tried in this process, and they move its folder
-            result = grade_read(handed_in, student, self._here(terms, self._template))
+            result = grade_with_retry(submission, student, self._here(request, self._template))
             if ungraded(result):  # maybe the template is what broke
                 self._template.close()
                 self._template = Template.start()
-                result = grade_read(handed_in, student, self._here(terms, self._template))
+                result = grade_with_retry(submission, student, self._here(request, self._template))
             return result
 
-    def _here(self, terms: Terms, template: Template) -> Terms:
-        return replace(terms, template=template.path, policy=self._policy)
+    def _here(self, request: GradeRequest, template: Template) -> GradeRequest:
+        return replace(request, template=template, policy=self._policy)
 
 
-def grade_class(
-    jobs: Sequence[Job], run: RunFolder, terms: Terms, address: str, node: Node
-) -> Iterator[Graded]:
-    """As ``batch.grade_class``, on the workers of the scheduler at ``address``.
+@contextmanager
+def graded_on_cluster(
+    hand_ins: Sequence[HandIn], run: RunFolder, request: GradeRequest, options: ClassOptions
+) -> Iterator[Iterator[Graded]]:
+    """Connect to the scheduler; what is yielded grades as it is read, on the cluster's workers.
 
     Raises:
-        UsageError: nobody answers there, the workers are not fit for it, or terms cannot be met.
+        UsageError: nobody answers there, the workers are not fit for it, or the request cannot be
+            met.
         KitError: the cluster was lost; what is graded is kept.
     """
+    address, plugin = options.scheduler, GraderPlugin(fingerprint.of_kit(), options.trusted)
     try:
-        with _connected(address, node) as client:
-            yield from _graded_by(client, node.name, jobs, run, terms)
+        with _connected(address, plugin) as client:
+            yield _graded_by(client, plugin.name, hand_ins, run, request)
     except (CancelledError, CommClosedError):
         raise KitError(
             f"The scheduler at {address} is gone. What was graded is kept: run the same command "
@@ -126,33 +137,49 @@ def grade_class(
 
 
 def _graded_by(
-    client: Client, node: str, jobs: Sequence[Job], run: RunFolder, terms: Terms
+    client: Client,
+    plugin: str,
+    hand_ins: Sequence[HandIn],
+    run: RunFolder,
+    request: GradeRequest,
 ) -> Iterator[Graded]:
     pool = client.get_executor(pure=False)
-    running: dict[Future[Result], Job] = {}
-    for job, found in retried(jobs, partial(settle, run=run, terms=terms), workers_here()):
-        if isinstance(found, Submission):
-            while len(running) >= 2 * max(1, sum(client.nthreads().values())):
-                yield from _finished(running, run)
-            running[pool.submit(_grade, node, found, job.student, terms)] = job
-        else:
-            yield found or give_up(job, run, "the process that read it died twice")
+    running: dict[Future[Result], HandIn] = {}
+    read = partial(_read, run=run, request=request)
+    lost = partial(_unread, run=run)
+    for hand_in, found in run_in_pool(hand_ins, read, workers_here(), lost):
+        if isinstance(found, Graded):
+            yield found
+            continue
+        while len(running) >= 2 * max(1, sum(client.nthreads().values())):
+            yield from _finished(running, run)
+        running[pool.submit(_grade, plugin, found, hand_in.student, request)] = hand_in
     while running:
         yield from _finished(running, run)
 
 
-def _grade(name: str, handed_in: Submission, student: str, terms: Terms) -> Result:
-    node = cast(Node, get_worker().plugins[name])
-    return node.grade(handed_in, student, terms)
+def _read(
+    hand_in: HandIn, run: RunFolder, request: GradeRequest
+) -> tuple[HandIn, Graded | Submission]:
+    return hand_in, read_hand_in(hand_in, run, request)
 
 
-def _finished(running: dict[Future[Result], Job], run: RunFolder) -> Iterator[Graded]:
+def _unread(hand_in: HandIn, run: RunFolder) -> tuple[HandIn, Graded | Submission]:
+    return hand_in, give_up(hand_in, run, "the process that read it died twice")
+
+
+def _grade(plugin: str, submission: Submission, student: str, request: GradeRequest) -> Result:
+    grader = cast(GraderPlugin, get_worker().plugins[plugin])
+    return grader.grade(submission, student, request)
+
+
+def _finished(running: dict[Future[Result], HandIn], run: RunFolder) -> Iterator[Graded]:
     """Wait for results, and write them."""
     for future in wait(running, return_when=FIRST_COMPLETED).done:
-        job = running.pop(future)
+        hand_in = running.pop(future)
         error = future.exception()
         if isinstance(error, KilledWorker):
-            yield give_up(job, run, f"{_DEATHS} workers of the cluster died with it")
+            yield give_up(hand_in, run, f"{_DEATHS} workers of the cluster died with it")
         elif error is not None:
             raise error
         else:
@@ -162,7 +189,7 @@ def _finished(running: dict[Future[Result], Job], run: RunFolder) -> Iterator[Gr
 
 
 @contextmanager
-def _connected(address: str, node: Node) -> Iterator[Client]:
+def _connected(address: str, plugin: GraderPlugin) -> Iterator[Client]:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what is wrong
     try:
@@ -176,13 +203,13 @@ def _connected(address: str, node: Node) -> Iterator[Client]:
             "one with `dask scheduler`, and name the address it prints, such as tcp://host:8786."
         ) from None
     try:
-        _prepare(client, address, node)
+        _prepare(client, address, plugin)
         yield client
     finally:
         client.close(timeout=_CLOSE_SECONDS)
 
 
-def _prepare(client: Client, address: str, node: Node) -> None:
+def _prepare(client: Client, address: str, plugin: GraderPlugin) -> None:
     """Make graders of the workers, also of those that come later."""
     try:
         client.wait_for_workers(1, timeout=_WORKER_SECONDS)
@@ -192,10 +219,10 @@ def _prepare(client: Client, address: str, node: Node) -> None:
             f"{_WORKER_SECONDS} s. Start some with `dask worker {address} --nthreads 1`."
         ) from None
     try:
-        client.register_plugin(node)
+        client.register_plugin(plugin)
     except Exception as error:
         with suppress(Exception):  # the next run shall ask them anew
-            client.unregister_worker_plugin(node.name)
+            client.unregister_worker_plugin(plugin.name)
         if isinstance(error, KitError):
             raise
         # Of a machine that cannot import the kit, Dask says so in words.

@@ -16,8 +16,8 @@ _JUNK = ("__MACOSX", "__pycache__")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One chapter of one student: what to grade, and under which name."""
+class HandIn:
+    """One chapter of one student: where it lies, not read yet."""
 
     student: str
     chapter: str
@@ -26,9 +26,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """All there is to grade, and the students in whose folders nothing was recognised."""
+    """What a class handed in, and the students in whose folders nothing was recognised."""
 
-    jobs: tuple[Job, ...]
+    hand_ins: tuple[HandIn, ...]
     empty: tuple[str, ...] = ()
 
 
@@ -50,9 +50,9 @@ def discover(path: Path, only: Chapter | None = None) -> Collected:
     if path.is_file() or _is_package(path, only):
         return Collected((_single(path, only),))
     found = _one_student(path, only)
-    if not found.jobs:
+    if not found.hand_ins:
         found = _students(path, only)
-    if not found.jobs:
+    if not found.hand_ins:
         wanted = only.name if only else "ch01_workflow"
         raise UsageError(
             f"{path}: Expected folders such as <student>/{wanted}/ or files such as "
@@ -61,35 +61,35 @@ def discover(path: Path, only: Chapter | None = None) -> Collected:
     return found
 
 
-def _single(path: Path, only: Chapter | None) -> Job:
+def _single(path: Path, only: Chapter | None) -> HandIn:
     chapter = only or _named(path)
     if chapter is None:
         raise UsageError(
             f"{path}: Expected a file named after its chapter, such as ch01_workflow{path.suffix}, "
             f"but got {path.name}. Rename it, or name the chapter with --chapter."
         )
-    return Job(ANONYMOUS, chapter.name, path)
+    return HandIn(ANONYMOUS, chapter.name, path)
 
 
 def _one_student(path: Path, only: Chapter | None) -> Collected:
     """The folder itself is a submission if it holds chapters by their full names."""
     named = [entry for entry in _entries(path) if chapters_name(entry)]
-    return Collected(tuple(_jobs(ANONYMOUS, path, only))) if named else Collected(())
+    return Collected(tuple(_hand_ins(ANONYMOUS, path, only))) if named else Collected(())
 
 
 def _students(path: Path, only: Chapter | None) -> Collected:
-    jobs: list[Job] = []
+    hand_ins: list[HandIn] = []
     empty: list[str] = []
     for entry in _entries(path):
         if entry.is_dir():
-            own = list(_jobs(entry.name, entry, only))
-            jobs.extend(own)
+            own = list(_hand_ins(entry.name, entry, only))
+            hand_ins.extend(own)
             empty.extend([] if own else [entry.name])
-    return Collected(tuple(jobs), tuple(empty))
+    return Collected(tuple(hand_ins), tuple(empty))
 
 
-def _jobs(student: str, folder: Path, only: Chapter | None) -> Iterator[Job]:
-    """One job a chapter; where several files are candidates, their folder is the submission."""
+def _hand_ins(student: str, folder: Path, only: Chapter | None) -> Iterator[HandIn]:
+    """One hand-in a chapter; where several files are candidates, their folder is the submission."""
     found: dict[str, list[Path]] = {}
     for entry in _entries(folder):
         chapter = _named(entry)
@@ -97,7 +97,7 @@ def _jobs(student: str, folder: Path, only: Chapter | None) -> Iterator[Job]:
         if chapter and only in (None, chapter) and not entry.is_symlink():
             found.setdefault(chapter.name, []).append(entry)
     for name, paths in sorted(found.items()):
-        yield Job(student, name, paths[0] if len(paths) == 1 else folder)
+        yield HandIn(student, name, paths[0] if len(paths) == 1 else folder)
 
 
 def _is_package(path: Path, only: Chapter | None) -> bool:

@@ -20,22 +20,25 @@ from distributed import LocalCluster
 
 from autograder.authoring import build
 from autograder.classroom import cluster
-from autograder.classroom.discover import Job
+from autograder.classroom.discover import HandIn
+from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import open_run
-from autograder.classroom.work import Terms
 from autograder.course import chapters
-from autograder.grading import fingerprint
+from autograder.grading.request import GradeRequest
 
 _ROUNDS = 3
 
 
 def ratio(students: int, folder: Path) -> float:
     """Time of one worker over that of two, the median of pairs measured in turn."""
-    jobs = _class(students, folder)
+    hand_ins = _class(students, folder)
     with _workers(1) as one, _workers(2) as two:
         for address in (one, one, two, two, two):  # until every worker has graded something
-            _seconds(jobs[:4], folder, address)
-        pairs = [(_seconds(jobs, folder, one), _seconds(jobs, folder, two)) for _ in range(_ROUNDS)]
+            _seconds(hand_ins[:4], folder, address)
+        pairs = [
+            (_seconds(hand_ins, folder, one), _seconds(hand_ins, folder, two))
+            for _ in range(_ROUNDS)
+        ]
     return statistics.median(single / double for single, double in pairs)
 
 
@@ -47,29 +50,29 @@ def _workers(count: int) -> Iterator[str]:
         yield local.scheduler_address
 
 
-def _class(students: int, folder: Path) -> list[Job]:
+def _class(students: int, folder: Path) -> list[HandIn]:
     """A class that hands in the solution of chapter 00, each a little different."""
     source = chapters.load(chapters.find("00"))
-    jobs = []
+    hand_ins = []
     for number in range(students):
         path = folder / f"student{number}.py"
         text = f"{build.solved_module(source)}\nSTUDENT_NUMBER = {number}\n"
         path.write_text(text, encoding="utf-8")
-        jobs.append(Job(path.stem, source.chapter.name, path))
-    return jobs
+        hand_ins.append(HandIn(path.stem, source.chapter.name, path))
+    return hand_ins
 
 
-def _seconds(jobs: Sequence[Job], folder: Path, address: str) -> float:
+def _seconds(hand_ins: Sequence[HandIn], folder: Path, address: str) -> float:
     """From the first result to the last, which leaves out what starting takes."""
-    node = cluster.Node(fingerprint.of_kit(), trusted=False)
+    request = GradeRequest(hidden=True, key=bytes(32), device="cpu")
     with tempfile.TemporaryDirectory(dir=folder) as run:
-        terms = Terms(bytes(32), device="cpu")
-        graded = cluster.grade_class(jobs, open_run(Path(run)), terms, address, node)
-        next(graded)
-        started = time.perf_counter()
-        for _ in graded:
-            pass
-        return time.perf_counter() - started
+        options = ClassOptions(folder, Path(run), scheduler=address)
+        with cluster.graded_on_cluster(hand_ins, open_run(Path(run)), request, options) as graded:
+            next(graded)
+            started = time.perf_counter()
+            for _ in graded:
+                pass
+            return time.perf_counter() - started
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -23,8 +23,9 @@ from autograder.authoring import build
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.grading import grader
-from autograder.grading.grader import Settings, grade
-from autograder.grading.running import play
+from autograder.grading.grader import grade
+from autograder.grading.request import GradeRequest
+from autograder.grading.running import run_checks
 from autograder.remote.channels import ProcessChannel
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session
@@ -129,33 +130,35 @@ _IMPORTS = (
 
 
 def _grading_cost(submission: Submission, template: Template, rounds: int) -> Figure:
-    settings = Settings(
+    request = GradeRequest(
         hidden=True,
         key=hashlib.sha256(b"bench").digest(),
         policy=Policy.strangers(),
         device="cpu",
+        template=template,
         diagnose=False,
     )
-    grade(submission, "warm-up", settings, template)
-    frames = _requests(submission, settings, template)
+    grade(submission, "warm-up", request)
+    frames = _requests(submission, request, template)
     return ratio(
         f"grading {submission.chapter} over its bare calls in a warm process",
-        lambda: _timed(lambda: grade(submission, "bench", settings, template)),
+        lambda: _timed(lambda: grade(submission, "bench", request)),
         lambda: _bare(frames),
         rounds,
         "at most 1.5 where the calls take a second",
     )
 
 
-def _requests(submission: Submission, settings: Settings, template: Template) -> list[bytes]:
-    """The request frames of one grading, to be played again without a grader."""
+def _requests(submission: Submission, request: GradeRequest, template: Template) -> list[bytes]:
+    """The request frames of one grading, to be sent again without a grader."""
     frames: list[bytes] = []
-    run = grader.open_run(submission, settings, template)
+    run = grader.open_run(submission, request)
     run.session = Session(
         submission,
-        lambda: _Recording(ProcessChannel(template.spawn(settings.policy)), frames),
+        lambda: _Recording(ProcessChannel(template.spawn(request.policy)), frames),
     )
-    play(run, grader.grader_files(run.chapter, settings.hidden))
+    for _ in run_checks(run, grader.grader_files(run.chapter, request.hidden)):
+        pass
     run.close()
     return frames
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from autograder.student import preload
 
 if TYPE_CHECKING:
     from autograder.commands.page import Page
-    from autograder.remote.launch import Template
+    from autograder.grading.request import GradeRequest
     from autograder.submission import Submission
 
 # A checkout writes both files of a chapter within moments, in any order.
@@ -75,48 +75,35 @@ def choose(what: str | None, path: Path | None) -> list[Target]:
     return [_target(folder, chapter, None) for chapter in present]
 
 
-def check(target: Target, template: Template | None, device: str) -> Checked:
-    """Run the public checks; without a template the code runs in this process.
+def check(target: Target, request: GradeRequest) -> Checked:
+    """Read a student's file and run the checks on it.
 
     Raises:
         UsageError: the file cannot be read, or this machine has no such device.
         KitError: the kit could not do its work.
     """
-    from autograder import submission
+    from autograder.submission import read
 
-    handed_in = submission.read(
-        target.path, target.chapter.name, wanted=chapters.load(target.chapter).names
-    )
-    return judge(target, handed_in, template, device)
+    names = chapters.load(target.chapter).names
+    return check_submission(target, read(target.path, target.chapter.name, wanted=names), request)
 
 
-def judge(
-    target: Target,
-    handed_in: Submission,
-    template: Template | None,
-    device: str,
-    *,
-    hidden: bool = False,
-) -> Checked:
+def check_submission(target: Target, submission: Submission, request: GradeRequest) -> Checked:
     """Run the checks on what was read; otherwise as `check`.
 
     Args:
         target: what to check of it.
-        handed_in: the work.
-        template: what its process is forked from; None runs it in this process.
-        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
-        hidden: whether the hidden checks run too.
+        submission: the work.
+        request: how to grade; the task is the target's.
     """
     with preload.importing():  # of torch: a file that cannot be read need not wait
         from autograder.grading import grader
 
-    here = template is None
-    settings = grader.Settings(hidden=hidden, device=device, task=target.task, in_process=here)
-    result = grader.grade(handed_in, "", settings, template)
+    result = grader.grade(submission, "", replace(request, task=target.task))
     failures = [test.message for test in result.tests if test.status == INFRASTRUCTURE]
     if failures:
         raise KitError(f"Your work could not be checked: {failures[0]}")
-    return Checked(target, handed_in, result)
+    return Checked(target, submission, result)
 
 
 def imports(targets: Sequence[Target]) -> list[str]:

@@ -8,7 +8,8 @@ import zipfile
 from pathlib import Path
 
 from autograder.authoring import build, notebooks
-from autograder.classroom.grade import Order, grade
+from autograder.classroom.grade import grade
+from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import RunFolder
 from autograder.commands.democlass import BROKEN, CLASS, MODULE, ZIP, Recipe
 from autograder.course import chapters, mistakes
@@ -43,7 +44,7 @@ def run_demo(folder: Path, workers: int | None = None) -> int:
     console.print(f"{len(CLASS)} students handed in {submissions}; grading them as")
     console.print(f"    autograder grade {submissions} -o {run}\n", style="bold")
     # The class is made of our own code, so it is graded where there is no sandbox too.
-    failed = grade(Order(submissions, run, workers, trusted=True))
+    failed = grade(ClassOptions(submissions, run, workers=workers, trusted=True))
     pages.write(RunFolder(run))
     console.print("\nTry next:", style="bold")
     for step in _next_steps(submissions, run):

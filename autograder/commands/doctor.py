@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from autograder.course import chapters
-from autograder.sandbox.policy import WALLS, Layer
+from autograder.sandbox.policy import REQUIRED, Layer
 
 _OLDEST_PYTHON = (3, 10)
 _OLDEST_TORCH = (2, 6)
@@ -143,7 +143,9 @@ def _layer(layer: Layer) -> Finding:
 
 def _grading(layers: tuple[Layer, ...]) -> Finding:
     there = {layer.name for layer in layers if layer.available}
-    missing = [names.replace("|", " or ") for names in WALLS if there.isdisjoint(names.split("|"))]
+    missing = [
+        names.replace("|", " or ") for names in REQUIRED if there.isdisjoint(names.split("|"))
+    ]
     if not missing:
         return Finding("grading others' work", True, "the sandbox has all it needs")
     return Finding(

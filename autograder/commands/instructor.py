@@ -44,22 +44,23 @@ def grade(
     """
     from pathlib import Path
 
-    from autograder.classroom import grade
+    from autograder.classroom.grade import grade
+    from autograder.classroom.options import ClassOptions
     from autograder.course import chapters
+    from autograder.grading.request import GradeRequest
 
-    only = chapters.find(chapter) if chapter else None
-    order = grade.Order(
+    options = ClassOptions(
         submissions=Path(submissions),
         run=Path(output),
+        request=GradeRequest(hidden=True, device=device),
         workers=jobs,
         key_file=Path(key_file) if key_file else None,
         trusted=trust_submissions,
-        device=device,
-        chapter=only,
+        chapter=chapters.find(chapter) if chapter else None,
         scheduler=scheduler,
         as_json=as_json,
     )
-    return _complete(grade.grade(order))
+    return _complete(grade(options))
 
 
 @click.command()

@@ -29,7 +29,7 @@ from autograder.remote.session import Entry, Session
 from autograder.submission import Submission, from_text
 
 if TYPE_CHECKING:
-    from autograder.grading.running import Played
+    from autograder.grading.running import CheckRun
 
 _ADDRESS = re.compile(r"0x[0-9a-f]+|[^\s'\"]*student-\w+")  # in memory, or of a working folder
 _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)
@@ -43,7 +43,7 @@ class _Suspect:
         self.observed = 0
         self._submission = submission
 
-    def agrees(self, one: Played, device: torch.device) -> bool:
+    def agrees(self, one: CheckRun, device: torch.device) -> bool:
         """Whether this mistake, under that check, gives the values the student's code gave."""
         session = Session(self._submission, LocalChannel)
         try:
@@ -56,24 +56,26 @@ class _Suspect:
         return agrees
 
 
-def named(chapter: Chapter, played: Sequence[Played], device: torch.device) -> list[r.TestResult]:
+def named(
+    chapter: Chapter, check_runs: Sequence[CheckRun], device: torch.device
+) -> list[r.TestResult]:
     """The results, with the mistake named in each failed check where one was recognised.
 
     Args:
         chapter: whose catalogue is used; without one (a student kit) nothing is named.
-        played: the checks as they ran on the submission.
+        check_runs: the checks as they ran on the submission.
         device: that they ran on.
     """
     known = catalogue(chapter)
     found: dict[str, Misconception] = {}
-    for task in dict.fromkeys(p.check.task for p in played):
-        mine = [p for p in played if p.check.task == task]
+    for task in dict.fromkeys(p.check.task for p in check_runs):
+        mine = [p for p in check_runs if p.check.task == task]
         if any(p.result.status in (r.FAIL, r.ERROR) for p in mine):
             candidates = [m for m in known if m.task == task]
             mistake = _recognise(chapter, mine, candidates, device)
             if mistake is not None:
                 found[task] = mistake
-    return [_with_name(p.result, found.get(p.check.task)) for p in played]
+    return [_with_name(p.result, found.get(p.check.task)) for p in check_runs]
 
 
 def _with_name(result: r.TestResult, mistake: Misconception | None) -> r.TestResult:
@@ -84,7 +86,7 @@ def _with_name(result: r.TestResult, mistake: Misconception | None) -> r.TestRes
 
 def _recognise(
     chapter: Chapter,
-    played: Sequence[Played],
+    check_runs: Sequence[CheckRun],
     candidates: Sequence[Misconception],
     device: torch.device,
 ) -> Misconception | None:
@@ -94,11 +96,11 @@ def _recognise(
     is compared with the next; what agrees with none is out. Where that leaves several, passed
     checks and then observations (order of calls, modes) decide.
     """
-    ran = [p for p in played if p.result.status not in _ENDED and not _undefined(p)]
-    failed = [p for p in ran if p.result.status != r.PASS]
+    compared = [p for p in check_runs if p.result.status not in _ENDED and not _undefined(p)]
+    failed = [p for p in compared if p.result.status != r.PASS]
     if not failed:
         return None
-    passed = [p for p in ran if p.result.status == r.PASS]
+    passed = [p for p in compared if p.result.status == r.PASS]
     everyone = [_Suspect(m, _submission(chapter, m)) for m in candidates]
     left: list[_Suspect] = []
     for one in sorted(failed, key=lambda p: p.result.seconds):
@@ -109,7 +111,7 @@ def _recognise(
     return max(left, key=lambda s: s.observed).mistake if left else None
 
 
-def _undefined(one: Played) -> bool:
+def _undefined(one: CheckRun) -> bool:
     """Whether the check asked for what is not there: no known mistake leaves a task out."""
     last = one.trace[-1] if one.trace else None
     return last is not None and last.kind == "error" and last.data[0] == ()
@@ -121,7 +123,7 @@ def _submission(chapter: Chapter, mistake: Misconception) -> Submission:
     return from_text(text, chapter.name, "mistake.py")
 
 
-def _passes(session: Session, one: Played, device: torch.device) -> bool:
+def _passes(session: Session, one: CheckRun, device: torch.device) -> bool:
     try:
         session.begin(one.seed, one.check.seconds)
         one.check.run(Student(session), one.seed, device)

@@ -21,7 +21,7 @@ from autograder.course.chapter import Chapter
 from autograder.datasets import manifest
 
 if TYPE_CHECKING:
-    from autograder.grading.grader import Settings
+    from autograder.grading.request import GradeRequest
     from autograder.submission import Submission
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -32,15 +32,15 @@ _IN_A_WHEEL = frozenset(("_course_data", "_exercises", "_solutions"))
 _LIBRARIES = ("torch", "torchvision", "numpy", "pillow", "scikit-learn", "matplotlib", "pytest")
 
 
-def of_submission(submission: Submission, settings: Settings) -> str:
+def of_submission(submission: Submission, request: GradeRequest) -> str:
     """Identify a result before it is made: the submission, the kit, and how it is graded.
 
     Returns:
         64 hexadecimal digits (SHA-256).
     """
     chapter = chapters.find(submission.chapter)
-    key = hashlib.sha256(settings.key or PUBLIC_KEY).hexdigest()
-    how = f"{key} {settings.device} {settings.task} {settings.hidden} {settings.diagnose}"
+    key = hashlib.sha256(request.key or PUBLIC_KEY).hexdigest()
+    how = f"{key} {request.device} {request.task} {request.hidden} {request.diagnose}"
     return _digest((submission.digest, of_chapter(chapter), how))
 
 

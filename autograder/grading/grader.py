@@ -1,10 +1,9 @@
-"""Grade one submission: one pytest session over a chapter's checks gives one ``Result``."""
+"""Grade one submission: run a chapter's checks on it, name its mistakes, return a ``Result``."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -14,77 +13,53 @@ from autograder.course.chapter import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading import diagnosis, fingerprint
 from autograder.grading import results as r
-from autograder.grading.running import Run, play
+from autograder.grading.request import GradeRequest
+from autograder.grading.running import SubmissionRun, run_checks
 from autograder.remote import channels
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session
-from autograder.sandbox import Policy
 from autograder.submission import Submission, read
 from autograder.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a submission is graded.
-
-    Attributes:
-        hidden: whether the hidden checks run too.
-        key: secret of the run; None for a self-check, whose inputs are no secret.
-        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
-        task: grade this task alone; None grades all.
-        policy: the sandbox of the student's process.
-        in_process: run the student's code in this process instead (own code only).
-        diagnose: whether failed tasks are compared with the known mistakes.
-    """
-
-    hidden: bool = False
-    key: bytes | None = None
-    device: str = "auto"
-    task: str | None = None
-    policy: Policy = field(default_factory=Policy.self_check)
-    in_process: bool = False
-    diagnose: bool = True
-
-
-def grade(
-    submission: Submission, student: str, settings: Settings, template: Template | None
-) -> r.Result:
-    """Run a chapter's checks on a submission.
+def grade(submission: Submission, student: str, request: GradeRequest) -> r.Result:
+    """SubmissionRun a chapter's checks on a submission.
 
     Args:
         submission: what was handed in, read but not run.
         student: their name, as the result shall carry it.
-        settings: see ``Settings``.
-        template: the warm process that student processes are forked from; None only with
-            ``settings.in_process``.
+        request: how to grade.
 
     Raises:
+        UsageError: this machine lacks the device, or the kit lacks the hidden checks.
         KitError: the kit could not do its work; nothing is said about the submission.
     """
     started = time.perf_counter()
     torch.set_num_threads(1)  # the student's process has one thread: sums must round alike
-    run = open_run(submission, settings, template)
+    run = open_run(submission, request)
     try:
-        play(run, grader_files(run.chapter, settings.hidden), settings.task)
+        check_runs = list(run_checks(run, grader_files(run.chapter, request.hidden), request.task))
     finally:
         run.close()
-    tests = [p.result for p in run.played]
-    if settings.diagnose:
-        tests = diagnosis.named(run.chapter, run.played, run.device)
-    return _result(run, student, settings, tuple(tests), time.perf_counter() - started)
+    tests = [one.result for one in check_runs]
+    if request.diagnose:
+        tests = diagnosis.named(run.chapter, check_runs, run.device)
+    return _result(run, student, request, tuple(tests), time.perf_counter() - started)
 
 
-def self_check(path: Path, chapter: Chapter, template: Template) -> Run:
-    """A run of the public checks for plain pytest, which plays them itself.
+def self_check(path: Path, chapter: Chapter, template: Template) -> SubmissionRun:
+    """A run of the public checks for plain pytest, which calls them itself.
 
     Raises:
         UsageError: the file cannot be read.
     """
     submission = read(path, chapter.name, wanted=chapters.load(chapter).names)
-    return open_run(submission, Settings(), template)
+    return open_run(submission, GradeRequest(template=template))
 
 
-def unreadable(chapter: Chapter, student: str, settings: Settings, error: UsageError) -> r.Result:
+def unreadable(
+    chapter: Chapter, student: str, request: GradeRequest, error: UsageError
+) -> r.Result:
     """The result of a submission that cannot be read: no points, and why."""
     tasks = chapters.load(chapter).tasks
     tests = tuple(
@@ -100,7 +75,7 @@ def unreadable(chapter: Chapter, student: str, settings: Settings, error: UsageE
         device="",  # it never met one
         sandbox=(),
         seconds=0.0,
-        hidden=settings.hidden,
+        hidden=request.hidden,
         source="",
         fingerprint="",
         tests=tests,
@@ -130,25 +105,25 @@ def pick_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def open_run(submission: Submission, settings: Settings, template: Template | None) -> Run:
-    """A run whose checks have not been played yet; close it when done."""
+def open_run(submission: Submission, request: GradeRequest) -> SubmissionRun:
+    """A run whose checks have not run yet; close it when done."""
     chapter = chapters.find(submission.chapter)
-    return Run(
+    return SubmissionRun(
         chapter=chapter,
         tasks=tuple(chapters.load(chapter).tasks),
         submission=submission,
-        session=Session(submission, _opener(settings, template)),
-        device=pick_device(settings.device),
-        key=settings.key,
+        session=Session(submission, _opener(request)),
+        device=pick_device(request.device),
+        key=request.key,
     )
 
 
-def _opener(settings: Settings, template: Template | None) -> Callable[[], Channel]:
-    if settings.in_process:
+def _opener(request: GradeRequest) -> Callable[[], Channel]:
+    if request.in_process:
         return channels.LocalChannel
+    template, policy = request.template, request.policy
     if template is None:
         raise KitError("A student process needs a template to be forked from.")
-    policy = settings.policy
     return lambda: channels.ProcessChannel(template.spawn(policy), policy.limits.cpu_seconds)
 
 
@@ -177,21 +152,25 @@ def _remarks(submission: Submission) -> str:
 
 
 def _result(
-    run: Run, student: str, settings: Settings, tests: tuple[r.TestResult, ...], seconds: float
+    run: SubmissionRun,
+    student: str,
+    request: GradeRequest,
+    tests: tuple[r.TestResult, ...],
+    seconds: float,
 ) -> r.Result:
     points, most = sum(t.points for t in tests), sum(t.max_points for t in tests)
     return r.Result(
         chapter=run.chapter.name,
         student=student,
         status=r.PASS if points == most else r.FAIL,
-        message=_remarks(run.submission) if settings.hidden else "",
+        message=_remarks(run.submission) if request.hidden else "",
         points=points,
         max_points=most,
         device=str(run.device),
         sandbox=run.session.layers,
         seconds=round(seconds, 3),
-        hidden=settings.hidden,
+        hidden=request.hidden,
         source=run.submission.name,
-        fingerprint=fingerprint.of_submission(run.submission, settings),
+        fingerprint=fingerprint.of_submission(run.submission, request),
         tests=tests,
     )

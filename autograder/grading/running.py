@@ -1,4 +1,4 @@
-"""One submission under its checks: which ran, what came back, how each is judged."""
+"""Run the checks of one submission: calls each, and makes a result of how it ended."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _MAX_OUTPUT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """A check that ran: what it asked for, what came back, how it ended."""
+class CheckRun:
+    """A check that ran: with which seed, the replies it got, and its result."""
 
     check: Check
     seed: int
@@ -34,8 +34,8 @@ class Played:
 
 
 @dataclass(slots=True)
-class Run:
-    """One submission under its checks; ``play`` and the plugin ``begin`` and ``record`` each."""
+class SubmissionRun:
+    """One submission and its checks; `run_checks` and the plugin ``begin`` and ``record`` each."""
 
     chapter: Chapter
     tasks: tuple[Task, ...]
@@ -43,7 +43,7 @@ class Run:
     session: Session
     device: torch.device
     key: bytes | None = None
-    played: list[Played] = field(default_factory=list)
+    check_runs: list[CheckRun] = field(default_factory=list)
     _ended: dict[str, StudentError] = field(default_factory=dict)
     _digest: str = ""
 
@@ -66,8 +66,8 @@ class Run:
         self.session.begin(self.seed(check), check.seconds)
         return Student(self.session)
 
-    def record(self, check: Check, error: BaseException | None, seconds: float) -> r.TestResult:
-        """Note how a check ended."""
+    def record(self, check: Check, error: BaseException | None, seconds: float) -> CheckRun:
+        """Make the result of a check from how it ended, and keep it."""
         if isinstance(error, StudentError) and error.fatal:
             self._ended[check.task] = error
         status, message, hint, where = self._judge(check, error)
@@ -85,8 +85,8 @@ class Run:
             seconds=round(seconds, 3),
         )
         trace = tuple(self.session.trace)
-        self.played.append(Played(check, self.seed(check), trace, result))
-        return result
+        self.check_runs.append(CheckRun(check, self.seed(check), trace, result))
+        return self.check_runs[-1]
 
     def close(self) -> None:
         """End the student's process."""
@@ -138,42 +138,33 @@ class Run:
     def _incomplete(self, name: str) -> str | None:
         """A task that this one needs and that is not solved (as far as it was checked)."""
         needs = next((t.needs for t in self.tasks if t.id == name), ())
-        broken = {p.check.task for p in self.played if p.result.status != r.PASS}
+        broken = {p.check.task for p in self.check_runs if p.result.status != r.PASS}
         return next((n for n in needs if n in broken), None)
 
 
-def play(run: Run, files: Sequence[Path], task: str | None = None) -> None:
-    """Run the checks, in the order of the tasks.
+def run_checks(
+    run: SubmissionRun, files: Sequence[Path], task: str | None = None
+) -> Iterator[CheckRun]:
+    """SubmissionRun the checks in the order of the tasks, each when the caller asks for it.
 
     Args:
-        run: the submission, not played yet.
+        run: the submission, none of whose checks has run.
         files: the grader files.
         task: run the checks of this task alone.
 
     Raises:
         KitError: the files hold no checks, or the kit could not start a student's process.
     """
-    for _ in results(run, files, task):
-        pass
-
-
-def results(run: Run, files: Sequence[Path], task: str | None = None) -> Iterator[r.TestResult]:
-    """The same as far as the caller asks: each check runs when its result is asked for."""
     order = {t.id: i for i, t in enumerate(run.tasks)}
     wanted = [check for check in collect(tuple(files)) if task in (None, check.task)]
     for check in sorted(wanted, key=lambda check: order[check.task]):
         started = time.perf_counter()
-        error = _error_of(check, run)
-        yield run.record(check, error, time.perf_counter() - started)
-
-
-def _error_of(check: Check, run: Run) -> Exception | None:
-    """What stopped a check; None when it passed."""
-    try:
-        check.run(run.begin(check), run.seed(check), run.device)
-    except Exception as error:  # of the student's code, of the kit, or of a check misled by a value
-        return error
-    return None
+        stopped_by: Exception | None = None
+        try:
+            check.run(run.begin(check), run.seed(check), run.device)
+        except Exception as error:  # of the student's code, the kit, or a check misled by a value
+            stopped_by = error
+        yield run.record(check, stopped_by, time.perf_counter() - started)
 
 
 def _shortened(text: str) -> str:

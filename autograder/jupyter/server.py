@@ -17,6 +17,7 @@ from autograder.commands.page import Page
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
+from autograder.grading.request import GradeRequest
 from autograder.grading.results import Result
 from autograder.jupyter import display
 from autograder.remote.launch import Template
@@ -81,9 +82,13 @@ class Desk:
                 preload=preload.wanted(source.encode() for _, source in request["cells"])
             )
         hidden = bool(request["hidden"]) and _has_hidden(target.chapter)
-        checked = checking.judge(
-            target, handed_in, self._template, request["device"], hidden=hidden
+        how = GradeRequest(
+            hidden=hidden,
+            device=request["device"],
+            template=self._template,
+            in_process=self._template is None,
         )
+        checked = checking.check_submission(target, handed_in, how)
         if not hidden:
             home = hints.home()
             seen = hints.remember(hints.read_progress(home), checked.result)

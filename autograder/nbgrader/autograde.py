@@ -25,14 +25,14 @@ def autograde(course: Course, wanted: Wanted, options: Sequence[str] = ()) -> in
         KitError: nbgrader cannot generate the assignment.
     """
     chapter = chapters.find(wanted.assignment).name
-    jobs = submissions(course, chapter)
-    bare = [job for job in jobs if not any(job.path.glob("*.ipynb"))]
+    hand_ins = submissions(course, chapter)
+    bare = [hand_in for hand_in in hand_ins if not any(hand_in.path.glob("*.ipynb"))]
     code = 0
-    if len(bare) < len(jobs) or not jobs:  # where there is nothing, nbgrader says so
+    if len(bare) < len(hand_ins) or not hand_ins:  # where there is nothing, nbgrader says so
         code = _side_by_side(course, wanted, ["autograde", chapter, *options])
     else:
         prepare(course, wanted)
-    found = (course.run.load(job.student, chapter) for job in bare)
+    found = (course.run.load(hand_in.student, chapter) for hand_in in bare)
     results = [result for result in found if result is not None]
     if results:
         from autograder.nbgrader import sync

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from autograder.classroom import grade, gradebook
-from autograder.classroom.discover import Collected, Job
-from autograder.classroom.grade import Order
+from autograder.classroom.discover import Collected, HandIn
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import read_key
 from autograder.course import chapters
+from autograder.grading.request import GradeRequest
 from autograder.nbgrader import waiting_results
 from autograder.nbgrader.layout import Course
 
@@ -51,13 +52,13 @@ def prepare(course: Course, wanted: Wanted, tell: Callable[[], object] = lambda:
     """
     run = course.open_run()
     read_key(run.path / "key")
-    jobs = waiting(course, chapters.find(wanted.assignment).name, wanted.students)
+    hand_ins = waiting(course, chapters.find(wanted.assignment).name, wanted.students)
     made_from = {
-        job.student: waiting_results.fingerprint_of(course, job.student, job.chapter)
-        for job in jobs
+        hand_in.student: waiting_results.fingerprint_of(course, hand_in.student, hand_in.chapter)
+        for hand_in in hand_ins
     }
     failed = 0
-    for graded in grade.grading(_order(course, wanted), Collected(jobs), run) if jobs else ():
+    for graded in grade.grade_class(_options(course, wanted), Collected(hand_ins), run):
         result = graded.result
         waiting_results.note(course, result.student, result.chapter, made_from[result.student])
         tell()
@@ -66,28 +67,28 @@ def prepare(course: Course, wanted: Wanted, tell: Callable[[], object] = lambda:
     return failed
 
 
-def waiting(course: Course, assignment: str, students: str = "*") -> tuple[Job, ...]:
+def waiting(course: Course, assignment: str, students: str = "*") -> tuple[HandIn, ...]:
     """The submissions of an assignment without a result of what is handed in now."""
     return tuple(
-        job
-        for job in submissions(course, assignment)
-        if fnmatchcase(job.student, students)
-        and waiting_results.load(course, job.student, assignment) is None
+        hand_in
+        for hand_in in submissions(course, assignment)
+        if fnmatchcase(hand_in.student, students)
+        and waiting_results.load(course, hand_in.student, assignment) is None
     )
 
 
-def submissions(course: Course, assignment: str) -> tuple[Job, ...]:
+def submissions(course: Course, assignment: str) -> tuple[HandIn, ...]:
     """All submissions of an assignment, ordered by student."""
     folders = sorted((course.root / "submitted").glob(f"*/{assignment}"))
-    jobs = (Job(folder.parent.name, assignment, folder) for folder in folders)
-    return tuple(job for job in jobs if not job.student.startswith("."))
+    hand_ins = (HandIn(folder.parent.name, assignment, folder) for folder in folders)
+    return tuple(hand_in for hand_in in hand_ins if not hand_in.student.startswith("."))
 
 
-def _order(course: Course, wanted: Wanted) -> Order:
-    return Order(
+def _options(course: Course, wanted: Wanted) -> ClassOptions:
+    return ClassOptions(
         submissions=course.root / "submitted",
         run=course.run.path,
+        request=GradeRequest(hidden=True, device=wanted.device),
         workers=wanted.workers,
         trusted=wanted.trusted,
-        device=wanted.device,
     )

@@ -8,7 +8,7 @@ from typing import Any
 LAYERS = ("namespaces", "files", "identity", "landlock", "seccomp", "limits")
 """Every layer, in the order in which they are entered."""
 
-WALLS = ("files|landlock", "identity", "seccomp", "limits")
+REQUIRED = ("files|landlock", "identity", "seccomp", "limits")
 """What other people's code is never run without; see `Policy.strangers`."""
 
 
@@ -57,8 +57,8 @@ class Policy:
 
     @classmethod
     def strangers(cls, **changes: Any) -> Policy:
-        """Return the policy for other people's code: every layer, the walls required."""
-        return replace(cls(require=WALLS), **changes)
+        """Return the policy for other people's code: every layer, `REQUIRED` ones in force."""
+        return replace(cls(require=REQUIRED), **changes)
 
     @classmethod
     def self_check(cls, **changes: Any) -> Policy:

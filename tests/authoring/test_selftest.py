@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.authoring import selftest
-from autograder.authoring.selftest import Case, cases, keyed_solutions, play
+from autograder.authoring.selftest import Case, cases, grade_case, keyed_solutions
 from autograder.course import chapters
 
 KEYS = 2  # authors use 20: python -m autograder.authoring.selftest
@@ -13,7 +13,7 @@ KEYS = 2  # authors use 20: python -m autograder.authoring.selftest
 
 def sweep(template, every):
     """All faults among these cases, as lines."""
-    found = [(case, case.fault(play(case, template))) for case in every]
+    found = [(case, case.fault(grade_case(case, template))) for case in every]
     return [f"{case.kind} {case.task} {case.name}: {fault}" for case, fault in found if fault]
 
 
@@ -55,7 +55,7 @@ def test_a_wrong_solution_is_a_fault(template, workflow):
     broken = next(c for c in cases(workflow) if c.kind == "misconception")
     case = Case("solution", "0", broken.task, broken.submission)
 
-    fault = case.fault(play(case, template))
+    fault = case.fault(grade_case(case, template))
 
     assert "Expected" in fault
     assert "fail" in fault
@@ -66,7 +66,7 @@ def test_a_mistake_that_loses_nothing_is_a_fault(template, workflow):
     right = next(keyed_solutions(workflow, 1))
     case = Case("misconception", "pretended", "split", right.submission)
 
-    assert case.fault(play(case, template)) == "lost no point"
+    assert case.fault(grade_case(case, template)) == "lost no point"
 
 
 def test_the_command_prints_counts(capsys):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.discover import ANONYMOUS, Job, discover
+from autograder.classroom.discover import ANONYMOUS, HandIn, discover
 from autograder.course import chapters
 from autograder.errors import UsageError
 
@@ -39,13 +39,13 @@ def test_a_class(folder: Path) -> None:
     """Folders, modules, notebooks and zips; two files of one chapter are left to the reader."""
     found = discover(folder)
 
-    assert found.jobs == (
-        Job("7", "ch01_workflow", folder / "7" / "ch01.py"),
-        Job("ada", "ch00_fundamentals", folder / "ada" / "ch00_fundamentals"),
-        Job("ada", "ch01_workflow", folder / "ada" / "ch01_workflow"),
-        Job("ben", "ch01_workflow", folder / "ben" / "ch01_workflow.ipynb"),
-        Job("cleo", "ch01_workflow", folder / "cleo" / "ch01_workflow.zip"),
-        Job("dot", "ch01_workflow", folder / "dot"),
+    assert found.hand_ins == (
+        HandIn("7", "ch01_workflow", folder / "7" / "ch01.py"),
+        HandIn("ada", "ch00_fundamentals", folder / "ada" / "ch00_fundamentals"),
+        HandIn("ada", "ch01_workflow", folder / "ada" / "ch01_workflow"),
+        HandIn("ben", "ch01_workflow", folder / "ben" / "ch01_workflow.ipynb"),
+        HandIn("cleo", "ch01_workflow", folder / "cleo" / "ch01_workflow.zip"),
+        HandIn("dot", "ch01_workflow", folder / "dot"),
     )
     assert found.empty == ("eve",)
 
@@ -54,7 +54,7 @@ def test_one_chapter(folder: Path) -> None:
     """Other chapters are left out, and who has nothing else is named."""
     found = discover(folder, chapters.find("00"))
 
-    assert [job.student for job in found.jobs] == ["ada"]
+    assert [job.student for job in found.hand_ins] == ["ada"]
     assert "ben" in found.empty
 
 
@@ -64,9 +64,9 @@ def test_one_submission(folder: Path) -> None:
     other = folder / "ada" / "ch00_fundamentals" / "work.ipynb"
     chapter = chapters.find("00")
 
-    assert discover(file).jobs == (Job(ANONYMOUS, "ch01_workflow", file),)
-    assert discover(other, chapter).jobs == (Job(ANONYMOUS, "ch00_fundamentals", other),)
-    assert [job.student for job in discover(folder / "ada").jobs] == [ANONYMOUS, ANONYMOUS]
+    assert discover(file).hand_ins == (HandIn(ANONYMOUS, "ch01_workflow", file),)
+    assert discover(other, chapter).hand_ins == (HandIn(ANONYMOUS, "ch00_fundamentals", other),)
+    assert [job.student for job in discover(folder / "ada").hand_ins] == [ANONYMOUS, ANONYMOUS]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import build
-from autograder.classroom import grade
+from autograder.classroom.grade import grade
+from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import read_result
 from autograder.course import chapters
 from autograder.course.chapters import ROOT
@@ -105,7 +106,7 @@ def test_the_sandbox_lets_submissions_use_the_course_data(tmp_path: Path) -> Non
     folder.mkdir(parents=True)
     (folder / "ch00_fundamentals.py").write_text(solved + USES_DATA, encoding="utf-8")
 
-    grade.grade(grade.Order(tmp_path / "submissions", tmp_path / "run"))
+    grade(ClassOptions(tmp_path / "submissions", tmp_path / "run"))
 
     (path,) = results(tmp_path / "submissions")
     assert read_result(path).status == "pass"

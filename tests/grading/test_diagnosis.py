@@ -6,18 +6,19 @@ import torch
 
 from autograder.authoring import build
 from autograder.grading.diagnosis import same
-from autograder.grading.grader import Settings, grade
+from autograder.grading.grader import grade
+from autograder.grading.request import GradeRequest
 from autograder.submission import from_text
 
 NAME = "ch01_workflow"
-SETTINGS = Settings(hidden=True, key=b"k" * 32, device="cpu")
+REQUEST = GradeRequest(hidden=True, key=b"k" * 32, device="cpu")
 
 
 def of_task(workflow, template, code, task="make_line"):
     """The failed checks of a task whose cell was replaced by this code."""
     text = build.compose(workflow, {task: code})
-    settings = Settings(hidden=True, key=b"k" * 32, device="cpu", task=task)
-    result = grade(from_text(text, NAME, f"{NAME}.py"), "ann", settings, template)
+    request = GradeRequest(hidden=True, key=b"k" * 32, device="cpu", task=task, template=template)
+    result = grade(from_text(text, NAME, f"{NAME}.py"), "ann", request)
     return [t for t in result.tests if t.status != "pass"]
 
 

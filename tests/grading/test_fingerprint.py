@@ -15,10 +15,10 @@ from autograder.authoring import build
 from autograder.course.chapters import ROOT
 from autograder.course.source import Source
 from autograder.grading import fingerprint
-from autograder.grading.grader import Settings
+from autograder.grading.request import GradeRequest
 from autograder.submission import from_text
 
-SECRET = Settings(hidden=True, key=b"k" * 32, device="cpu")
+SECRET = GradeRequest(hidden=True, key=b"k" * 32, device="cpu")
 PRINT = """
 import json
 from autograder.course import chapters
@@ -37,8 +37,8 @@ def test_submission_key_and_device_count(workflow: Source) -> None:
         fingerprint.of_submission(one, SECRET),
         fingerprint.of_submission(one, SECRET),
         fingerprint.of_submission(two, SECRET),
-        fingerprint.of_submission(one, Settings(hidden=True, key=b"other", device="cpu")),
-        fingerprint.of_submission(one, Settings(hidden=False, key=b"k" * 32, device="cpu")),
+        fingerprint.of_submission(one, GradeRequest(hidden=True, key=b"other", device="cpu")),
+        fingerprint.of_submission(one, GradeRequest(hidden=False, key=b"k" * 32, device="cpu")),
     }
 
     assert len(prints) == 4
@@ -80,7 +80,7 @@ def prints(kit: Path) -> list[str]:
         ("autograder/student/probes.py", range(11)),
         ("autograder/remote/session.py", range(11)),
         ("autograder/sandbox/limits.py", range(11)),
-        ("autograder/classroom/work.py", range(11)),
+        ("autograder/classroom/grade_one.py", range(11)),
         ("course_data/manifest.json", range(11)),
         ("autograder/commands/page.py", []),
         ("autograder/reports/pages.py", []),

@@ -2,18 +2,20 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
 from autograder.authoring import build
 from autograder.errors import UsageError
 from autograder.grading import results as r
-from autograder.grading.grader import Settings, grade, pick_device, unreadable
+from autograder.grading.grader import grade, pick_device, unreadable
+from autograder.grading.request import GradeRequest
 from autograder.sandbox import Policy
 from autograder.submission import from_bytes, from_text
 
 NAME = "ch01_workflow"
-SECRET = Settings(hidden=True, key=b"k" * 32, device="cpu")
+SECRET = GradeRequest(hidden=True, key=b"k" * 32, device="cpu")
 
 
 def submission(text):
@@ -37,8 +39,10 @@ def test_the_solution_earns_every_point(workflow, template):
     notebook = json.dumps(build.solved_notebook(workflow)).encode()
 
     results = [
-        grade(module, "ada", SECRET, template),
-        grade(from_bytes(notebook, f"{NAME}.ipynb", NAME), "ben", SECRET, template),
+        grade(module, "ada", replace(SECRET, template=template)),
+        grade(
+            from_bytes(notebook, f"{NAME}.ipynb", NAME), "ben", replace(SECRET, template=template)
+        ),
     ]
 
     assert [r.status for r in results] == ["pass", "pass"]
@@ -48,7 +52,9 @@ def test_the_solution_earns_every_point(workflow, template):
 
 def test_the_stub_is_not_started(workflow, template):
     """No point, no error, no hint: the work has not begun."""
-    result = grade(submission(build.stub_module(workflow)), "cai", SECRET, template)
+    result = grade(
+        submission(build.stub_module(workflow)), "cai", replace(SECRET, template=template)
+    )
 
     assert result.points == 0
     assert set(status_of(result).values()) == {r.NOT_STARTED}
@@ -69,7 +75,7 @@ def test_a_broken_task_costs_only_itself(workflow, template, body, status, said)
     broken = f"def make_line(weight, bias, n=100, noise=0.0):\n    {body}\n"
     text = build.compose(workflow, {"make_line": broken})
 
-    result = grade(submission(text), "dee", SECRET, template)
+    result = grade(submission(text), "dee", replace(SECRET, template=template))
 
     statuses = status_of(result)
     assert statuses.pop("make_line") == status
@@ -83,9 +89,9 @@ def test_a_task_that_hangs_is_waited_for_once(workflow, template):
     """Each further check of the task has the status without the wait."""
     broken = "def make_line(weight, bias, n=100, noise=0.0):\n    while True: pass\n"
     text = build.compose(workflow, {"make_line": broken})
-    settings = Settings(hidden=True, key=b"k", device="cpu", task="make_line")
+    request = GradeRequest(hidden=True, key=b"k", device="cpu", task="make_line", template=template)
 
-    result = grade(submission(text), "eli", settings, template)
+    result = grade(submission(text), "eli", request)
 
     waited = [t for t in result.tests if t.seconds > 1]
     assert len(result.tests) > 1
@@ -96,7 +102,7 @@ def test_a_syntax_error_costs_its_cell(workflow, template):
     """The task says where; the others are graded."""
     text = build.compose(workflow, {"split": "def split(X, y, train_frac=0.8):\n    return X[\n"})
 
-    result = grade(submission(text), "fay", SECRET, template)
+    result = grade(submission(text), "fay", replace(SECRET, template=template))
 
     statuses = status_of(result)
     assert statuses.pop("split") == r.ERROR
@@ -111,10 +117,12 @@ def test_hidden_inputs_differ_between_submissions_and_repeat(workflow, template)
     """The same file under the same key is graded alike; another file meets other numbers."""
     wrong = "def split(X, y, train_frac=0.8):\n    return X, y, X, y\n"
     texts = [build.compose(workflow, {"split": wrong + end}) for end in ("", "\nUNUSED = 1\n")]
-    settings = Settings(hidden=True, key=b"k" * 32, device="cpu", task="split", diagnose=False)
+    request = GradeRequest(
+        hidden=True, key=b"k" * 32, device="cpu", task="split", diagnose=False, template=template
+    )
 
     first, again, other = (
-        [t.message for t in grade(submission(text), "gil", settings, template).tests]
+        [t.message for t in grade(submission(text), "gil", request).tests]
         for text in (texts[0], texts[0], texts[1])
     )
 
@@ -124,9 +132,9 @@ def test_hidden_inputs_differ_between_submissions_and_repeat(workflow, template)
 
 def test_one_task_can_be_graded_alone(workflow, template):
     """Only its checks run, and only its points count."""
-    settings = Settings(device="cpu", task="split")
+    request = GradeRequest(device="cpu", task="split", template=template)
 
-    result = grade(submission(build.solved_module(workflow)), "hal", settings, template)
+    result = grade(submission(build.solved_module(workflow)), "hal", request)
 
     assert set(status_of(result)) == {"split"}
     assert not result.hidden
@@ -134,9 +142,9 @@ def test_one_task_can_be_graded_alone(workflow, template):
 
 def test_the_same_checks_run_in_process(workflow):
     """For a debugger no second process is needed."""
-    settings = Settings(device="cpu", task="split", in_process=True)
+    request = GradeRequest(device="cpu", task="split", in_process=True)
 
-    result = grade(submission(build.solved_module(workflow)), "ida", settings, None)
+    result = grade(submission(build.solved_module(workflow)), "ida", request)
 
     assert result.status == "pass"
     assert result.sandbox == ()
@@ -144,17 +152,17 @@ def test_the_same_checks_run_in_process(workflow):
 
 def test_the_result_names_the_sandbox_layers(workflow, template):
     """What a grade was worth can be read from it later."""
-    settings = Settings(device="cpu", task="split", policy=Policy.strangers())
+    request = GradeRequest(device="cpu", task="split", policy=Policy.strangers(), template=template)
 
-    result = grade(submission(build.solved_module(workflow)), "jan", settings, template)
+    result = grade(submission(build.solved_module(workflow)), "jan", request)
 
     assert set(result.sandbox) >= {"seccomp", "limits"}
 
 
 def test_a_result_survives_json(workflow, template):
     """What is written can be read back."""
-    settings = Settings(device="cpu", task="split")
-    result = grade(submission(build.stub_module(workflow)), "kim", settings, template)
+    request = GradeRequest(device="cpu", task="split", template=template)
+    result = grade(submission(build.stub_module(workflow)), "kim", request)
 
     assert r.Result.from_json(json.loads(json.dumps(result.to_json()))) == result
 
@@ -188,18 +196,18 @@ def test_a_task_made_by_a_call_is_still_a_task(workflow, template):
         },
     )
     path_free = from_text(text, NAME, f"{NAME}.py", wanted=workflow.names)
-    settings = Settings(hidden=True, key=b"k", device="cpu", task="split")
+    request = GradeRequest(hidden=True, key=b"k", device="cpu", task="split", template=template)
 
-    assert grade(path_free, "max", settings, template).status == "pass"
+    assert grade(path_free, "max", request).status == "pass"
 
 
 def test_variables_for_pytest_have_no_part_in_a_grade(workflow, template, monkeypatch):
     """An instructor's own options and plugins are for other tests; they are still there after."""
     monkeypatch.setenv("PYTEST_ADDOPTS", "-vv --no-such-option")
     monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
-    settings = Settings(device="cpu", task="make_line")
+    request = GradeRequest(device="cpu", task="make_line", template=template)
 
-    result = grade(submission(build.solved_module(workflow)), "eva", settings, template)
+    result = grade(submission(build.solved_module(workflow)), "eva", request)
 
     assert result.status == r.PASS
     assert os.environ["PYTEST_PLUGINS"] == "no_such_plugin"

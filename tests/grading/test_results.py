@@ -11,12 +11,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from autograder.authoring import build
-from autograder.classroom.work import not_graded
+from autograder.classroom.grade_one import not_graded
 from autograder.course import chapters
 from autograder.course.mistakes import catalogue
 from autograder.errors import UsageError
 from autograder.grading import results
-from autograder.grading.grader import Settings, grade, unreadable
+from autograder.grading.grader import grade, unreadable
+from autograder.grading.request import GradeRequest
 from autograder.grading.results import Result, TestResult
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
@@ -72,8 +73,10 @@ def test_a_graded_submission_is_valid(template: Template, work: str) -> None:
         "nonsense": "def describe(:",
     }
     submission = from_text(texts[work], CHAPTER, f"{CHAPTER}.py")
-    settings = Settings(hidden=True, key=bytes(32), device="cpu", policy=Policy())
-    result = grade(submission, "ada", settings, template)
+    request = GradeRequest(
+        hidden=True, key=bytes(32), device="cpu", policy=Policy(), template=template
+    )
+    result = grade(submission, "ada", request)
 
     assert complaints(as_read(result)) == []
     assert Result.from_json(as_read(result)) == result
@@ -83,7 +86,7 @@ def test_a_result_without_a_grade_is_valid() -> None:
     """A file that nobody can read, and a kit that failed."""
     chapter = chapters.find(CHAPTER)
 
-    unread = unreadable(chapter, "ada", Settings(hidden=True), UsageError("no notebook"))
+    unread = unreadable(chapter, "ada", GradeRequest(hidden=True), UsageError("no notebook"))
     assert complaints(as_read(unread)) == []
     assert complaints(as_read(not_graded(CHAPTER, "ada", "a.py", "it broke"))) == []
 

@@ -13,6 +13,7 @@ from autograder.authoring import build
 from autograder.commands import checking, hints
 from autograder.course.chapters import find
 from autograder.course.source import Source
+from autograder.grading.request import GradeRequest
 from autograder.jupyter.server import Desk
 from autograder.remote.launch import Template
 
@@ -54,7 +55,7 @@ def test_the_result_is_that_of_the_saved_notebook(
     path = tmp_path / "ch01_workflow.ipynb"
     path.write_text(json.dumps(saved), encoding="utf-8")
     target = checking.Target(find("01"), path)
-    wanted = checking.check(target, template, "cpu").result
+    wanted = checking.check(target, GradeRequest(device="cpu", template=template)).result
     code = [c["source"] for c in saved["cells"] if c["cell_type"] == "code"]
     answer = ask(desk, [[n, "".join(text)] for n, text in enumerate(code, 1)], None)
 

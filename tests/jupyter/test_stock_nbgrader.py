@@ -11,7 +11,8 @@ import pytest
 from autograder.course import percent
 from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
-from autograder.grading.grader import Settings, grade
+from autograder.grading.grader import grade
+from autograder.grading.request import GradeRequest
 from autograder.remote.launch import Template
 from autograder.submission import from_bytes
 
@@ -45,7 +46,7 @@ def test_partial_credit_is_that_of_the_kit(
     notebook = handed_in(workflow)
     data = json.dumps(notebook).encode()
     submission = from_bytes(data, "ch01_workflow.ipynb", "ch01_workflow", wanted=workflow.names)
-    result = grade(submission, "", Settings(hidden=True), template)
+    result = grade(submission, "", GradeRequest(hidden=True, template=template))
     ran = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
     resources = {"metadata": {"path": str(tmp_path)}}
     nbclient.NotebookClient(ran, timeout=300, kernel_name="python3", resources=resources).execute()

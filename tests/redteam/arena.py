@@ -19,8 +19,8 @@ from autograder.course import chapters, percent
 from autograder.course.source import Source
 from autograder.grading import grader
 from autograder.grading import results as r
-from autograder.grading.grader import Settings
-from autograder.grading.running import play
+from autograder.grading.request import GradeRequest
+from autograder.grading.running import run_checks
 from autograder.remote.launch import Template
 from autograder.sandbox import Limits, Policy
 from autograder.submission import Submission, from_text
@@ -108,14 +108,16 @@ def honest_submission() -> Submission:
 def graded(submission: Submission, task: str, template: Template) -> r.Result:
     """Grade as ``grading.grade`` does, with less patience."""
     torch.set_num_threads(1)
-    settings = Settings(hidden=True, key=KEY, device="cpu", task=task, policy=POLICY)
-    run = grader.open_run(submission, settings, template)
+    request = GradeRequest(
+        hidden=True, key=KEY, device="cpu", task=task, policy=POLICY, template=template
+    )
+    run = grader.open_run(submission, request)
     run.session.budget = PATIENCE
     try:
-        play(run, grader.grader_files(run.chapter, hidden=True), task)
+        ran = list(run_checks(run, grader.grader_files(run.chapter, hidden=True), task))
     finally:
         run.close()
-    tests = tuple(p.result for p in run.played)
+    tests = tuple(one.result for one in ran)
     points, most = sum(t.points for t in tests), sum(t.max_points for t in tests)
     return r.Result(
         chapter=run.chapter.name,

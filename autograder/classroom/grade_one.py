@@ -1,42 +1,25 @@
-"""What is done with one submission of a class, on whichever machine: read, graded, written down."""
+"""One submission of a class, on whichever machine: read it, grade it, write its result."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.classroom.discover import Job
+from autograder.classroom.discover import HandIn
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.runfolder import RunFolder
 from autograder.course import chapters, courses
 from autograder.datasets.manifest import root as course_data
 from autograder.errors import UsageError
+from autograder.grading.request import GradeRequest
 from autograder.grading.results import INFRASTRUCTURE, Result, TestResult
 from autograder.sandbox import Policy, paths
 
 if TYPE_CHECKING:
-    from autograder.grading.grader import Settings
     from autograder.submission import Submission
 
 _TRIES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a class is graded under: the same for all.
-
-    Attributes:
-        key: the run's secret.
-        template: path of the template that student processes are forked from.
-        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
-        policy: the sandbox of the students' processes.
-    """
-
-    key: bytes
-    template: str = ""
-    device: str = "auto"
-    policy: Policy = field(default_factory=Policy.strangers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +30,22 @@ class Graded:
     resumed: bool = False
 
 
-def grade_job(job: Job, run: RunFolder, terms: Terms) -> Graded:
+def grade_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Graded:
     """Grade one submission and write its result.
 
     Raises:
-        UsageError: terms cannot be met, or there is no room to write.
+        UsageError: the request cannot be met, or there is no room to write.
     """
-    found = settle(job, run, terms)
+    found = read_hand_in(hand_in, run, request)
     if isinstance(found, Graded):
         return found
-    result = grade_read(found, job.student, terms)
+    result = grade_with_retry(found, hand_in.student, request)
     run.save(result)
     return Graded(result)
 
 
-def settle(job: Job, run: RunFolder, terms: Terms) -> Graded | Submission:
-    """Read a submission; the result at once if it is unreadable or graded already.
+def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Graded | Submission:
+    """Read a submission; return its result at once if it is unreadable or graded already.
 
     Raises:
         UsageError: there is no room to write.
@@ -70,42 +53,47 @@ def settle(job: Job, run: RunFolder, terms: Terms) -> Graded | Submission:
     from autograder import submission
     from autograder.grading import fingerprint, grader
 
-    chapter, settings = chapters.find(job.chapter), _settings(terms)
+    chapter = chapters.find(hand_in.chapter)
     try:
         names = chapters.load(chapter).names
-        handed_in = submission.read(job.path, job.chapter, wanted=names)
+        found = submission.read(hand_in.path, hand_in.chapter, wanted=names)
     except UsageError as error:
-        result = grader.unreadable(chapter, job.student, settings, error)
+        result = grader.unreadable(chapter, hand_in.student, request, error)
         run.save(result)
         return Graded(result)
-    before = run.load(job.student, job.chapter)
-    wanted = fingerprint.of_submission(handed_in, settings)
+    before = run.load(hand_in.student, hand_in.chapter)
+    wanted = fingerprint.of_submission(found, request)
     if before and before.fingerprint == wanted and not ungraded(before):
         return Graded(before, resumed=True)
-    return handed_in
+    return found
 
 
-def grade_read(handed_in: Submission, student: str, terms: Terms) -> Result:
-    """Grade, twice if the kit itself failed the first time; then say that it did.
+def grade_with_retry(submission: Submission, student: str, request: GradeRequest) -> Result:
+    """Grade, twice if the kit itself failed the first time; a second failure is the result.
 
     Raises:
-        UsageError: terms cannot be met.
+        UsageError: the request cannot be met.
     """
     from autograder.grading import grader
-    from autograder.remote.launch import Template
 
     graded, why = None, ""
     for _ in range(_TRIES):
-        template = Template.connect(terms.template)
         try:
-            graded = grader.grade(handed_in, student, _settings(terms), template)
+            graded = grader.grade(submission, student, request)
         except UsageError as error:  # not every subclass survives the way to another process
             raise UsageError(str(error)) from None
         except Exception as error:  # whatever breaks here is the kit's fault, and the run goes on
             why = f"{type(error).__name__}: {error}"
         if graded and not ungraded(graded):
             break
-    return graded or not_graded(handed_in.chapter, student, handed_in.name, why)
+    return graded or not_graded(submission.chapter, student, submission.name, why)
+
+
+def give_up(hand_in: HandIn, run: RunFolder, why: str) -> Graded:
+    """Write the result that says the kit failed, and why."""
+    result = not_graded(hand_in.chapter, hand_in.student, hand_in.path.name, why)
+    run.save(result)
+    return Graded(result)
 
 
 def not_graded(chapter: str, student: str, source: str, why: str) -> Result:
@@ -144,11 +132,11 @@ def policy_here(trusted: bool) -> Policy:
     data_sets = (str(course_data()),)
     if trusted:
         return Policy(read_paths=data_sets)
-    from autograder.sandbox.policy import WALLS
+    from autograder.sandbox.policy import REQUIRED
     from autograder.sandbox.probe import probe
 
     there = {layer.name for layer in probe() if layer.available}
-    missing = [wall for wall in WALLS if there.isdisjoint(wall.split("|"))]
+    missing = [names for names in REQUIRED if there.isdisjoint(names.split("|"))]
     if missing:
         lacks = ", ".join(missing).replace("|", " or ")
         raise UsageError(
@@ -167,9 +155,3 @@ def _check_courses_are_hidden() -> None:
                 f"{course}: Expected a course to lie where students' code cannot read, but it is "
                 "among installed packages, which the sandbox shows. Move it, to your home say."
             )
-
-
-def _settings(terms: Terms) -> Settings:
-    from autograder.grading.grader import Settings
-
-    return Settings(hidden=True, key=terms.key, device=terms.device, policy=terms.policy)
