@@ -1,4 +1,4 @@
-"""Files that are whole or absent, whenever the machine stops."""
+"""Write files atomically: whole or absent, whenever the machine stops."""
 
 from __future__ import annotations
 

@@ -179,7 +179,7 @@ def doctor() -> int:
     return int(examine() or 0)
 
 
-def _add_staff_commands() -> None:
+def _add_instructor_commands() -> None:
     """Add the instructor's and the author's commands; a student's kit has none."""
     if find_spec("autograder.commands.instructor"):
         from autograder.commands import instructor
@@ -188,7 +188,7 @@ def _add_staff_commands() -> None:
             cli.add_command(command)
 
 
-_add_staff_commands()
+_add_instructor_commands()
 
 
 def main() -> None:
@@ -237,7 +237,7 @@ def _check(target: Target, request: GradeRequest, as_json: bool) -> bool:
 
 
 def _check_again(target: Target, request: GradeRequest, as_json: bool) -> None:
-    """Check a file that is being worked on: a broken one is told, not the end."""
+    """Check a file once more after it was saved; print the error if it cannot be read."""
     click.clear()
     click.echo()
     try:

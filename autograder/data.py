@@ -45,7 +45,7 @@ _FOOD = {10: "pizza_steak_sushi", 20: "pizza_steak_sushi_20_percent"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What there is to say about one data set.
+    """Facts about one data set, to list.
 
     Attributes:
         name, title, licence: as in the manifest.

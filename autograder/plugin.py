@@ -1,4 +1,4 @@
-"""The pytest plugin: checks are pytest tests, and a student's file is something to collect.
+"""The pytest plugin: collects students' files, and runs the public checks on them.
 
 ``pytest exercises/`` collects each chapter's file and runs its public checks on it;
 ``autograder check`` and ``autograder grade`` call the same tests themselves (see ``collection``).
@@ -37,7 +37,7 @@ _SHOWN: dict[str, _Outcome] = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known."""
+    """Register the ``task`` marker."""
     config.addinivalue_line("markers", "task(name, points, seconds): a check of an exercise")
 
 
@@ -87,7 +87,7 @@ class ChapterFile(pytest.File):
 
 
 def _template(config: pytest.Config) -> Template:
-    """The session's warm process, started when the first chapter is collected."""
+    """Return the session's template, started when the first chapter is collected."""
     if _TEMPLATE not in config.stash:
         from autograder.remote.launch import Template
 

@@ -1,4 +1,4 @@
-"""What every page on a terminal shares: its width, its signs, its bars."""
+"""Console, signs and bars that all pages on a terminal share."""
 
 from __future__ import annotations
 

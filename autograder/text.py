@@ -1,4 +1,4 @@
-"""Text from students, made harmless before it reaches a terminal, a spreadsheet or a file name."""
+"""Escape students' text for terminals, spreadsheets and file names."""
 
 from __future__ import annotations
 

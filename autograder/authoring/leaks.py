@@ -1,4 +1,4 @@
-"""Which lines of a solution give it away, and whether a text contains one.
+"""Find the lines of a solution that give it away, and search texts for them.
 
 `secrets` and `leak` are for an author's texts: may a hint say this? `Secret` and `Search` are for a
 kit about to be released, where no line of what is withheld may turn up, however it is wrapped.

@@ -43,7 +43,7 @@ ENOUGH = 95.0
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What became of a chapter's mutants.
+    """The mutation score of a chapter's checks.
 
     Attributes:
         made: how many there were.
@@ -163,7 +163,7 @@ def _loses(mutant: Mutant, chapter: str, template: str, budgets: dict[str, float
 
 
 def _budget(task: str, chapter: Chapter, template: str) -> float:
-    """Time enough for any answer: what the solution takes, several times."""
+    """Return a time limit for a task's mutants: several times what the solution takes."""
     started = time.perf_counter()
     if loses(None, task, chapter.name, template):
         raise KitError(f"{chapter.name} {task}: Expected the solution to earn all, but it does not")

@@ -1,4 +1,4 @@
-"""Everything an author of chapters got wrong, found before a student does, all of it at once."""
+"""Collect all authors' errors in the chapters, by file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measure the graders of a chapter: the right must pass, the wrong must fail, each by its name.
+"""Measure the checks of a chapter: right submissions must pass, each known mistake must fail.
 
     python -m autograder.authoring.selftest ch01_workflow --keys 20
 
@@ -29,7 +29,7 @@ from autograder.submission import Submission, from_bytes, from_text
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class KnownSubmission:
     """One submission whose grade is known beforehand.
 
     Attributes:
@@ -59,40 +59,40 @@ class Case:
         return "" if named == self.name else f"recognised as {named}"
 
 
-def cases(source: Source) -> Iterator[Case]:
+def cases(source: Source) -> Iterator[KnownSubmission]:
     """The submissions to grade once each."""
     name = source.chapter.name
     notebook = json.dumps(build.solved_notebook(source)).encode()
-    yield Case("solution", "notebook", None, from_bytes(notebook, f"{name}.ipynb", name))
+    yield KnownSubmission("solution", "notebook", None, from_bytes(notebook, f"{name}.ipynb", name))
     stub = build.compose(source, {t.id: None for t in source.tasks})
-    yield Case("stub", "stub", None, from_text(stub, name, f"{name}.py"))
+    yield KnownSubmission("stub", "stub", None, from_text(stub, name, f"{name}.py"))
     yield from variants(source)
     for mistake in catalogue(source.chapter):
         text = build.compose(source, {mistake.task: mistake.source})
         submission = from_text(text, name, f"{name}.py")
-        yield Case("misconception", mistake.id, mistake.task, submission)
+        yield KnownSubmission("misconception", mistake.id, mistake.task, submission)
 
 
-def variants(source: Source) -> Iterator[Case]:
-    """Right answers in other forms."""
+def variants(source: Source) -> Iterator[KnownSubmission]:
+    """Yield a submission for each accepted variant: a right answer in another form."""
     path = source.chapter.folder / "variants.py"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for cell in percent.parse(text, path):
         if "variant" in cell.header:
             module = build.compose(source, {str(cell.task): cell.source})
             submission = from_text(module, source.chapter.name, f"{source.chapter.name}.py")
-            yield Case("variant", str(cell.header["variant"]), cell.task, submission)
+            yield KnownSubmission("variant", str(cell.header["variant"]), cell.task, submission)
 
 
-def keyed_solutions(source: Source, keys: int) -> Iterator[Case]:
+def keyed_solutions(source: Source, keys: int) -> Iterator[KnownSubmission]:
     """The reference solution, once a key (the name is the key's number)."""
     text = build.solved_module(source)
     for number in range(keys):
         submission = from_text(text, source.chapter.name, f"{source.chapter.name}.py")
-        yield Case("solution", str(number), None, submission)
+        yield KnownSubmission("solution", str(number), None, submission)
 
 
-def grade_case(case: Case, template: Template, *, device: str = "cpu") -> r.Result:
+def grade_case(case: KnownSubmission, template: Template, *, device: str = "cpu") -> r.Result:
     """Grade a case with public and hidden checks; only its own task, if it has one."""
     number = case.name if case.kind == "solution" else "0"
     request = GradeRequest(

@@ -1,4 +1,4 @@
-"""What an author got wrong in a chapter's solution: pairs of a line and what to do about it."""
+"""Find authors' errors in a chapter's solution: pairs of line and message."""
 
 from __future__ import annotations
 

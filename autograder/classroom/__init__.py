@@ -1,1 +1,1 @@
-"""Grade a class: find what was handed in, share the work out, write the gradebook."""
+"""Grade a class: find the submissions, grade them in parallel, write the gradebook."""

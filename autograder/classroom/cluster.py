@@ -210,7 +210,7 @@ def _connected(address: str, plugin: GraderPlugin) -> Iterator[Client]:
 
 
 def _prepare(client: Client, address: str, plugin: GraderPlugin) -> None:
-    """Make graders of the workers, also of those that come later."""
+    """Install the plugin on the cluster's workers, and on those that come later."""
     try:
         client.wait_for_workers(1, timeout=_WORKER_SECONDS)
     except TimeoutError:

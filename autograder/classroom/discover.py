@@ -72,7 +72,7 @@ def _single(path: Path, only: Chapter | None) -> HandIn:
 
 
 def _one_student(path: Path, only: Chapter | None) -> Collected:
-    """The folder itself is a submission if it holds chapters by their full names."""
+    """List a folder's chapters if it holds any by their full names: it is one student's then."""
     named = [entry for entry in _entries(path) if chapters_name(entry)]
     return Collected(tuple(_hand_ins(ANONYMOUS, path, only))) if named else Collected(())
 
@@ -89,7 +89,7 @@ def _students(path: Path, only: Chapter | None) -> Collected:
 
 
 def _hand_ins(student: str, folder: Path, only: Chapter | None) -> Iterator[HandIn]:
-    """One hand-in a chapter; where several files are candidates, their folder is the submission."""
+    """Yield a hand-in for each chapter; of several candidates, their folder is the submission."""
     found: dict[str, list[Path]] = {}
     for entry in _entries(folder):
         chapter = _named(entry)
@@ -108,13 +108,13 @@ def _is_package(path: Path, only: Chapter | None) -> bool:
 
 
 def chapters_name(entry: Path) -> str | None:
-    """Give the chapter whose full name an entry bears, without its ending, or None."""
+    """Return the name of the chapter that a file or folder is exactly named after, or None."""
     name = entry.stem if entry.suffix in ENDINGS else entry.name
     return next((c.name for c in chapters.existing() if c.name == name), None)
 
 
 def _named(entry: Path) -> Chapter | None:
-    """The chapter a file or folder is named after, as freely as on the command line."""
+    """Return the chapter a file or folder is named after, in any form the command line takes."""
     if entry.is_file() and entry.suffix not in ENDINGS:
         return None
     name = entry.stem if entry.suffix in ENDINGS else entry.name

@@ -24,7 +24,7 @@ _TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A finished submission; ``resumed`` when an earlier run had graded the very same."""
+    """A graded submission; ``resumed`` if an earlier run had graded the same content."""
 
     result: Result
     resumed: bool = False
@@ -97,7 +97,7 @@ def give_up(hand_in: HandIn, run: RunFolder, why: str) -> Graded:
 
 
 def not_graded(chapter: str, student: str, source: str, why: str) -> Result:
-    """The result that says the kit failed: no points, and no zero either."""
+    """Make the result that says the kit failed: no points, and no zero either."""
     message = f"The kit could not grade this: {why}. Run the same command again."
     tests = tuple(
         TestResult(task.id, "", task.id, INFRASTRUCTURE, 0, task.points, message=message)
@@ -121,7 +121,7 @@ def not_graded(chapter: str, student: str, source: str, why: str) -> Result:
 
 
 def policy_here(trusted: bool) -> Policy:
-    """The sandbox that this machine grades in.
+    """Return the sandbox policy for this machine.
 
     Args:
         trusted: go on without one if need be.

@@ -1,4 +1,4 @@
-"""The class in numbers: two CSV files, and a summary for the screen."""
+"""The gradebook of a class: two CSV files, and a summary for the screen."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LOUD = {TIMEOUT, CRASH, MEMORY}  # what points alone do not tell
 
 @dataclass(slots=True)
 class StudentRow:
-    """One student: points and maximum per chapter, and what the points do not say.
+    """One student's row: points and maximum per chapter, and notes.
 
     ``points`` holds None for a chapter that the kit failed to grade.
     """
@@ -72,7 +72,7 @@ class Mistake:
 
 @dataclass(slots=True)
 class Summary:
-    """A class: one row a student, and the mistakes it made."""
+    """The summary of a class: a row for each student, and the recognised mistakes."""
 
     rows: dict[str, StudentRow] = field(default_factory=dict)
     chapters: dict[str, float] = field(default_factory=dict)  # name -> maximum
@@ -81,7 +81,7 @@ class Summary:
     hints: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def add(self, result: Result) -> None:
-        """Count one result in; nothing of it is kept but numbers and hints."""
+        """Add one result; only its numbers and hints are kept."""
         row = self.rows.setdefault(result.student, StudentRow(result.student))
         row.points[result.chapter] = None if ungraded(result) else result.points
         row.max_points[result.chapter] = result.max_points
@@ -110,7 +110,7 @@ class Summary:
 
 
 def ungraded(result: Result) -> bool:
-    """Say whether the kit failed on some of it, so that its points mean nothing yet."""
+    """Whether the kit failed on a check of this result, so that its points are no grade."""
     return INFRASTRUCTURE in (result.status, *(test.status for test in result.tests))
 
 

@@ -1,4 +1,4 @@
-"""A class on the screen: the gradebook, and what the class got wrong most."""
+"""Lay out a class for the screen: its gradebook and its most frequent mistakes."""
 
 from __future__ import annotations
 

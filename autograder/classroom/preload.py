@@ -1,4 +1,4 @@
-"""Imported once by the server that grading workers are forked from, and by nobody else."""
+"""Preload of the fork server that grading workers come from: imports the grader."""
 
 import gc
 

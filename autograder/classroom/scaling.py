@@ -1,8 +1,8 @@
-"""Measure what a second worker of a Dask cluster is worth.
+"""Measure the speedup of a second worker of a Dask cluster.
 
     python -m autograder.classroom.scaling --students 40
 
-The same class is graded by one worker and by two, both warm: how long starting takes is left out.
+The same class is graded by one worker and by two; how long starting takes is left out.
 The scheduler, the command and the workers share this machine's processors.
 """
 

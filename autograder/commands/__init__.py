@@ -1,1 +1,1 @@
-"""What the commands of ``autograder`` do, each in a module of its own."""
+"""The commands of ``autograder``, each in a module of its own."""

@@ -102,7 +102,7 @@ def figures(rounds: int, graded: Sequence[Chapter]) -> Iterator[Figure]:
         "at most 1.5",
     )
     with Template.start() as template:
-        template.spawn(Policy.self_check()).close()  # wait until it is warm
+        template.spawn(Policy.self_check()).close()  # wait until the template has started
         yield ratio(
             "first optimiser in a fresh Python over the same forked from the template",
             lambda: _run([*python, _LAZY]),
@@ -141,7 +141,7 @@ def _grading_cost(submission: Submission, template: Template, rounds: int) -> Fi
     grade(submission, "warm-up", request)
     frames = _requests(submission, request, template)
     return ratio(
-        f"grading {submission.chapter} over its bare calls in a warm process",
+        f"grading {submission.chapter} over its bare calls in one process",
         lambda: _timed(lambda: grade(submission, "bench", request)),
         lambda: _bare(frames),
         rounds,
@@ -150,7 +150,7 @@ def _grading_cost(submission: Submission, template: Template, rounds: int) -> Fi
 
 
 def _requests(submission: Submission, request: GradeRequest, template: Template) -> list[bytes]:
-    """The request frames of one grading, to be sent again without a grader."""
+    """Return the request frames of one grading, to be sent again without a grader."""
     frames: list[bytes] = []
     run = grader.open_run(submission, request)
     run.session = Session(
@@ -204,7 +204,7 @@ def ratio(
 def difference(
     name: str, one: Callable[[], object], other: Callable[[], object], rounds: int, goal: str
 ) -> Figure:
-    """The same, for what one takes longer than the other, in milliseconds."""
+    """Measure two actions in turn; the figure is their difference in milliseconds."""
     return _figure(name, [1000 * (_seconds(one) - _seconds(other)) for _ in range(rounds)], goal)
 
 

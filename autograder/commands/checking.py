@@ -1,4 +1,4 @@
-"""What ``autograder check`` does: choose the file, run the public checks, lay out the page."""
+"""``autograder check``: choose the file, run the public checks, lay out the page."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A finished check: of what, what was read, what came out."""
+    """A checked target: its submission and its result."""
 
     target: Target
     submission: Submission
@@ -107,14 +107,14 @@ def check_submission(target: Target, submission: Submission, request: GradeReque
 
 
 def imports(targets: Sequence[Target]) -> list[str]:
-    """What a template shall import for these files: one file is checked the sooner, the less."""
+    """Return the modules that a template shall import for these files; fewer start faster."""
     if any(target.path.suffix not in (".py", ".ipynb") for target in targets):
         return list(preload.USUAL)
     return preload.wanted(target.path.read_bytes() for target in targets if target.path.is_file())
 
 
 def page(checked: Checked) -> Page:
-    """Lay out what was found."""
+    """Lay out the result of a check."""
     from autograder.commands.page import Page
 
     target, result = checked.target, checked.result
@@ -138,7 +138,7 @@ def page(checked: Checked) -> Page:
 
 
 def following(result: Result) -> tuple[str, str]:
-    """Name the task to go on with and its place: what went wrong first, then what is untouched."""
+    """Return the next task and its place: the first that failed, else the first not started."""
     tasks = [task for task in result.tasks() if task.status != PASS]
     begun = [task for task in tasks if task.status not in (NOT_STARTED, SKIPPED)]
     for task in begun or tasks:
@@ -176,7 +176,7 @@ def _target(folder: Path, chapter: Chapter, task: str | None) -> Target:
 
 
 def _files(folder: Path, chapter: Chapter) -> list[Path]:
-    """The chapter's module (or package) and notebook, those that are there."""
+    """Return the chapter's module (or package) and notebook, those that exist."""
     module = folder / (chapter.name if chapter.package else f"{chapter.name}.py")
     book = folder / f"{chapter.name}.ipynb"
     is_there = module.is_dir() if chapter.package else module.is_file()
@@ -184,13 +184,13 @@ def _files(folder: Path, chapter: Chapter) -> list[Path]:
 
 
 def _written(path: Path) -> float:
-    """When a file, or the newest module of a package, was last written."""
+    """Return when a file, or the newest module of a package, was last written."""
     files = [path, *path.glob("*.py")] if path.is_dir() else [path]
     return max(file.stat().st_mtime for file in files)
 
 
 def _folder_of_code(path: Path, package: str) -> Path:
-    """Where the files lie that are named in errors; a notebook writes its package beside it."""
+    """Return the folder of the files that errors name; a notebook writes its package beside it."""
     if not package:
         return path.parent
     return path if path.is_dir() else path.parent / package
@@ -203,7 +203,7 @@ def _there(path: Path) -> Path:
 
 
 def _shown(path: Path) -> str:
-    """A path as one would type it here."""
+    """Return a path relative to the working folder, if it lies below it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

@@ -71,7 +71,7 @@ def write_class(folder: Path) -> None:
 
 
 def _file(source: Source, recipe: Recipe) -> tuple[str, bytes]:
-    """Name and content of what is handed in for a recipe."""
+    """Return name and content of the file to hand in for a recipe."""
     answers = _answers(source, recipe)
     name = source.chapter.name
     module = build.compose(source, answers).encode()
@@ -84,7 +84,7 @@ def _file(source: Source, recipe: Recipe) -> tuple[str, bytes]:
 
 
 def _answers(source: Source, recipe: Recipe) -> dict[str, str | None]:
-    """By task, what replaces its solution."""
+    """Return, by task, the code that replaces its solution."""
     catalogue = {mistake.id: mistake for mistake in mistakes.catalogue(source.chapter)}
     known = [catalogue[name] for name in recipe.mistakes]
     answers: dict[str, str | None] = {m.task: without_docstrings(m.source) for m in known}

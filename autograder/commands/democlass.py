@@ -1,4 +1,4 @@
-"""The made-up class of ``autograder demo``: who hands in what.
+"""The made-up class of ``autograder demo``: the submissions of each student.
 
 A hand-in is a recipe: the chapter's solution with some of its tasks replaced by a known mistake
 (by its id in the chapter's catalogue), by the untouched stub, or by code of the student's own.

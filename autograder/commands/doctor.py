@@ -1,4 +1,4 @@
-"""Look at this machine: versions, devices, the sandbox, and what to do about each."""
+"""``autograder doctor``: examine versions, devices and sandbox of this machine, with advice."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REINSTALL = "Install torch and torchvision in one command, both for CPU or both
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The finding on one part of the machine.
 
     Attributes:
         name: what it is.
@@ -70,7 +70,7 @@ def main() -> int:
 
 
 def examine(folder: Path | None = None) -> Iterator[Finding]:
-    """Yield what there is to say about this machine.
+    """Yield the findings on this machine.
 
     Args:
         folder: the working folder; the current one by default.

@@ -1,4 +1,4 @@
-"""How every command ends: an exit code and, if something is wrong, one line on standard error."""
+"""Turn errors of commands into an exit code and one line on standard error."""
 
 from __future__ import annotations
 

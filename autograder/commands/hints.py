@@ -1,4 +1,4 @@
-"""What a student has reached and been told: ``.autograder/progress.json`` and hint levels."""
+"""A student's progress and hint levels, kept in ``.autograder/progress.json``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """What is known of one task since its last check.
+    """One task's state since its last check.
 
     Attributes:
         status: as in ``results``; points and max_points are those of the public checks.
@@ -68,7 +68,7 @@ def read_progress(folder: Path) -> dict[str, TaskState]:
 
 
 def write_progress(folder: Path, tasks: Mapping[str, TaskState]) -> None:
-    """Write the progress; a folder that cannot be written costs the memory, not the check."""
+    """Write the progress; do nothing where the folder cannot be written."""
     data = {"version": VERSION, "tasks": {name: asdict(state) for name, state in tasks.items()}}
     with contextlib.suppress(OSError):
         atomic.write(folder / FILE, json.dumps(data, indent=1) + "\n")
@@ -80,7 +80,7 @@ def name_of(chapter: str, task: str) -> str:
 
 
 def remember(tasks: Mapping[str, TaskState], result: Result) -> dict[str, TaskState]:
-    """Put the result of a check in; hint levels stay while the mistake stays the same."""
+    """Return the progress after a check; hint levels stay while the mistake stays the same."""
     new = {name_of(result.chapter, task.task_id): _seen(task) for task in result.tasks()}
     for name, state in new.items():
         old = tasks.get(name)
@@ -90,7 +90,7 @@ def remember(tasks: Mapping[str, TaskState], result: Result) -> dict[str, TaskSt
 
 
 def next_hint(state: TaskState | None, general: tuple[str, ...]) -> Hint | None:
-    """Give the hint after the last one shown, the last one again at the end, or None at all.
+    """Return the hint after the last one shown, at the end the last again; None without hints.
 
     Args:
         state: of the task, None before its first check.

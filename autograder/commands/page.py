@@ -1,4 +1,4 @@
-"""What ``autograder check`` shows: points, the first difference, where, a hint, the next step.
+"""Lay out the page of ``autograder check``: points, first difference, place, hint, next step.
 
 Students' text never becomes markup: it passes ``autograder.text`` and is wrapped in ``Text``.
 """

@@ -1,4 +1,4 @@
-"""What ``autograder progress`` shows: a line per chapter, and what is next."""
+"""Lay out the page of ``autograder progress``: a line per chapter, and the next task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``autograder reset``: one task as it was at the start, with a copy of what was written."""
+"""``autograder reset``: put one task back to its stub, and keep a copy of the file."""
 
 from __future__ import annotations
 

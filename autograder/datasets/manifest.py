@@ -21,7 +21,7 @@ _STAMP = re.compile(r'\{\s+"bytes": (\d+),\s+"sha256": "(\w+)"\s+\}')
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a file must be: its size and the SHA-256 of its content, in hexadecimal."""
+    """Size of a file, and the SHA-256 of its content in hexadecimal."""
 
     bytes: int
     sha256: str

@@ -1,4 +1,4 @@
-"""The real data sets, for who has a network or a copy: FashionMNIST and pizza_steak_sushi."""
+"""Fetch the real data sets, FashionMNIST and pizza_steak_sushi, from a network or a copy."""
 
 from __future__ import annotations
 

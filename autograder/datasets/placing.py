@@ -1,4 +1,4 @@
-"""Folders that are whole or absent, whenever the machine stops."""
+"""Write folders atomically: whole or absent, whenever the machine stops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unpack a zip somebody gave: nothing leaves the folder, nothing grows without end."""
+"""Unpack an untrusted zip: inside one folder, within bounds of size and number."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Grade one submission: play its checks, judge each, name the mistake."""
+"""Grade one submission: run its checks, make a result of each, name the mistake."""

@@ -1,4 +1,4 @@
-"""The checks that grader files hold: pytest finds them, once in the life of a process.
+"""Collect the checks of check files with pytest, once in a process.
 
 Running them takes no pytest: a check is called with its fixtures, as often as there are
 submissions. A session of pytest for each would cost more than the checks themselves.
@@ -27,7 +27,7 @@ _THEIRS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 class _Found:
-    """The part of the plugin that keeps what pytest collects."""
+    """A pytest plugin that keeps the collected checks, and fixtures they may not take."""
 
     def __init__(self) -> None:
         self.checks: list[Check] = []
@@ -45,7 +45,7 @@ class _Found:
 
 @cache
 def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
-    """The checks in grader files, in the order they stand there.
+    """Return the checks in check files, in the order of the files.
 
     Args:
         files: the ``public.py`` of a chapter, and its ``hidden.py`` where it counts.
@@ -75,7 +75,7 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
 
 @contextlib.contextmanager
 def _own_settings() -> Iterator[None]:
-    """Whoever starts the grade has no part in it: not by installed plugins, nor by variables."""
+    """Keep pytest's environment variables and installed plugins out of the collection."""
     before = {name: os.environ.pop(name, None) for name in _THEIRS}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # and loading them would cost time
     try:

@@ -1,4 +1,4 @@
-"""Recognise a mistake by making it.
+"""Name the known mistake in a failed task: run each one under the same checks and compare.
 
 Each chapter has a catalogue of wrong implementations. Where a task lost points, every one of them
 is graded by the same checks with the same inputs; the one that gives the student's values (or the
@@ -36,7 +36,7 @@ _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTU
 
 
 class _Suspect:
-    """A mistake that may have been made, and on how many checks its observations agreed too."""
+    """A known mistake under comparison, and on how many checks its observations agreed too."""
 
     def __init__(self, mistake: Misconception, submission: Submission) -> None:
         self.mistake = mistake
@@ -59,7 +59,7 @@ class _Suspect:
 def named(
     chapter: Chapter, check_runs: Sequence[CheckRun], device: torch.device
 ) -> list[r.TestResult]:
-    """The results, with the mistake named in each failed check where one was recognised.
+    """Return the results, each failed one with the mistake that was recognised in its task.
 
     Args:
         chapter: whose catalogue is used; without one (a student kit) nothing is named.
@@ -90,7 +90,7 @@ def _recognise(
     candidates: Sequence[Misconception],
     device: torch.device,
 ) -> Misconception | None:
-    """The mistake that agrees with what was seen; None where none does.
+    """Return the known mistake that gives the student's values on the failed checks, or None.
 
     Failed checks are compared first, the quickest before the others. What agrees with one of them
     is compared with the next; what agrees with none is out. Where that leaves several, passed
@@ -112,13 +112,13 @@ def _recognise(
 
 
 def _undefined(one: CheckRun) -> bool:
-    """Whether the check asked for what is not there: no known mistake leaves a task out."""
+    """Whether the check asked for a name that is missing: no known mistake leaves a task out."""
     last = one.trace[-1] if one.trace else None
     return last is not None and last.kind == "error" and last.data[0] == ()
 
 
 def _submission(chapter: Chapter, mistake: Misconception) -> Submission:
-    """The chapter as a student would hand it in who made this mistake and no other."""
+    """Make the submission that has this mistake and is right otherwise."""
     text = build.compose(chapters.load(chapter), {mistake.task: mistake.source})
     return from_text(text, chapter.name, "mistake.py")
 

@@ -23,7 +23,7 @@ from autograder.text import one_line
 
 
 def grade(submission: Submission, student: str, request: GradeRequest) -> r.Result:
-    """SubmissionRun a chapter's checks on a submission.
+    """Run a chapter's checks on a submission.
 
     Args:
         submission: what was handed in, read but not run.
@@ -48,7 +48,7 @@ def grade(submission: Submission, student: str, request: GradeRequest) -> r.Resu
 
 
 def self_check(path: Path, chapter: Chapter, template: Template) -> SubmissionRun:
-    """A run of the public checks for plain pytest, which calls them itself.
+    """Read a student's file and open its run for pytest, which calls the public checks itself.
 
     Raises:
         UsageError: the file cannot be read.
@@ -60,7 +60,7 @@ def self_check(path: Path, chapter: Chapter, template: Template) -> SubmissionRu
 def unreadable(
     chapter: Chapter, student: str, request: GradeRequest, error: UsageError
 ) -> r.Result:
-    """The result of a submission that cannot be read: no points, and why."""
+    """Make the result of a submission that cannot be read: no points, and the reason."""
     tasks = chapters.load(chapter).tasks
     tests = tuple(
         r.TestResult(t.id, "", t.id, r.ERROR, 0, t.points, message=str(error)) for t in tasks
@@ -83,7 +83,7 @@ def unreadable(
 
 
 def pick_device(name: str) -> torch.device:
-    """The device that ``auto`` stands for here, or the one that is named.
+    """Return the device of that name; ``auto`` is the best one of this machine.
 
     Raises:
         UsageError: this machine does not have it.
@@ -106,7 +106,7 @@ def pick_device(name: str) -> torch.device:
 
 
 def open_run(submission: Submission, request: GradeRequest) -> SubmissionRun:
-    """A run whose checks have not run yet; close it when done."""
+    """Make the run of a submission, none of whose checks has run; close it when done."""
     chapter = chapters.find(submission.chapter)
     return SubmissionRun(
         chapter=chapter,
@@ -128,7 +128,7 @@ def _opener(request: GradeRequest) -> Callable[[], Channel]:
 
 
 def grader_files(chapter: Chapter, hidden: bool) -> list[Path]:
-    """The files that hold a chapter's checks.
+    """Return the paths of a chapter's check files: public, and hidden if asked for.
 
     Raises:
         UsageError: one is not there.
@@ -146,7 +146,7 @@ def grader_files(chapter: Chapter, hidden: bool) -> list[Path]:
 
 
 def _remarks(submission: Submission) -> str:
-    """What a class's page says of the files; a self-check shows it beside their places."""
+    """Return the notes and unreadable parts of a submission, for the instructor's page."""
     unread = [f"{p.where}: {p.message}" for p in submission.nameless[:3]]
     return " ".join(one_line(text, 300) for text in (submission.note, *unread) if text)
 

@@ -1,4 +1,4 @@
-"""What grading one chapter of one submission gives: exercism's result format 3, and more.
+"""Results of grading one chapter of one submission: exercism's result format 3, and more.
 
 The format is described for other programs in ``result.schema.json`` beside this file.
 """
@@ -24,7 +24,7 @@ STATUSES = (INFRASTRUCTURE, CRASH, MEMORY, TIMEOUT, ERROR, FAIL, SKIPPED, NOT_ST
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """One check.
+    """The result of one check.
 
     Attributes:
         name: what is checked, a sentence for the student ("y equals weight * x + bias").
@@ -71,7 +71,7 @@ class TestResult:
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """All checks of one task, summed up."""
+    """The results of one task's checks, and their sum."""
 
     task_id: str
     status: str
@@ -87,7 +87,7 @@ class TaskResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One chapter of one submission.
+    """The result of one chapter of one submission.
 
     Attributes:
         chapter: full name of the chapter.

@@ -48,13 +48,13 @@ class SubmissionRun:
     _digest: str = ""
 
     def seed(self, check: Check) -> int:
-        """The seed of this check for this submission."""
+        """Return the seed of a check for this submission."""
         if self.key is not None and not self._digest:
             self._digest = self.submission.digest
         return seed_of(self.key or PUBLIC_KEY, self._digest, self.chapter.name, check.id)
 
     def begin(self, check: Check) -> Student:
-        """The student's process, ready for a check.
+        """Reset the student's process for a check and return the client of it.
 
         Raises:
             StudentError: an earlier check of the same task took the process down: what hung once
@@ -93,7 +93,7 @@ class SubmissionRun:
         self.session.close()
 
     def _judge(self, check: Check, error: BaseException | None) -> tuple[str, str, str, str]:
-        """Status, message, hint and place."""
+        """Return status, message, hint and place of a check that ended with ``error`` or none."""
         if error is None:
             return r.PASS, check.explanation, "", ""
         if isinstance(error, KitError):
@@ -120,7 +120,7 @@ class SubmissionRun:
         return status, message, hint, where
 
     def _why_undefined(self, error: StudentError) -> str:
-        """What went wrong when the file was run, after a NameError that comes of it."""
+        """Return the error in the file that caused this NameError, as a sentence; else empty."""
         if error.types[:1] != ("NameError",) or not self.session.problems:
             return ""
         name = error.message.partition("'")[2].partition("'")[0]
@@ -129,14 +129,14 @@ class SubmissionRun:
         return f". Running the file stopped at {first.where}: {first.message}"
 
     def _unsolved(self, error: StudentError) -> str | None:
-        """The task whose stub raised this error, if it is one."""
+        """Return the id of the task whose stub raised this error, or None."""
         if error.types[:1] != ("NotImplementedError",):
             return None
         name = error.message.removeprefix("NotImplementedError: ")
         return name if any(t.id == name for t in self.tasks) else None
 
     def _incomplete(self, name: str) -> str | None:
-        """A task that this one needs and that is not solved (as far as it was checked)."""
+        """Return a task that this one needs and that lost a check so far, or None."""
         needs = next((t.needs for t in self.tasks if t.id == name), ())
         broken = {p.check.task for p in self.check_runs if p.result.status != r.PASS}
         return next((n for n in needs if n in broken), None)
@@ -145,7 +145,7 @@ class SubmissionRun:
 def run_checks(
     run: SubmissionRun, files: Sequence[Path], task: str | None = None
 ) -> Iterator[CheckRun]:
-    """SubmissionRun the checks in the order of the tasks, each when the caller asks for it.
+    """Run the checks in the order of the tasks, each when the caller asks for it.
 
     Args:
         run: the submission, none of whose checks has run.

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.errors import KitError
 from autograder.jupyter.cells import Recorder, latest
-from autograder.jupyter.display import Card
+from autograder.jupyter.display import CheckDisplay
 from autograder.jupyter.helper import Helper
 from autograder.student import torchvision_shim
 
@@ -20,7 +20,7 @@ __all__ = ["Notebook", "load"]
 
 
 class Notebook:
-    """What a notebook's cells call.
+    """The functions that a notebook's cells call.
 
     Args:
         shell: IPython's shell, whose cells are remembered from now on.
@@ -45,7 +45,7 @@ class Notebook:
             device: where tensors live: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         """
         answer = self._ask(task, device, hidden=False)
-        _show(Card(answer.get("html", ""), answer["text"]))
+        _show(CheckDisplay(answer.get("html", ""), answer["text"]))
 
     def score(self, task: object, *, device: str = "auto") -> float:
         """Check a task with all checks this kit has; returns points, for the cell of a test.
@@ -57,7 +57,7 @@ class Notebook:
             KitError: the kit itself failed, which must not look like a grade.
         """
         answer = self._ask(task, device, hidden=True)
-        _show(Card(answer.get("html", ""), answer["text"]))
+        _show(CheckDisplay(answer.get("html", ""), answer["text"]))
         if answer.get("failed"):
             raise KitError(answer["text"])
         return float(answer.get("score", 0.0))
@@ -77,8 +77,8 @@ def load(shell: Any) -> None:
     shell.push({"check": notebook.check, "score": notebook.score})
 
 
-def _show(card: Card) -> None:
+def _show(shown: CheckDisplay) -> None:
     from IPython import display
 
     show: Any = display.display
-    show(card)
+    show(shown)

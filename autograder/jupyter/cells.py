@@ -1,4 +1,4 @@
-"""What a kernel has run: each cell as it was when it ran, not as it looks now."""
+"""Record the cells that a kernel ran, each with the source it had then."""
 
 from __future__ import annotations
 

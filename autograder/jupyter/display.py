@@ -1,4 +1,4 @@
-"""What a check shows in a notebook: HTML, and the same as plain text where there is none."""
+"""Lay out a check for a notebook: as HTML, and as plain text where HTML is not shown."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _TONES = {"good": "#1a9850", "bad": "#d9483b", "hint": "#3182bd", "quiet": "gray
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """Something to display; IPython takes the form that its surface can show."""
+class CheckDisplay:
+    """The output of a check in both forms; IPython takes the one that its frontend can show."""
 
     html: str
     text: str
@@ -37,7 +37,7 @@ class Card:
 
 
 def refusal(message: str) -> dict[str, str]:
-    """What is shown where nothing was checked."""
+    """Lay out a message in place of a result."""
     return {
         "text": message,
         "html": '<div role="alert">' + f"{_toned('✗', 'bad')} {_safe(message)}</div>",

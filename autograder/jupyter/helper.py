@@ -1,6 +1,6 @@
-"""The process beside a kernel that checks its work, and the kernel's way to it.
+"""Client of the check server, the process beside a kernel that checks its cells.
 
-Requests and answers are lines of JSON. The process keeps a template warm, so that the first check
+Requests and answers are lines of JSON. The process keeps a template, so that the first check
 takes seconds and the next ones do not; it ends when its kernel does.
 """
 
@@ -18,18 +18,18 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = (
     "import sys; sys.path[0] = sys.argv[1]; from autograder.jupyter.server import main; main()"
 )
-_LAST_WORDS = 500
+_LOG_TAIL = 500
 
 
 class Helper:
-    """The kernel's side: starts the process when it is first asked, and again after its death."""
+    """Starts the server with the first request, and again when it has died; sends it requests."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
         self._log: IO[bytes] | None = None
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Send a request (see ``desk.answer``) and wait for its answer.
+        """Send a request (see ``server.CheckServer.answer``) and wait for its answer.
 
         A process that dies over it is an answer with ``failed``. KeyboardInterrupt, the stop
         button, ends the process.
@@ -42,7 +42,7 @@ class Helper:
         if line:
             answer: dict[str, Any] = json.loads(line)
             return answer
-        words = self._last_words()
+        words = self._log_tail()
         self.close()
         text = f"The checks ended before they were done. {words}".strip()
         return {"text": text, "failed": True}
@@ -82,9 +82,9 @@ class Helper:
             start_new_session=True,  # a stop button's signal is for the kernel
         )
 
-    def _last_words(self) -> str:
+    def _log_tail(self) -> str:
         if self._log is None:
             return ""
         self._log.seek(0)
         text = self._log.read().decode(errors="replace").strip()
-        return text.rpartition("\n")[2][-_LAST_WORDS:]
+        return text.rpartition("\n")[2][-_LOG_TAIL:]

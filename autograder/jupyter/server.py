@@ -1,4 +1,4 @@
-"""What the process beside a kernel does: reads cells, has them checked, lays out the answer."""
+"""The check server, a process beside a kernel: reads cells, checks them, lays out the answer."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _NAME = "this notebook"
 def main() -> None:
     """Answer requests until the kernel is gone."""
     asked, answers = _take_streams()
-    desk = Desk()
+    server = CheckServer()
     try:
         for line in asked:
-            answers.write(json.dumps(desk.answer(json.loads(line))) + "\n")
+            answers.write(json.dumps(server.answer(json.loads(line))) + "\n")
             answers.flush()
     finally:
-        desk.close()
+        server.close()
 
 
-class Desk:
-    """Answers requests, with a template that stays warm between them."""
+class CheckServer:
+    """Answers requests; keeps a template between them."""
 
     def __init__(self) -> None:
         self._template: Template | None = None
@@ -177,7 +177,7 @@ def _not_run(checked: Checked) -> list[str]:
 
 
 def _take_streams() -> tuple[TextIO, TextIO]:
-    """Keep the two pipes to the kernel from whatever prints."""
+    """Move the two pipes to the kernel off the standard streams, which anything may print to."""
     asked = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nothing = os.open(os.devnull, os.O_RDWR)

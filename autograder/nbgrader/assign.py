@@ -1,4 +1,4 @@
-"""What ``nbgrader generate_assignment`` makes of a source notebook: the kit's stubs."""
+"""Preprocessor of ``nbgrader generate_assignment``: puts the kit's stubs in place of solutions."""
 
 from __future__ import annotations
 

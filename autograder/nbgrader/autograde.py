@@ -1,4 +1,4 @@
-"""``autograder nbgrader autograde``: the kit grades all, then stock nbgrader takes over."""
+"""``autograder nbgrader autograde``: the kit grades, then nbgrader records the grades."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from autograder.course import chapters
 from autograder.nbgrader import hook, stock
 from autograder.nbgrader.layout import Course
-from autograder.nbgrader.prepare import Wanted, prepare, submissions
+from autograder.nbgrader.prepare import PrepareOptions, prepare, submissions
 
 
-def autograde(course: Course, wanted: Wanted, options: Sequence[str] = ()) -> int:
+def autograde(course: Course, wanted: PrepareOptions, options: Sequence[str] = ()) -> int:
     """Prepare, run ``nbgrader autograde`` with ``options``, and put what it passes over in.
 
     nbgrader passes over submissions without a notebook: modules, and archives.
@@ -42,7 +42,7 @@ def autograde(course: Course, wanted: Wanted, options: Sequence[str] = ()) -> in
     return code
 
 
-def _side_by_side(course: Course, wanted: Wanted, arguments: list[str]) -> int:
+def _side_by_side(course: Course, wanted: PrepareOptions, arguments: list[str]) -> int:
     """Prepare while nbgrader starts and works; it waits for each result until that is there."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)

@@ -1,4 +1,4 @@
-"""The source notebook of a chapter as nbgrader wants it: answers, tests and a written question.
+"""Make the source notebook of a chapter for nbgrader: answers, tests, a written question.
 
 Each task has two cells: the answer, which nbgrader calls an autograded solution, and its test,
 locked and worth the task's points. The test cell is the chapter's own check, as `score("task")`: it
@@ -30,7 +30,7 @@ def answer_id(task: str) -> str:
 
 
 def source_notebook(source: Source, question: Written | None, kit: str = notebooks.KIT) -> Json:
-    """The instructor's notebook of a chapter, solutions between nbgrader's marks.
+    """The instructor's notebook of a chapter, solutions between nbgrader's markers.
 
     Args:
         source: the chapter, read from its solution.
@@ -45,7 +45,7 @@ def source_notebook(source: Source, question: Written | None, kit: str = noteboo
 
 
 def _marked(source: Source) -> dict[str, str]:
-    """Each task's cell as its author wrote it, marks included."""
+    """Each task's cell as its author wrote it, solution markers included."""
     return {c.task: c.source for c in source.cells if c.kind == "code" and c.task is not None}
 
 

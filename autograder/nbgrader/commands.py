@@ -63,9 +63,9 @@ def autograde(
 
     from autograder.nbgrader.autograde import autograde as run
     from autograder.nbgrader.layout import find_course
-    from autograder.nbgrader.prepare import Wanted
+    from autograder.nbgrader.prepare import PrepareOptions
 
-    wanted = Wanted(assignment, workers=jobs, trusted=trust_submissions, device=device)
+    wanted = PrepareOptions(assignment, workers=jobs, trusted=trust_submissions, device=device)
     return run(find_course(Path(course)), wanted, options)
 
 
@@ -88,10 +88,10 @@ def prepare(
     from pathlib import Path
 
     from autograder.nbgrader.layout import find_course
-    from autograder.nbgrader.prepare import Wanted
+    from autograder.nbgrader.prepare import PrepareOptions
     from autograder.nbgrader.prepare import prepare as grade
 
-    wanted = Wanted(assignment, students, jobs, trust_submissions, device)
+    wanted = PrepareOptions(assignment, students, jobs, trust_submissions, device)
     return 1 if grade(find_course(Path(course)), wanted) else 0
 
 

@@ -1,4 +1,4 @@
-"""What ``nbgrader autograde`` reads submissions with: nothing a student wrote stops it."""
+"""Exporter of ``nbgrader autograde``: reads any submission, and restores its graded cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a student reads in the test cell of a task: every check, its points, and what was found."""
+"""Write the text of a task's test cell: every check, its points, and the difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notebook as it was handed in, for a person to look at: cells without outputs or metadata.
+"""Read a submitted notebook for nbgrader: cells without outputs or metadata.
 
 Only text is kept, and the pictures a student pasted into it. What a cell claims to be is a claim.
 """

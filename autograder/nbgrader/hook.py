@@ -1,4 +1,4 @@
-"""What ``nbgrader autograde`` calls before each submission: see that its result is there.
+"""Hook of ``nbgrader autograde``, called before each submission: waits for its result.
 
 The first call prepares all submissions, several at a time; later ones find theirs and return.
 """
@@ -46,7 +46,7 @@ class Preparation:
         student: str,
         notebooks: list[str],
     ) -> None:
-        """Prepare what is not prepared yet, in a process of its own.
+        """Grade what has no result yet, in a process of its own.
 
         Args:
             assignment: nbgrader's name or pattern for it; the notebooks' place is exact.

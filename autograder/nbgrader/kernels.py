@@ -1,4 +1,4 @@
-"""A home of their own for the kernels that nbgrader starts.
+"""Give the kernels that nbgrader starts a private home folder.
 
 Grading by the kit starts none. A few other commands do; what runs in such a kernel shall neither
 find the instructor's files through ``~`` nor leave anything there for later kernels.

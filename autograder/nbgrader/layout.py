@@ -1,4 +1,4 @@
-"""Where things lie in an nbgrader course of the kit."""
+"""Paths of an nbgrader course of the kit."""
 
 from __future__ import annotations
 

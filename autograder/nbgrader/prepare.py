@@ -1,4 +1,4 @@
-"""Grade a class for nbgrader ahead of its loop: by the kit's own pool, with a progress bar."""
+"""Grade a class for nbgrader before its own loop asks for results, with a progress bar."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from autograder.nbgrader.layout import Course
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PrepareOptions:
     """What to prepare and how.
 
     Attributes:
@@ -36,7 +36,9 @@ class Wanted:
     device: str = "auto"
 
 
-def prepare(course: Course, wanted: Wanted, tell: Callable[[], object] = lambda: None) -> int:
+def prepare(
+    course: Course, wanted: PrepareOptions, tell: Callable[[], object] = lambda: None
+) -> int:
     """Grade what is handed in and has no result yet.
 
     Args:
@@ -84,7 +86,7 @@ def submissions(course: Course, assignment: str) -> tuple[HandIn, ...]:
     return tuple(hand_in for hand_in in hand_ins if not hand_in.student.startswith("."))
 
 
-def _options(course: Course, wanted: Wanted) -> ClassOptions:
+def _options(course: Course, wanted: PrepareOptions) -> ClassOptions:
     return ClassOptions(
         submissions=course.root / "submitted",
         run=course.run.path,

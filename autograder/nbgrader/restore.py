@@ -1,4 +1,4 @@
-"""The cells that nbgrader grades, put back where a student removed, doubled or changed them.
+"""Restore the cells that nbgrader grades where a student removed, doubled or changed them.
 
 An answer is a student's own and stays; everything else about these cells is nbgrader's: which
 there are, their ids, their points, and the text of the locked ones.
@@ -63,7 +63,7 @@ def restored(cells: Sequence[Shown], expected: Sequence[Expected]) -> list[Json]
 
 
 def _places(cells: Sequence[Shown], expected: Sequence[Expected]) -> dict[int, Expected]:
-    """Which cell handed in is which expected one; each is at most one, and none is two."""
+    """Match submitted cells to expected ones: index to expected cell, each at most once."""
     places: dict[int, Expected] = {}
     for one in expected:
         candidates = [at for at, cell in enumerate(cells) if cell.claim == one.grade_id]

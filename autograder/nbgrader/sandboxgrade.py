@@ -1,4 +1,4 @@
-"""nbgrader's ``Execute`` replaced: the kit's results become the outputs of the test cells."""
+"""Preprocessor in place of nbgrader's ``Execute``: writes the kit's results as cell outputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a course's ``nbgrader_config.py``: the bridge, and room for one's own."""
+"""Make the text of a course's ``nbgrader_config.py``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""nbgrader's own commands, run in a course."""
+"""Run nbgrader's own commands in a course."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def start(
     surroundings: Mapping[str, str] | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[str]:
-    """Start an nbgrader command; what it says goes where ours does.
+    """Start an nbgrader command; its output goes where this process's does.
 
     Args:
         course: where it runs.

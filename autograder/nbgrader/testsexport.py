@@ -1,4 +1,4 @@
-"""A row for every test of every student, where nbgrader's own export has a total a chapter."""
+"""Export plugin of nbgrader: a row for every test of every student."""
 
 from __future__ import annotations
 

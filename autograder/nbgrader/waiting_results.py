@@ -1,4 +1,4 @@
-"""Results that wait for nbgrader, each bound to the very files it was made from."""
+"""Results made for nbgrader, each stored with the fingerprint of what it was made from."""
 
 from __future__ import annotations
 

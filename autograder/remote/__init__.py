@@ -1,1 +1,1 @@
-"""The trusted side's line to a student's process: start it, ask it, bear what it does."""
+"""Client of the student's process: starts it, sends requests, handles its failures."""

@@ -1,4 +1,4 @@
-"""The two ways to a runner: a sandboxed process, or the grader's own process."""
+"""The two channels to a runner: one in a sandboxed process, one in the grader's own process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from autograder.student.runner import Runner
 
 
 class ProcessChannel:
-    """A runner in a process of its own.
+    """Channel to a runner in a student process.
 
     Args:
         process: a started student process, owned by this channel from now on.
@@ -34,7 +34,7 @@ class ProcessChannel:
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """What the process entered; see ``sandbox``."""
+        """Names of the sandbox layers the process is in."""
         return self._process.layers
 
     def exchange(self, frame: bytes, deadline: float) -> bytes:
@@ -71,7 +71,7 @@ class ProcessChannel:
 
 
 class LocalChannel:
-    """A runner in this process: no limits, no sandbox, but a debugger works.
+    """Channel to a runner in this process: no limits, no sandbox, but a debugger works.
 
     It has random numbers of its own: what the grader draws between two calls does not change them.
     """
@@ -95,7 +95,7 @@ class LocalChannel:
             _set_generators(outside)
 
     def close(self) -> None:
-        """Leave this process as it was."""
+        """Undo what the runner did to this process, and remove its folder."""
         self._runner.close()
         with contextlib.suppress(OSError):
             os.chdir(self._before)

@@ -1,4 +1,4 @@
-"""What a grader sees of a submission: names to call, values that come back."""
+"""Client of a submission for checks: calls its functions and returns their values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Remote", "Student", "StudentError", "save_bytes"]
 
 
 class Student:
-    """The submission, as a grader sees it: ``student.make_line(2, 1, n=4)``."""
+    """The submission, as a check calls it: ``student.make_line(2, 1, n=4)``."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -36,28 +36,28 @@ class Student:
 
     @property
     def scratch(self) -> PurePosixPath:
-        """An empty folder over there, also the working folder."""
+        """The student process's working folder, empty at the start of a check."""
         return PurePosixPath(self._session.work_folder())
 
     @property
     def probes(self) -> Remote:
-        """The kit's own objects over there (``autograder.student.probes``)."""
+        """The kit's module in the student's process with spies and small models."""
         return self.library("autograder.student.probes")
 
     def library(self, name: str) -> Remote:
-        """A module that can be imported over there, such as ``"torch.nn"``."""
+        """A module of the student's process, imported by name, such as ``"torch.nn"``."""
         return Remote(self._session, wire.Ref(f"import:{name}"))
 
     def put(self, value: Any) -> Remote:
-        """Place a copy of a value over there."""
+        """Copy a value into the student's process and return the handle."""
         return self.library("copy").copy.keep(value)
 
     def seed(self, seed: int) -> None:
-        """Seed the generators of torch, numpy and random over there."""
+        """Seed the generators of torch, numpy and random in the student's process."""
         self._session.request("seed", seed=seed)
 
     def read_file(self, path: str) -> bytes:
-        """Bytes of a file in the scratch folder.
+        """Return the bytes of a file in the scratch folder.
 
         Raises:
             StudentError: there is no such file, or it is larger than 64 MiB.
@@ -68,16 +68,16 @@ class Student:
         return data
 
     def write_file(self, path: str, data: bytes) -> str:
-        """Write a file in the scratch folder; returns its full path over there."""
+        """Write a file in the scratch folder; returns its full path in the student's process."""
         return str(self._session.request("write", path=str(path), data=data))
 
     def list_files(self) -> list[str]:
-        """All files and folders below the scratch folder, sorted, as relative paths."""
+        """List all files and folders below the scratch folder, sorted, as relative paths."""
         found: list[str] = self._session.request("list")
         return found
 
     def load_saved(self, path: str) -> Any:
-        """What ``torch.load(..., weights_only=True)`` makes of a saved file, on the CPU.
+        """Return what ``torch.load(..., weights_only=True)`` makes of a saved file, on the CPU.
 
         The file is read in a process that never saw the student's code, so that the code cannot
         pretend, and not in this one, so that the file cannot harm.
@@ -92,10 +92,10 @@ class Student:
 
     @contextmanager
     def elsewhere(self, seconds: float = CALL_SECONDS) -> Iterator[Student]:
-        """Another computer: a process that never saw the student's code or files.
+        """Start a clean process, which never saw the student's code or files; yield its client.
 
         Args:
-            seconds: wall time that one call there may take.
+            seconds: wall time that one call to it may take.
         """
         clean = self._session.fresh()
         try:
@@ -105,7 +105,7 @@ class Student:
             clean.close()
 
     def observe(self, label: str, value: Any) -> None:
-        """Note something for the diagnosis; it never decides points.
+        """Add a value to the trace that the diagnosis compares last; it never decides points.
 
         A Remote is fetched, without leaving a reply in the trace that would have to agree.
         """
@@ -119,7 +119,7 @@ class Student:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """Leave the replies to what is asked inside out of the trace.
+        """Leave the replies to requests in this block out of the trace.
 
         For what differs between two runs of the same code: times, names with process numbers.
         """
@@ -132,12 +132,12 @@ class Student:
             session.last = last
 
     def record(self, label: str, value: Any) -> None:
-        """Add to the trace what was made of such replies; the diagnosis compares it."""
+        """Add a value computed from such replies to the trace; the diagnosis compares it."""
         self._session.trace.append(Entry("value", label, value))
 
 
 def save_bytes(value: Any) -> bytes:
-    """What ``torch.save`` writes for a value."""
+    """Return the bytes that ``torch.save`` writes for a value."""
     buffer = io.BytesIO()
     torch.save(value, buffer)
     return buffer.getvalue()

@@ -1,10 +1,10 @@
-"""How a check fails: the student's code went wrong, or its value is not what it must be."""
+"""The two ways a check fails: an error in the student's code, or a wrong value."""
 
 from __future__ import annotations
 
 
 class StudentError(Exception):
-    """Something in the student's code went wrong; the check that asked for it fails.
+    """An error, death or missing name in the student's process; fails the check that met it.
 
     Attributes:
         kind: ``error`` (raised), ``missing`` (not defined), ``timeout``, ``crash`` or ``memory``.
@@ -37,7 +37,7 @@ class StudentError(Exception):
 
 
 class Failed(AssertionError):
-    """A check that did not hold.
+    """A value is not what the check expects.
 
     Attributes:
         message: what was expected and what was found.

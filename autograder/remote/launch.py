@@ -1,4 +1,4 @@
-"""The trusted side's way to a student process: start a template once, then fork from it.
+"""Starts student processes: a template process once, then a fork of it for each.
 
     with Template.start() as template, template.spawn(Policy.strangers()) as process:
         ...  # frames over process.read_fd and process.write_fd
@@ -42,7 +42,7 @@ _BOOT = Path(__file__).parents[1] / "student" / "boot.py"
 
 @dataclass(slots=True)
 class Template:
-    """A warm process to fork student processes from.
+    """A process with torch imported, to fork student processes from.
 
     Attributes:
         path: the socket other trusted processes of this user can `connect` to; a secret of theirs.
@@ -116,13 +116,13 @@ class Template:
         read_fd, child_writes = os.pipe()
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(timeout)
-        order = {"policy": policy.to_json(), "target": target}
+        request = {"policy": policy.to_json(), "target": target}
         try:
             connection.connect(self.path)
-            channel.send(connection, order, [child_reads, child_writes])
+            channel.send(connection, request, [child_reads, child_writes])
             answer, descriptors = channel.receive(connection)
         except OSError as error:
-            answer, descriptors = {"error": self._last_words(str(error))}, []
+            answer, descriptors = {"error": self._log_tail(str(error))}, []
         finally:
             os.close(child_reads)
             os.close(child_writes)
@@ -130,7 +130,7 @@ class Template:
             for descriptor in (read_fd, write_fd, *descriptors):
                 os.close(descriptor)
             connection.close()
-            raise KitError(answer.get("error") or self._last_words("it ended"))
+            raise KitError(answer.get("error") or self._log_tail("it ended"))
         connection.settimeout(None)
         control = ReaperControl(connection, descriptors[0])
         return StudentProcess(read_fd, write_fd, tuple(answer["layers"]), control)
@@ -154,9 +154,13 @@ class Template:
                 f"a student process that is not forked on Linux has limits only."
             )
         scratch = _private_folder(0o700)
-        order = {"policy": policy.to_json(), "target": target, "preload": self.preload}
-        order["scratch"] = os.fspath(scratch)
-        command = _command("alone", 0, order, self.paths)
+        request: dict[str, Any] = {
+            "policy": policy.to_json(),
+            "target": target,
+            "preload": self.preload,
+        }
+        request["scratch"] = os.fspath(scratch)
+        command = _command("alone", 0, request, self.paths)
         pipes: dict[str, Any] = dict.fromkeys(("stdin", "stdout"), subprocess.PIPE)
         pipes["stderr"] = subprocess.DEVNULL
         process = _popen(command, scratch, **pipes)
@@ -168,7 +172,7 @@ class Template:
         layers = ("limits",) if "limits" in policy.layers and sys.platform != "win32" else ()
         return StudentProcess(read_fd, write_fd, layers, PopenControl(process, scratch))
 
-    def _last_words(self, trouble: str) -> str:
+    def _log_tail(self, trouble: str) -> str:
         log = Path(self.path).with_name("log")
         text = log.read_bytes()[-_LOG_TAIL:].decode(errors="replace") if log.exists() else ""
         return f"The template process did not answer ({trouble}). It last said: {text.strip()}"
@@ -183,13 +187,13 @@ class Template:
 
 
 def _command(module: str, number: int, data: object, paths: Sequence[str]) -> list[str]:
-    """A Python that ignores its surroundings, with this kit and torch findable."""
+    """Return the command of an isolated Python that finds this kit and torch."""
     arguments = [module, str(number), json.dumps(data), *_roots(), *paths]
     return [sys.executable, "-I", os.fspath(_BOOT), *arguments]
 
 
 def _popen(command: list[str], home: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Start ``command`` with nothing of the grader's surroundings.
+    """Start ``command`` in a new session with an environment of its own.
 
     In a session of its own a Ctrl-C does not reach it: it ends in order, after its starter.
     """
@@ -199,7 +203,7 @@ def _popen(command: list[str], home: Path, **options: Any) -> subprocess.Popen[b
 
 
 def _private_folder(mode: int) -> Path:
-    """A temporary folder; with 0o711 another user may enter a folder in it, not list it."""
+    """Make a temporary folder; with 0o711 another user may enter a folder in it, not list it."""
     folder = Path(tempfile.mkdtemp(prefix="autograder-"))
     folder.chmod(mode)
     return folder
@@ -211,14 +215,14 @@ def _remove(*folders: Path) -> None:
 
 
 def _roots() -> list[str]:
-    """The folders that hold torch, for an interpreter that sees only its own."""
+    """Return the folders that hold torch, for an isolated interpreter."""
     found = [find_spec(name) for name in ("torch", "torchvision", "numpy")]
     origins = [spec.origin for spec in found if spec is not None and spec.origin]
     return list(dict.fromkeys(os.fspath(Path(origin).parents[1]) for origin in origins))
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """A whole environment: nothing of the grader's but where programs are."""
+    """Return the environment variables of a template: of the grader's own only ``PATH``."""
     kept = ("PATH", "SYSTEMROOT", courses.VARIABLE)  # a template has the chapters' probes
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
@@ -233,7 +237,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def _plot_cache() -> dict[str, str]:
-    """Where matplotlib keeps its list of fonts, which takes a second to make."""
+    """Return the variable for matplotlib's cache: its list of fonts takes a second to make."""
     try:
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
         cache.mkdir(parents=True, exist_ok=True)

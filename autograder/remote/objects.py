@@ -1,4 +1,4 @@
-"""Objects that stay in the student's process, and how a grader uses them."""
+"""Handles of objects that stay in the student's process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Remote:
         return Remote(self._session, wire.Ref(self._ref.base, (*self._ref.path, name)))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it there; plain results come back, others as a Remote.
+        """Call the object in its process; return plain results by value, others as a Remote.
 
         Raises:
             StudentError: the call raised, or did not end as it should.
@@ -37,7 +37,7 @@ class Remote:
         return self._call(False, args, kwargs)
 
     def keep(self, *args: Any, **kwargs: Any) -> Remote:
-        """Call it there and leave the result there.
+        """Call the object in its process; leave the result there and return its handle.
 
         Raises:
             StudentError: as for a call.
@@ -46,7 +46,7 @@ class Remote:
         return kept
 
     def value(self) -> Any:
-        """Fetch it: a copy where it is plain data, otherwise a Remote."""
+        """Return a copy of the object where it is plain data, otherwise a Remote."""
         return self._session.request("value", target=self._ref)
 
     def _call(self, keep: bool, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

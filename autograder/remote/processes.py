@@ -1,4 +1,4 @@
-"""A student process as the grader holds it, and how it ended."""
+"""Handle of a student process for the grader: its pipes, its end and its exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PATIENCE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class ExitStatus:
-    """How a student process ended: by itself with ``code``, or by ``signal``; the other is None.
+    """Exit status: the process ended by itself with ``code``, or by ``signal``; the other is None.
 
     Attributes:
         cpu_seconds: processor time it used; one killed at its limit has used that much.
@@ -39,7 +39,7 @@ LOST = ExitStatus(code=None, signal=9)
 
 
 class Control(Protocol):
-    """What holds a student process: ask for its end, wait for it, let go."""
+    """Controls the life of a student process: ends it, waits for it, releases its resources."""
 
     def end(self) -> None:
         """Ask for the end of the process and of all it started."""
@@ -48,10 +48,10 @@ class Control(Protocol):
         """Wait up to ``timeout`` seconds for the end."""
 
     def force(self) -> None:
-        """The last resort, when `end` had no effect."""
+        """End the process by force, when `end` had no effect."""
 
     def release(self) -> None:
-        """Let go of every descriptor."""
+        """Close every descriptor."""
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class StudentProcess:
                 self._status = LOST
 
     def close(self) -> None:
-        """Kill the process if it runs and let go of every descriptor; may be called twice."""
+        """Kill the process if it runs and close every descriptor; may be called twice."""
         if self._closed:
             return
         self.kill()
@@ -106,7 +106,7 @@ class StudentProcess:
 
 @dataclass(frozen=True, slots=True)
 class ReaperControl:
-    """Holds a process through the connection to its reaper (`autograder.sandbox.reaper`).
+    """Controls a process through the connection to its reaper (`autograder.sandbox.reaper`).
 
     What the process did is learned from its reaper, never from itself.
     """
@@ -115,7 +115,7 @@ class ReaperControl:
     pidfd: int
 
     def end(self) -> None:
-        """Hang up; the reaper then kills all it looks after."""
+        """Close the connection; the reaper then kills the process and its descendants."""
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)
 
@@ -140,7 +140,7 @@ class ReaperControl:
 
 @dataclass(frozen=True, slots=True)
 class PopenControl:
-    """Holds a process of its own interpreter, where there is no fork."""
+    """Controls a process with an interpreter of its own, where there is no fork."""
 
     process: subprocess.Popen[bytes]
     scratch: Path
@@ -161,7 +161,7 @@ class PopenControl:
         return ExitStatus(code, None) if code >= 0 else ExitStatus(None, -code)
 
     def force(self) -> None:
-        """There is nothing stronger than `end`."""
+        """Do nothing: `end` has already killed the process."""
 
     def release(self) -> None:
         """Remove the scratch folder; the pipes are the StudentProcess's."""

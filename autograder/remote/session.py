@@ -1,4 +1,4 @@
-"""A submission in its process: started, asked, limited, restarted after a death.
+"""Session with a submission's process: starts it, sends requests, limits time, restarts it.
 
 ``Session`` also writes down every reply (the *trace*), from which the diagnosis works.
 """
@@ -21,7 +21,7 @@ BUDGET_SECONDS = 300.0
 
 
 class Channel(Protocol):
-    """A way to a runner: a process, or this one."""
+    """Carries requests to a runner in a student process, or in this one."""
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The last reply: what the student's code printed and warned of while it ran."""
+    """Output and warnings of the student's code during the last request."""
 
     output: str = ""
     warnings: tuple[str, ...] = ()
@@ -57,11 +57,11 @@ class Entry:
 
 @dataclass(slots=True)
 class Session:
-    """A submission in its process, over all checks of a chapter.
+    """A submission's process over all checks of a chapter.
 
     Args:
         submission: what is loaded into each fresh process.
-        open_channel: starts a process (or a stand-in); called again after a death.
+        open_channel: starts a process (or a stand-in); called again when one has died.
         budget: seconds that all calls together may take.
     """
 
@@ -82,7 +82,7 @@ class Session:
         """Make the process ready for a check: alive, loaded, state and seeds reset.
 
         Args:
-            seed: for the generators of torch, numpy and random over there.
+            seed: for the generators of torch, numpy and random in the student's process.
             seconds: wall time that a single call may take.
 
         Raises:
@@ -122,12 +122,12 @@ class Session:
         return reply["value"]
 
     def fresh(self) -> Session:
-        """A session whose process has never seen the submission."""
+        """Return a session with a new process that has not loaded the submission."""
         empty = Submission(self.submission.chapter, self.submission.name)
         return Session(empty, self.open_channel, min(self.budget, IMPORT_SECONDS))
 
     def work_folder(self) -> str:
-        """Path of the working folder over there."""
+        """Return the path of the working folder in the student's process."""
         return self._work
 
     def _open(self) -> None:
@@ -174,7 +174,7 @@ class Session:
         return StudentError(kind, text, types=types, where=where, traceback=traceback)
 
     def _missing(self, name: str) -> StudentError:
-        """Say that a name is missing, and why, as far as that is known."""
+        """Make the error for a missing name, with the reason as far as it is known."""
         for problem in self.submission.problems:
             if name in problem.names:
                 return StudentError("missing", problem.message, where=problem.where)
@@ -192,7 +192,7 @@ class Session:
 
 
 def _checked(reply: Any, number: int) -> dict[str, Any]:
-    """A reply of the right form to the request that was made, or a WireError."""
+    """Check that a reply has the right form and answers request ``number``; WireError if not."""
     if type(reply) is not dict or reply.get("id") != number:
         raise wire.WireError("not an answer to what was asked")
     if type(reply.get("output")) is not str or type(reply.get("warnings")) is not list:

@@ -1,4 +1,4 @@
-"""What ``autograder report`` does: a graded class for people and for other programs."""
+"""``autograder report``: writes a graded class as pages and for other programs."""
 
 from __future__ import annotations
 

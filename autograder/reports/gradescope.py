@@ -1,4 +1,4 @@
-"""Results as Gradescope reads them: a ``results.json`` for each submission.
+"""Write results as Gradescope reads them: a ``results.json`` for each submission.
 
 The format is documented at gradescope-autograders.readthedocs.io, "Autograder specifications".
 """

@@ -1,4 +1,4 @@
-"""What a class's results say of each task: how hard it was, and whether it tells students apart."""
+"""Item analysis of a class's results: difficulty and discrimination of each task."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Item:
 
 @dataclass(slots=True)
 class Items:
-    """Counts a class, a result at a time; holds a few numbers a student and task."""
+    """Adds up a class, a result at a time; holds a few numbers a student and task."""
 
     _points: dict[tuple[str, str], list[tuple[float, float]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -58,7 +58,7 @@ class Items:
     )
 
     def add(self, result: Result) -> None:
-        """Count one result in; what the kit failed to grade says nothing of a task."""
+        """Add one result; those that the kit failed to grade are left out."""
         tasks = [task for task in result.tasks() if task.status != INFRASTRUCTURE]
         total = sum(task.points for task in tasks)
         for task in tasks:

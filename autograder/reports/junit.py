@@ -1,4 +1,4 @@
-"""Results as JUnit XML, which continuous integration and course platforms show."""
+"""Write results as JUnit XML, which continuous integration and course platforms show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A class as pages to read in a browser: one for the class, one for each student.
+"""Write the HTML pages of a class: one for the class, one for each student.
 
 Pages stand alone: no script, no font, no picture from elsewhere; a policy in each forbids them.
 Students' text is made harmless as for a terminal, then escaped by the template engine.
@@ -65,12 +65,12 @@ def write(run: RunFolder) -> Summary:
 
 
 def student_path(run: RunFolder, student: str) -> Path:
-    """Where a student's page is."""
+    """Return the path of a student's page."""
     return run.page.parent / "students" / f"{file_name(student)}.html"
 
 
 def class_values(summary: Summary, items: Items) -> dict[str, object]:
-    """What the page of a class shows."""
+    """Return the template values of the class's page."""
     rows = sorted(summary.rows.values(), key=lambda row: row.student)
     percents = [row.percent for row in rows if row.percent is not None]
     points = [points for row in rows for points in row.points.values()]
@@ -88,7 +88,7 @@ def class_values(summary: Summary, items: Items) -> dict[str, object]:
 
 
 def student_values(results: Sequence[Result]) -> dict[str, object]:
-    """What the page of a student shows."""
+    """Return the template values of a student's page."""
     return {
         "student": results[0].student,
         "results": [(chapters.find(result.chapter), result) for result in results],

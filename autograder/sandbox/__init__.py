@@ -1,7 +1,7 @@
 """The sandbox of a student process, in layers.
 
-`enclosure.enclose` runs in the reaper and moves it into namespaces with their own view of the
-files; `enclosure.confine` runs in its child, the student process, which gives up everything else.
+`enter.prepare` runs in the reaper and makes what its child needs; `enter.confine` runs in that
+child, the student process, and enters the layers.
 `probe.probe` tells which layers this machine has.
 """
 

@@ -1,4 +1,4 @@
-"""Messages with descriptors over a UNIX socket, between processes that trust each other."""
+"""Send and receive JSON messages with descriptors over a UNIX socket, between trusted processes."""
 
 from __future__ import annotations
 

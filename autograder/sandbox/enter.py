@@ -1,4 +1,4 @@
-"""Entering the layers, in two steps: first the reaper, then the student process."""
+"""Enter the sandbox layers in two steps: first the reaper, then the student process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LINUX = sys.platform == "linux"
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
+class SandboxSetup:
     """What the reaper prepared for its student process.
 
     Attributes:
@@ -66,7 +66,7 @@ def choose(policy: Policy, have: tuple[str, ...]) -> tuple[str, ...]:
     return chosen
 
 
-def enclose(layers: tuple[str, ...]) -> Enclosure:
+def prepare(layers: tuple[str, ...]) -> SandboxSetup:
     """Prepare this process, which becomes the reaper, for its student process, the next fork.
 
     Raises:
@@ -81,38 +81,38 @@ def enclose(layers: tuple[str, ...]) -> Enclosure:
     if user is not None or "namespaces" in layers:
         tasks = 0  # of the machine's processes, none is this user's
     folder = None if "files" in layers else _make_scratch(user)
-    return Enclosure(layers, folder, user, mapped, tasks)
+    return SandboxSetup(layers, folder, user, mapped, tasks)
 
 
-def confine(policy: Policy, enclosure: Enclosure) -> None:
+def confine(policy: Policy, setup: SandboxSetup) -> None:
     """Give up everything the policy does not leave open; for the process about to run student code.
 
     Raises:
-        OSError, NameError: the machine refuses one of ``enclosure.layers``.
+        OSError, NameError: the machine refuses one of ``setup.layers``.
         KitError: the interpreter's own files are out of reach afterwards.
     """
     os.setsid()
-    if "limits" in enclosure.layers:
-        limits.enter(policy.limits, mapped=enclosure.mapped, tasks=enclosure.tasks)
+    if "limits" in setup.layers:
+        limits.enter(policy.limits, mapped=setup.mapped, tasks=setup.tasks)
     if LINUX:
-        _give_up_privileges(policy, enclosure)
-    os.chdir(enclosure.scratch)
+        _give_up_privileges(policy, setup)
+    os.chdir(setup.scratch)
     _check_reach()
 
 
-def _give_up_privileges(policy: Policy, enclosure: Enclosure) -> None:
+def _give_up_privileges(policy: Policy, setup: SandboxSetup) -> None:
     """Enter the layers only Linux has; each must come after the ones it would forbid."""
-    layers = enclosure.layers
+    layers = setup.layers
     if "namespaces" in layers:
         namespaces.enter()
     if "files" in layers:
-        files.enter(policy, os.geteuid() if enclosure.user is None else enclosure.user)
+        files.enter(policy, os.geteuid() if setup.user is None else setup.user)
     if "identity" in layers:
-        identity.enter(enclosure.user)
+        identity.enter(setup.user)
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user resets it
     scoped = "namespaces" in layers
     if "landlock" in layers:
-        landlock_rules.enter(policy, enclosure.scratch, own_view="files" in layers)
+        landlock_rules.enter(policy, setup.scratch, own_view="files" in layers)
         scoped = scoped or landlock_rules.scopes_signals()
     if "seccomp" in layers:
         seccomp.enter(gpu=policy.gpu, deny_signals=not scoped)
@@ -126,7 +126,7 @@ def _make_scratch(user: int | None) -> Path:
 
 
 def _check_reach() -> None:
-    """A student process that cannot import or write would fail in ways nobody understands."""
+    """Raise KitError if this process cannot read Python's files: later errors would be obscure."""
     for module in (os, sys.modules.get("torch", os)):
         file = Path(str(module.__file__))
         try:

@@ -1,4 +1,4 @@
-"""Its own view of the files: what a student process needs, read-only, and a scratch folder."""
+"""The layer of files: a root with what a student process needs, read-only, and a scratch folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_FILES = 20_000
 
 
 def enter(policy: Policy, user: int) -> None:
-    """Replace everything this process can see by a small read-only tree; needs own namespaces.
+    """Replace this process's root by a small read-only tree; it must be in namespaces of its own.
 
     Args:
         policy: what else is readable, and how large the scratch folder may get.
@@ -29,7 +29,7 @@ def enter(policy: Policy, user: int) -> None:
     """
     readable = paths.readable(policy.gpu)
     devices = paths.devices(policy.gpu)
-    _stage()
+    _enter_empty_root()
     _show(readable, policy.read_paths)
     _prepare(devices, user)
     syscalls.set_mount_flags(_NEW, syscalls.MS_RDONLY | _SAFE)
@@ -41,8 +41,8 @@ def enter(policy: Policy, user: int) -> None:
     os.chdir("/")
 
 
-def _stage() -> None:
-    """Stand on an empty tree with the old root at `_OLD` and the future one at `_NEW`."""
+def _enter_empty_root() -> None:
+    """Make an empty tree the root, with the old root at `_OLD` and the future one at `_NEW`."""
     syscalls.mount("tmpfs", _STAGE, "tmpfs", _SAFE, "mode=0755")
     Path(_STAGE + _OLD).mkdir()
     Path(_STAGE + _NEW).mkdir()
@@ -67,7 +67,7 @@ def _show(readable: Readable, extra: tuple[str, ...]) -> None:
 
 
 def _prepare(devices: tuple[str, ...], user: int) -> None:
-    """Make what lies in the tree itself, while it can be written."""
+    """Make the folders and links of the tree itself, while it can be written."""
     for folder in ("/proc", _SHARED_MEMORY, os.fspath(SCRATCH)):
         Path(_NEW + folder).mkdir(parents=True)
     for device in devices:

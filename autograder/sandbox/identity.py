@@ -1,4 +1,4 @@
-"""Who a student process is: nobody else, without privileges, and without a way back."""
+"""The layer of identity: an unused user id, no privileges, no way to regain any."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Landlock: the same view of the files as rules, which hold without namespaces too."""
+"""The layer of Landlock: the same files as the layer *files*, as rules; needs no namespaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limits on resources: the layer that every machine but Windows has."""
+"""The layer of limits on resources, which every machine but Windows has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much memory a process and all that it started hold together.
+"""Measure the memory that a process and its descendants hold together.
 
 A limit of the kernel's counts for one process; only a control group counts for several, and a
 grader seldom may make one. So the reaper looks, a few times a second.
@@ -19,7 +19,7 @@ def is_over(most: int, root: int) -> bool:
 
     What several of them share counts once, as a worker shares its parent's data: where the quick
     sum of all is too much, the kernel is asked who shares what. What ``root`` holds, a fork of the
-    same template, they were born with.
+    same template, they were forked with.
     """
     processes = list(_below(root))
     allowed = most + _bytes(root, "status", _RESIDENT)

@@ -1,4 +1,4 @@
-"""Own namespaces: no other process, no network, no shared memory of others, own mounts."""
+"""The layer of namespaces: no other process, no network, no shared memory of others, own mounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a student process may read, and which of the kit's own it may not."""
+"""Paths that a student process may read, and those of the kit that it may not."""
 
 from __future__ import annotations
 

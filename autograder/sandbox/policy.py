@@ -1,4 +1,4 @@
-"""What a student process may do, as plain data that travels to the template as JSON."""
+"""The policy of a student process: layers, limits and paths, as data that is sent as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LAYERS = ("namespaces", "files", "identity", "landlock", "seccomp", "limits")
 """Every layer, in the order in which they are entered."""
 
 REQUIRED = ("files|landlock", "identity", "seccomp", "limits")
-"""What other people's code is never run without; see `Policy.strangers`."""
+"""Layers that other people's code is never run without; of names joined by ``|`` one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer of the sandbox on this machine: whether it can be had, and why not."""
+    """One sandbox layer on this machine: whether it is available, and why not."""
 
     name: str
     available: bool

@@ -1,4 +1,4 @@
-"""Which layers this machine has, found out by entering them in a throw-away process."""
+"""Find out which layers this machine has, by entering them in a throw-away process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import sys
 from typing import NoReturn
 
-from autograder.sandbox.enter import choose, confine, enclose
+from autograder.sandbox.enter import choose, confine, prepare
 from autograder.sandbox.policy import LAYERS, Layer, Limits, Policy
 
 _REASONS = {
@@ -51,20 +51,20 @@ def _attempt(layers: tuple[str, ...]) -> str:
 
 
 def _enter(layers: tuple[str, ...], report: int) -> NoReturn:
-    """Go the way of a student process, write how far it got to ``report``, and end."""
+    """Enter the layers as a student process does, write the outcome to ``report``, and exit."""
     policy = Policy(layers=layers, limits=Limits(scratch=1 << 20))
     try:
         if choose(policy, layers) != layers:
             raise OSError("it needs namespaces")
-        enclosure = enclose(layers)
+        setup = prepare(layers)
         pid = os.fork()
         if pid == 0:
-            confine(policy, enclosure)
+            confine(policy, setup)
             os.write(report, _PRESENT.encode())
             os._exit(0)
         os.waitpid(pid, 0)
-        if enclosure.folder is not None:
-            shutil.rmtree(enclosure.folder, ignore_errors=True)
+        if setup.folder is not None:
+            shutil.rmtree(setup.folder, ignore_errors=True)
     except BaseException as error:
         os.write(report, str(error).encode()[:2000])
     os._exit(0)

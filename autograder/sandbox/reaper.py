@@ -1,4 +1,4 @@
-"""The parent of a student process: waits for it, ends all of it, reports how it ended.
+"""The reaper, parent of a student process: waits for it, kills its descendants, reports its end.
 
 It is trusted and tiny. It holds the connection to the grader: when the grader closes its side, or
 dies, the student's processes are killed; when the student process ends, its raw wait status is

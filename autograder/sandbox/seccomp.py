@@ -1,4 +1,4 @@
-"""Seccomp: system calls a course exercise has no business with fail with EPERM."""
+"""The layer of seccomp: system calls that exercises have no use for fail with EPERM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few Linux calls that Python 3.10 has no function for, through ctypes."""
+"""Linux system calls that Python 3.10 has no function for, through ctypes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Everything that runs in the student's process. Nothing in this package knows an answer."""
+"""What runs in the student's process. Nothing in this package holds an expected value."""

@@ -14,21 +14,21 @@ from pathlib import Path
 from autograder.sandbox import limits
 from autograder.sandbox.policy import Policy
 from autograder.student import template
-from autograder.student.fork import resolve, settle_in
+from autograder.student.fork import prepare_environment, resolve
 
 
 def main() -> None:
-    """Answer the grader until it hangs up; `launch.Template` gives the arguments."""
-    order = json.loads(sys.argv[3])
-    policy = Policy.from_json(order["policy"])
+    """Answer requests until the grader closes its pipe; `launch.Template` gives the arguments."""
+    request = json.loads(sys.argv[3])
+    policy = Policy.from_json(request["policy"])
     read_fd, write_fd = _take_streams()
-    template.warm_up(order["preload"], ())
+    template.warm_up(request["preload"], ())
     layers = ("limits",) if "limits" in policy.layers and sys.platform != "win32" else ()
     if layers:
         limits.enter(policy.limits, mapped=limits.mapped_memory(), tasks=limits.machine_tasks())
-    settle_in(Path(order["scratch"]))
-    os.chdir(order["scratch"])
-    resolve(order["target"])(read_fd, write_fd, layers)
+    prepare_environment(Path(request["scratch"]))
+    os.chdir(request["scratch"])
+    resolve(request["target"])(read_fd, write_fd, layers)
 
 
 def _take_streams() -> tuple[int, int]:

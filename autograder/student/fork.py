@@ -1,4 +1,4 @@
-"""From a fork of the template to a student process in its sandbox.
+"""Turn a fork of the template into a reaper and a student process in its sandbox.
 
 The fork becomes the reaper and forks once more; that second process is confined and runs the
 student's code. Neither ever returns to the template's loop.
@@ -23,15 +23,15 @@ from typing import Any, NoReturn
 
 from autograder.errors import KitError
 from autograder.sandbox import channel, enter, paths, reaper, syscalls
-from autograder.sandbox.enter import Enclosure
+from autograder.sandbox.enter import SandboxSetup
 from autograder.sandbox.policy import Policy
 
 Serve = Callable[[int, int, tuple[str, ...]], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a trusted process asked for: a policy, who answers it, and the two pipes."""
+class SpawnRequest:
+    """A request to start a student process: its policy, the function that serves it, two pipes."""
 
     policy: Policy
     target: str
@@ -46,21 +46,21 @@ def become_reaper(
 
     Args:
         connection: to the grader.
-        message: what it asked for, see `Order`.
+        message: what it asked for, see `SpawnRequest`.
         pipes: the two descriptors that came with it.
         have: the layers this machine has.
     """
     try:
-        order = Order(Policy.from_json(message["policy"]), message["target"], *pipes)
-        _detach(keep=(connection.fileno(), order.read_fd, order.write_fd))
-        layers = enter.choose(order.policy, have)
-        place = enter.enclose(layers)
-        pid, report = _fork_student(connection, order, place)
+        request = SpawnRequest(Policy.from_json(message["policy"]), message["target"], *pipes)
+        _detach(keep=(connection.fileno(), request.read_fd, request.write_fd))
+        layers = enter.choose(request.policy, have)
+        setup = enter.prepare(layers)
+        pid, report = _fork_student(connection, request, setup)
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)  # no looking into the reaper
         pidfd = os.pidfd_open(os.getpid())
         channel.send(connection, report, [pidfd])
         os.close(pidfd)
-        reaper.supervise(connection, pid, place.folder, order.policy.limits.memory)
+        reaper.supervise(connection, pid, setup.folder, request.policy.limits.memory)
     except BaseException as error:
         with contextlib.suppress(OSError):
             channel.send(connection, {"error": _explain(error)})
@@ -68,7 +68,7 @@ def become_reaper(
 
 
 def _fork_student(
-    connection: socket.socket, order: Order, place: Enclosure
+    connection: socket.socket, request: SpawnRequest, setup: SandboxSetup
 ) -> tuple[int, dict[str, object]]:
     """Fork the student process; returns its id and what it reports before it runs any code."""
     read, write = os.pipe()
@@ -76,8 +76,8 @@ def _fork_student(
     if pid == 0:
         connection.close()
         os.close(read)
-        _become_student(order, place, write)
-    for descriptor in (write, order.read_fd, order.write_fd):
+        _become_student(request, setup, write)
+    for descriptor in (write, request.read_fd, request.write_fd):
         os.close(descriptor)
     with os.fdopen(read, "rb") as stream:
         said = stream.read()
@@ -85,16 +85,16 @@ def _fork_student(
     return pid, json.loads(said) if said else silent
 
 
-def _become_student(order: Order, place: Enclosure, report: int) -> NoReturn:
-    """Enter the sandbox, report its layers, and answer the grader until it hangs up."""
+def _become_student(request: SpawnRequest, setup: SandboxSetup, report: int) -> NoReturn:
+    """Enter the sandbox, report its layers, answer requests until the grader closes its pipe."""
     code = 1
     try:
-        enter.confine(order.policy, place)
-        settle_in(place.scratch)
-        serve = resolve(order.target)
-        os.write(report, json.dumps({"layers": place.layers}).encode())
+        enter.confine(request.policy, setup)
+        prepare_environment(setup.scratch)
+        serve = resolve(request.target)
+        os.write(report, json.dumps({"layers": setup.layers}).encode())
         os.close(report)
-        serve(order.read_fd, order.write_fd, place.layers)
+        serve(request.read_fd, request.write_fd, setup.layers)
         code = 0
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1
@@ -114,8 +114,8 @@ def _detach(keep: tuple[int, ...]) -> None:
     syscalls.close_from(3, keep)
 
 
-def settle_in(scratch: Path) -> None:
-    """Give student code an environment of its own and what works without sockets and programs."""
+def prepare_environment(scratch: Path) -> None:
+    """Reset variables, paths and multiprocessing to what student code shall find in the sandbox."""
     home = os.fspath(scratch)
     for name in os.environ.keys() - {"SYSTEMROOT"}:  # Windows needs that one
         del os.environ[name]
@@ -132,7 +132,7 @@ def settle_in(scratch: Path) -> None:
 
 
 def resolve(target: str) -> Serve:
-    """Find ``module:function``."""
+    """Import the function that ``module:function`` names."""
     module, _, name = target.partition(":")
     serve: Serve = getattr(importlib.import_module(module), name)
     return serve

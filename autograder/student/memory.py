@@ -1,4 +1,4 @@
-"""Arrange the template's memory so that a fork of it is cheap.
+"""Move the template's memory into huge pages, so that a fork of it is cheap.
 
 A fork copies one page-table entry per page of private memory: 60 000 of them for an imported
 torch, some hundred if the memory is held in huge pages. What malloc serves starts out in huge

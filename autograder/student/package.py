@@ -1,4 +1,4 @@
-"""A student's package in their process: found by both of its names, imported when asked for."""
+"""A student's package in their process: imports its modules by either name, when asked for."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Package:
         self._hidden = {name: sys.modules.pop(name) for name in names & sys.modules.keys()}
 
     def leave(self) -> None:
-        """Undo it, and forget the modules."""
+        """Undo `enter`, and forget the modules."""
         sys.path.remove(str(self._folder))
         self.forget()
         sys.modules.update(self._hidden)

@@ -1,4 +1,4 @@
-"""What is imported before the first submission comes, so that none has to wait."""
+"""Choose the modules that a template imports before its first fork."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SIGNS = {
 
 
 def wanted(sources: Iterable[bytes]) -> list[str]:
-    """Of what submissions usually import, the modules that these texts may want.
+    """Return those of `USUAL` that the texts of submissions seem to import.
 
     A text that hides an import only makes its own process import it.
     """
@@ -43,7 +43,7 @@ def wanted(sources: Iterable[bytes]) -> list[str]:
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Import torch in three quarters of the time: so many modules make little garbage."""
+    """Turn garbage collection off while torch is imported, which saves a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

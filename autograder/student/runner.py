@@ -1,4 +1,4 @@
-"""Executes requests on a student's submission: load it, call it, look at its values.
+"""Executes requests on a submission in its process: loads it, calls it, returns its values.
 
 The same runner serves a process of its own (``worker``) and, for a self-check with a debugger and
 for the diagnosis, the grader's own process. It takes frames and returns frames, and never judges.
@@ -48,7 +48,7 @@ class CappedOutput(io.TextIOBase):
         self.dropped = 0
 
     def writable(self) -> bool:
-        """Streams that can be printed to say so."""
+        """Return True, as streams do that can be printed to."""
         return True
 
     def write(self, text: str) -> int:
@@ -60,7 +60,7 @@ class CappedOutput(io.TextIOBase):
 
 
 class Runner:
-    """One loaded submission and the objects that stay with it.
+    """One loaded submission and the objects that were kept for handles.
 
     Args:
         home: an empty folder; ``home/code`` holds the submission's other modules and is importable,

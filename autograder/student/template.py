@@ -1,7 +1,8 @@
-"""A warm process that forks student processes; it never holds a secret or a student's data.
+"""The template process: imports torch, then forks a student process for each request.
 
-Everything a submission may import lazily is imported here, once. Then each connection to its
-socket is an order for one student process (`fork.Order`), and is handed on to the fork.
+It never holds a secret or a student's data. Everything a submission may import lazily is imported
+here, once. Then each connection to its socket asks for one student process (`fork.SpawnRequest`),
+and is handed on to the fork.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from autograder.student import fork, memory
 from autograder.student.preload import importing
 
 _IDLE_SECONDS = 0.01
-_MANY_ORDERS = 8  # from here on, arranging the memory pays
+_MANY_REQUESTS = 8  # from here on, arranging the memory pays
 
 
 def main() -> None:
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
-    """Import what student code and the kit's own worker import, and prepare the sandbox."""
+    """Import what student code and the kit's runner import, and prepare the sandbox."""
     with importing():
         import torch
 
@@ -67,13 +68,13 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
 
 
 def _probes(rooms: Iterable[str]) -> list[str]:
-    """The modules of the chapters that run in a student's process; their checks stay outside."""
+    """Return the names of the chapters' modules that run in a student's process: not the checks."""
     files = sorted(file for room in rooms for file in Path(room).glob("ch*/probes*.py"))
     return [f"autograder.chapters.{file.parent.name}.{file.stem}" for file in files]
 
 
 def _import(names: Sequence[str]) -> None:
-    """Import what is there; a missing package is the submission's business."""
+    """Import the modules that are installed; a submission may do without the others."""
     for name in names:
         with contextlib.suppress(ImportError, RuntimeError):
             importlib.import_module(name)
@@ -82,23 +83,23 @@ def _import(names: Sequence[str]) -> None:
 def serve(listener: socket.socket, lifeline: int, have: tuple[str, ...]) -> None:
     """Fork one student process per connection until the starter's end of ``lifeline`` closes."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the reapers
-    settling = memory.collapse()
+    collapsing = memory.collapse()
     wait: float | None = None
     for number in itertools.count():
-        if number == _MANY_ORDERS:
+        if number == _MANY_REQUESTS:
             wait = _IDLE_SECONDS
         ready, _, _ = select.select([listener.fileno(), lifeline], [], [], wait)
         if lifeline in ready:
             return
         if not ready:
-            wait = _IDLE_SECONDS if next(settling, "done") is None else None
+            wait = _IDLE_SECONDS if next(collapsing, "done") is None else None
             continue
         connection, _ = listener.accept()
         with connection, contextlib.suppress(OSError, ValueError):  # a starter that died
-            _take_order(connection, have)
+            _take_request(connection, have)
 
 
-def _take_order(connection: socket.socket, have: tuple[str, ...]) -> None:
+def _take_request(connection: socket.socket, have: tuple[str, ...]) -> None:
     connection.settimeout(5.0)
     message, pipes = channel.receive(connection)
     connection.settimeout(None)

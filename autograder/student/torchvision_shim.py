@@ -1,4 +1,4 @@
-"""Make torchvision usable where its compiled part does not fit the torch beside it.
+"""Make torchvision usable where its compiled part does not fit the installed torch.
 
 torchvision's wheels are linked against CUDA. Beside a CPU-only torch the compiled part does not
 load, and ``import torchvision`` stops with ``operator torchvision::nms does not exist``, although

@@ -1,4 +1,4 @@
-"""A pretended web: addresses that a grader chose lead to its bytes, all others nowhere."""
+"""A fake web in the student's process: chosen addresses give chosen bytes, all others a 404."""
 
 from __future__ import annotations
 

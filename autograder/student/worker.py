@@ -1,4 +1,4 @@
-"""The loop of a student process: read a request, execute it, write the reply."""
+"""The loop of a student process: reads a request, executes it, writes the reply."""
 
 from __future__ import annotations
 

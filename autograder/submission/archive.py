@@ -1,4 +1,4 @@
-"""A zip, read without trusting its paths, sizes or flags; nothing is unpacked to disk."""
+"""Read a zip in memory, without trusting its paths, sizes or flags."""
 
 from __future__ import annotations
 

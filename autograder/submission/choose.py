@@ -1,4 +1,4 @@
-"""Which file of a folder or zip is the chapter's."""
+"""Choose the chapter's file in a folder or zip."""
 
 from __future__ import annotations
 

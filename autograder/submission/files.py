@@ -1,4 +1,4 @@
-"""Bytes from disk, read once, with nothing followed, run or waited for.
+"""Read files from disk: no link is followed, no pipe waited for, nothing run.
 
 What is hashed and what is graded are the same bytes; a file swapped after this changes nothing.
 """

@@ -1,4 +1,4 @@
-"""A look at code before Python's own parser sees it.
+"""Bound the size and depth of code before Python's own parser sees it.
 
 Deep nesting is what drives a parser to its stack's end. Python stops most of it with an error, some
 versions with a crash; here nothing that deep is parsed at all. Strings and comments are skipped.

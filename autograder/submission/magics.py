@@ -1,4 +1,4 @@
-"""IPython's own syntax to plain Python, line for line.
+"""Turn IPython's own syntax into plain Python, line for line.
 
 Only cells that are not plain Python come here. IPython's transformer does the reading; the calls it
 puts in place of magics and shell commands become ``pass``, for no graded work is in them.

@@ -1,4 +1,4 @@
-"""What a submission is, once it has been read: plain frozen values, nothing that runs."""
+"""The model of a submission that was read: plain frozen values, nothing that runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code cells of a notebook. Stored outputs and metadata are never looked at."""
+"""Read the code cells of a notebook; stored outputs and metadata are not used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chapter that is a package: modules that are imported as they are, each when it is asked for.
+"""Read a submission that is a package of modules, from a folder, zip, notebook or text.
 
 They come as a folder (the exercise's, or the student's own from the course), as a notebook that
 writes them with ``%%writefile``, or as one percent text whose cells name their module. Nothing is

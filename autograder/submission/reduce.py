@@ -1,4 +1,4 @@
-"""Keep what is graded: definitions, and what they need.
+"""Reduce code to what is graded: definitions, and the statements they need.
 
 A student's file is full of things that are not the task: training runs, plots, prints, installs.
 Running them would cost minutes a submission and can fail where the task itself is right. So a

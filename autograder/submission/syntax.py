@@ -1,4 +1,4 @@
-"""Code to syntax trees, so that a broken line costs as little as possible.
+"""Parse code to syntax trees, so that a broken line costs as little as possible.
 
 A module is cut at its ``# %%`` lines. A cell that does not parse is tried together with the cells
 after it (the mark may have been inside a string), then cut at its top-level definitions; what is

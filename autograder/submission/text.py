@@ -1,4 +1,4 @@
-"""Bytes to text, in the encodings that students' editors write."""
+"""Decode bytes to text, in the encodings that students' editors write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a folder and a zip have in common: a list of files, and a way to read one."""
+"""The common interface of a folder and a zip: a list of files, and a way to read one."""
 
 from __future__ import annotations
 

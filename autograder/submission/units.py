@@ -1,4 +1,4 @@
-"""What each top-level statement binds, needs and changes.
+"""Find the names that each top-level statement binds, needs and changes.
 
 Python's own ``symtable`` says which names a function takes from the module, so that a local
 variable called ``model`` does not drag an exploring cell's training run along.

@@ -1,4 +1,4 @@
-"""Values as frames: what crosses the border between the grader and the student's process.
+"""Values as frames of bytes, to send between the grader and the student's process.
 
 A frame is a fixed prefix, a JSON tree and raw bytes. Plain JSON values stand for themselves; every
 other value is an object with a tag ``t``. Tensors and arrays are a dtype, a shape and a slice of

@@ -1,4 +1,4 @@
-"""What a frame is made of, and its limits."""
+"""The parts of a frame, and its limits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ARRAY_DTYPES = frozenset(np.dtype(c).name for c in "?bBhHiIlLqQefdFD")
 
 
 class WireError(Exception):
-    """A frame that is not what it must be; the message says what is wrong."""
+    """A frame is malformed; the message says how."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Frames on a pipe, with a deadline."""
+"""Read and write frames on a pipe, with a deadline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a frame back to values, checking everything: the other side may be hostile."""
+"""Decode frames to values, checking everything: the sender may be hostile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From values to a frame."""
+"""Encode values as frames."""
 
 from __future__ import annotations
 

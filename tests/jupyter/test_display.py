@@ -137,6 +137,6 @@ def test_the_plain_text_has_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_card_is_html_where_there_is_html() -> None:
     """And text elsewhere; without HTML there is only text."""
-    assert display.Card("<b>a</b>", "a")._repr_html_() == "<b>a</b>"
-    assert repr(display.Card("<b>a</b>", "a")) == "a"
-    assert display.Card("", "a")._repr_html_() is None
+    assert display.CheckDisplay("<b>a</b>", "a")._repr_html_() == "<b>a</b>"
+    assert repr(display.CheckDisplay("<b>a</b>", "a")) == "a"
+    assert display.CheckDisplay("", "a")._repr_html_() is None

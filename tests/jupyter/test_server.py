@@ -14,7 +14,7 @@ from autograder.commands import checking, hints
 from autograder.course.chapters import find
 from autograder.course.source import Source
 from autograder.grading.request import GradeRequest
-from autograder.jupyter.server import Desk
+from autograder.jupyter.server import CheckServer
 from autograder.remote.launch import Template
 
 FLAT = """\
@@ -26,10 +26,12 @@ NOISELESS = FLAT.replace("torch.arange(n)", "torch.arange(n).unsqueeze(1)")
 
 
 @pytest.fixture
-def desk(template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk that shares the tests' template, in a folder of its own."""
+def server(
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[CheckServer]:
+    """A check server that shares the tests' template, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    made = Desk()
+    made = CheckServer()
     made._template = template
     return made
 
@@ -41,14 +43,16 @@ def cells(source: Source, *more: str) -> list[list[Any]]:
     return [[10 * number, text] for number, text in enumerate([*code, *more], 1)]
 
 
-def ask(desk: Desk, ran: list[list[Any]], task: str | None, **values: Any) -> dict[str, Any]:
+def ask(
+    server: CheckServer, ran: list[list[Any]], task: str | None, **values: Any
+) -> dict[str, Any]:
     """One request, as a kernel sends it."""
     request = {"chapter": "01", "task": task, "cells": ran, "device": "cpu", "hidden": False}
-    return desk.answer(json.loads(json.dumps({**request, **values})))
+    return server.answer(json.loads(json.dumps({**request, **values})))
 
 
 def test_the_result_is_that_of_the_saved_notebook(
-    desk: Desk, workflow: Source, template: Template, tmp_path: Path
+    server: CheckServer, workflow: Source, template: Template, tmp_path: Path
 ) -> None:
     """The same points, checks and messages; places are numbers of cells as they ran."""
     saved = build.compose_notebook(workflow, {"make_line": FLAT, "split": None})
@@ -57,7 +61,7 @@ def test_the_result_is_that_of_the_saved_notebook(
     target = checking.Target(find("01"), path)
     wanted = checking.check(target, GradeRequest(device="cpu", template=template)).result
     code = [c["source"] for c in saved["cells"] if c["cell_type"] == "code"]
-    answer = ask(desk, [[n, "".join(text)] for n, text in enumerate(code, 1)], None)
+    answer = ask(server, [[n, "".join(text)] for n, text in enumerate(code, 1)], None)
 
     assert f"{wanted.points:g}/{wanted.max_points:g} points" in answer["text"]
     messages = {test.message.split("\n")[0] for test in wanted.tests if test.message}
@@ -65,10 +69,12 @@ def test_the_result_is_that_of_the_saved_notebook(
     assert all(message in answer["text"] for message in messages)
 
 
-def test_a_definition_that_ran_later_is_the_one_that_counts(desk: Desk, workflow: Source) -> None:
+def test_a_definition_that_ran_later_is_the_one_that_counts(
+    server: CheckServer, workflow: Source
+) -> None:
     """Its place is the number that the notebook shows, and its mistake is named."""
     ran = cells(workflow, FLAT)
-    answer = ask(desk, ran, "make_line")
+    answer = ask(server, ran, "make_line")
 
     assert answer["score"] == 0.0
     assert f"Cell In[{ran[-1][0]}], line 1" in answer["text"]
@@ -76,10 +82,12 @@ def test_a_definition_that_ran_later_is_the_one_that_counts(desk: Desk, workflow
     assert hints.read_progress(Path.cwd())["ch01_workflow.make_line"].status == "fail"
 
 
-def test_a_score_counts_hidden_checks_where_there_are_any(desk: Desk, workflow: Source) -> None:
+def test_a_score_counts_hidden_checks_where_there_are_any(
+    server: CheckServer, workflow: Source
+) -> None:
     """And then they decide: half a task is half its points."""
-    public = ask(desk, cells(workflow), "make_line")
-    half = ask(desk, cells(workflow, NOISELESS), "make_line", hidden=True)
+    public = ask(server, cells(workflow), "make_line")
+    half = ask(server, cells(workflow, NOISELESS), "make_line", hidden=True)
 
     assert public["score"] == workflow.task("make_line").points
     assert 0 < half["score"] < public["score"]
@@ -97,21 +105,21 @@ def test_a_score_counts_hidden_checks_where_there_are_any(desk: Desk, workflow: 
     ],
 )
 def test_requests_are_understood_or_refused_in_a_sentence(
-    desk: Desk, workflow: Source, values: dict[str, Any], says: str
+    server: CheckServer, workflow: Source, values: dict[str, Any], says: str
 ) -> None:
     """No traceback, whatever was asked."""
     request = {"task": None, "ran": cells(workflow), **values}
     ran, task = request.pop("ran"), request.pop("task")
 
-    answer = ask(desk, ran, task, **request)
+    answer = ask(server, ran, task, **request)
     assert says in answer["text"]
     assert "Traceback" not in answer["text"]
 
 
-def test_a_fault_of_the_kit_is_no_grade(desk: Desk, workflow: Source) -> None:
+def test_a_fault_of_the_kit_is_no_grade(server: CheckServer, workflow: Source) -> None:
     """It says so."""
-    desk._template = Template.connect("/nowhere/at/all")
-    answer = ask(desk, cells(workflow), "split")
+    server._template = Template.connect("/nowhere/at/all")
+    answer = ask(server, cells(workflow), "split")
 
     assert answer["failed"]
     assert "score" not in answer

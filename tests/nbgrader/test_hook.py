@@ -9,7 +9,7 @@ import pytest
 from autograder.errors import UsageError
 from autograder.nbgrader import waiting_results
 from autograder.nbgrader.hook import WAIT_FOR, Preparation
-from autograder.nbgrader.prepare import Wanted, prepare
+from autograder.nbgrader.prepare import PrepareOptions, prepare
 
 CHAPTER = "ch00_fundamentals"
 
@@ -63,7 +63,7 @@ def test_it_waits_for_one_result_and_not_for_all(room, monkeypatch) -> None:
     with ThreadPoolExecutor() as pool:
         os.write(writing, b".")  # news of somebody else
         waiting = pool.submit(call, Preparation(room.course.root), path)
-        prepare(room.course, Wanted(CHAPTER, "ana"), tell)
+        prepare(room.course, PrepareOptions(CHAPTER, "ana"), tell)
         waiting.result(timeout=60)  # although the pipe is still open
 
     assert [result.points for result in told] == [80]

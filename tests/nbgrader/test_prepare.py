@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from autograder.nbgrader.layout import Course
-from autograder.nbgrader.prepare import Wanted, prepare, submissions, waiting
+from autograder.nbgrader.prepare import PrepareOptions, prepare, submissions, waiting
 
 CHAPTER = "ch00_fundamentals"
 
@@ -14,7 +14,7 @@ def test_what_is_graded_waits_no_more(small) -> None:
         *("ana", "ben", "cyn", "dan", "eve")
     ]
     assert waiting(small.course, CHAPTER) == ()
-    assert prepare(small.course, Wanted("00")) == 0
+    assert prepare(small.course, PrepareOptions("00")) == 0
 
 
 def test_students_are_chosen_by_pattern_and_hidden_folders_are_none(tmp_path: Path) -> None:
