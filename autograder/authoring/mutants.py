@@ -90,7 +90,7 @@ def loses(code: str | None, task: str, chapter: str, template: str, budget: floa
     run = grader.open_run(_submission(code, task, chapter), _request(template))
     run.session.budget = budget
     try:
-        files = grader.grader_files(run.chapter, hidden=True)
+        files = grader.check_files(run.chapter, hidden=True)
         for result in (one.result for one in run_checks(run, files, task)):
             if result.status == r.INFRASTRUCTURE:
                 raise KitError(result.message)

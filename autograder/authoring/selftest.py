@@ -29,7 +29,7 @@ from autograder.submission import Submission, from_bytes, from_text
 
 
 @dataclass(frozen=True, slots=True)
-class KnownSubmission:
+class Case:
     """One submission whose grade is known beforehand.
 
     Attributes:
@@ -59,21 +59,21 @@ class KnownSubmission:
         return "" if named == self.name else f"recognised as {named}"
 
 
-def cases(source: Source) -> Iterator[KnownSubmission]:
+def cases(source: Source) -> Iterator[Case]:
     """The submissions to grade once each."""
     name = source.chapter.name
     notebook = json.dumps(build.solved_notebook(source)).encode()
-    yield KnownSubmission("solution", "notebook", None, from_bytes(notebook, f"{name}.ipynb", name))
+    yield Case("solution", "notebook", None, from_bytes(notebook, f"{name}.ipynb", name))
     stub = build.compose(source, {t.id: None for t in source.tasks})
-    yield KnownSubmission("stub", "stub", None, from_text(stub, name, f"{name}.py"))
+    yield Case("stub", "stub", None, from_text(stub, name, f"{name}.py"))
     yield from variants(source)
     for mistake in catalogue(source.chapter):
         text = build.compose(source, {mistake.task: mistake.source})
         submission = from_text(text, name, f"{name}.py")
-        yield KnownSubmission("misconception", mistake.id, mistake.task, submission)
+        yield Case("misconception", mistake.id, mistake.task, submission)
 
 
-def variants(source: Source) -> Iterator[KnownSubmission]:
+def variants(source: Source) -> Iterator[Case]:
     """Yield a submission for each accepted variant: a right answer in another form."""
     path = source.chapter.folder / "variants.py"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -81,18 +81,18 @@ def variants(source: Source) -> Iterator[KnownSubmission]:
         if "variant" in cell.header:
             module = build.compose(source, {str(cell.task): cell.source})
             submission = from_text(module, source.chapter.name, f"{source.chapter.name}.py")
-            yield KnownSubmission("variant", str(cell.header["variant"]), cell.task, submission)
+            yield Case("variant", str(cell.header["variant"]), cell.task, submission)
 
 
-def keyed_solutions(source: Source, keys: int) -> Iterator[KnownSubmission]:
+def keyed_solutions(source: Source, keys: int) -> Iterator[Case]:
     """The reference solution, once a key (the name is the key's number)."""
     text = build.solved_module(source)
     for number in range(keys):
         submission = from_text(text, source.chapter.name, f"{source.chapter.name}.py")
-        yield KnownSubmission("solution", str(number), None, submission)
+        yield Case("solution", str(number), None, submission)
 
 
-def grade_case(case: KnownSubmission, template: Template, *, device: str = "cpu") -> r.Result:
+def grade_case(case: Case, template: Template, *, device: str = "cpu") -> r.Result:
     """Grade a case with public and hidden checks; only its own task, if it has one."""
     number = case.name if case.kind == "solution" else "0"
     request = GradeRequest(

@@ -157,7 +157,7 @@ def _requests(submission: Submission, request: GradeRequest, template: Template)
         submission,
         lambda: _Recording(ProcessChannel(template.spawn(request.policy)), frames),
     )
-    for _ in run_checks(run, grader.grader_files(run.chapter, request.hidden)):
+    for _ in run_checks(run, grader.check_files(run.chapter, request.hidden)):
         pass
     run.close()
     return frames

@@ -38,7 +38,7 @@ def grade(submission: Submission, student: str, request: GradeRequest) -> r.Resu
     torch.set_num_threads(1)  # the student's process has one thread: sums must round alike
     run = open_run(submission, request)
     try:
-        check_runs = list(run_checks(run, grader_files(run.chapter, request.hidden), request.task))
+        check_runs = list(run_checks(run, check_files(run.chapter, request.hidden), request.task))
     finally:
         run.close()
     tests = [one.result for one in check_runs]
@@ -127,7 +127,7 @@ def _opener(request: GradeRequest) -> Callable[[], Channel]:
     return lambda: channels.ProcessChannel(template.spawn(policy), policy.limits.cpu_seconds)
 
 
-def grader_files(chapter: Chapter, hidden: bool) -> list[Path]:
+def check_files(chapter: Chapter, hidden: bool) -> list[Path]:
     """Return the paths of a chapter's check files: public, and hidden if asked for.
 
     Raises:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.authoring import selftest
-from autograder.authoring.selftest import KnownSubmission, cases, grade_case, keyed_solutions
+from autograder.authoring.selftest import Case, cases, grade_case, keyed_solutions
 from autograder.course import chapters
 
 KEYS = 2  # authors use 20: python -m autograder.authoring.selftest
@@ -53,7 +53,7 @@ def test_the_everyday_sample_is_graded_as_it_must_be(template, chapter):
 def test_a_wrong_solution_is_a_fault(template, workflow):
     """A solution that loses points is told, with the check that it failed."""
     broken = next(c for c in cases(workflow) if c.kind == "misconception")
-    case = KnownSubmission("solution", "0", broken.task, broken.submission)
+    case = Case("solution", "0", broken.task, broken.submission)
 
     fault = case.fault(grade_case(case, template))
 
@@ -64,7 +64,7 @@ def test_a_wrong_solution_is_a_fault(template, workflow):
 def test_a_mistake_that_loses_nothing_is_a_fault(template, workflow):
     """The right answer, passed off as a mistake, shows a grader that sees nothing."""
     right = next(keyed_solutions(workflow, 1))
-    case = KnownSubmission("misconception", "pretended", "split", right.submission)
+    case = Case("misconception", "pretended", "split", right.submission)
 
     assert case.fault(grade_case(case, template)) == "lost no point"
 

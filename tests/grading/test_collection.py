@@ -5,7 +5,7 @@ import pytest
 from autograder.course import chapters
 from autograder.errors import KitError
 from autograder.grading.collection import collect
-from autograder.grading.grader import grader_files
+from autograder.grading.grader import check_files
 
 HEAD = "import pytest\nfrom autograder.checks.task import task\n"
 
@@ -71,7 +71,7 @@ def test_pytest_settings_of_whoever_grades_change_nothing(tmp_path, monkeypatch)
 def test_every_task_of_a_chapter_has_checks(chapter):
     """And the points of a task's checks are the task's points."""
     points = dict.fromkeys((t.id for t in chapters.load(chapter).tasks), 0)
-    for check in collect(tuple(grader_files(chapter, hidden=True))):
+    for check in collect(tuple(check_files(chapter, hidden=True))):
         points[check.task] += check.points
 
     assert points == {t.id: t.points for t in chapters.load(chapter).tasks}

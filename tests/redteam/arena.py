@@ -1,4 +1,4 @@
-"""Where attacks are graded: one warm template, a small sandbox, and the traces they may leave."""
+"""Where attacks are graded: one template, a small sandbox, and the traces they may leave."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def graded(submission: Submission, task: str, template: Template) -> r.Result:
     run = grader.open_run(submission, request)
     run.session.budget = PATIENCE
     try:
-        ran = list(run_checks(run, grader.grader_files(run.chapter, hidden=True), task))
+        ran = list(run_checks(run, grader.check_files(run.chapter, hidden=True), task))
     finally:
         run.close()
     tests = tuple(one.result for one in ran)

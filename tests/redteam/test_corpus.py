@@ -1,4 +1,4 @@
-"""Every attack of the corpus meets the same five walls."""
+"""Every attack of the corpus meets the same five oracles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing layers, and the same walls for an ordinary user as for root."""
+"""Choosing layers, and the same confinement for an ordinary user as for root."""
 
 import errno
 import json
@@ -53,7 +53,7 @@ def test_layers_are_chosen_in_order() -> None:
 
 
 def test_a_missing_wall_is_refused_by_name() -> None:
-    """Nobody's code runs without a wall unnoticed; of two that do the same, one is enough."""
+    """Nobody's code runs without a required layer unnoticed; of two that do the same, one is enough."""
     with pytest.raises(KitError, match="layer seccomp to be in force, but this machine gives"):
         choose(Policy.strangers(), ("landlock", "identity", "limits"))
     with pytest.raises(KitError, match="files or landlock"):
@@ -107,13 +107,13 @@ def test_an_installed_kit_is_hidden_among_its_neighbours(tmp_path: Path) -> None
 def _become_ordinary(places: list[Path]) -> None:
     """Drop to a user of no privileges who can reach these folders, wherever they lie."""
     os.umask(0o022)
-    walls = {place: wall for place in places if (wall := _closed(place))}
-    if walls:
+    closed = {place: folder for place in places if (folder := _closed(place))}
+    if closed:
         syscalls.unshare(syscalls.CLONE_NEWNS)
         syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
-    held = {place: os.open(place, os.O_PATH) for place in walls}
-    for wall in set(walls.values()):
-        syscalls.mount("tmpfs", os.fspath(wall), "tmpfs", 0, "mode=0755")
+    held = {place: os.open(place, os.O_PATH) for place in closed}
+    for folder in set(closed.values()):
+        syscalls.mount("tmpfs", os.fspath(folder), "tmpfs", 0, "mode=0755")
     for place, descriptor in held.items():
         place.mkdir(parents=True, exist_ok=True)
         syscalls.mount(f"/proc/self/fd/{descriptor}", os.fspath(place), flags=syscalls.MS_BIND)
@@ -140,7 +140,7 @@ def _refuse_namespaces() -> None:
 
 @pytest.mark.needs("namespaces", "files", "landlock", "seccomp")
 @pytest.mark.parametrize("container", [False, True], ids=["user namespaces", "container"])
-def test_an_ordinary_user_gets_the_same_walls(container: bool) -> None:
+def test_an_ordinary_user_gets_the_same_layers(container: bool) -> None:
     """With user namespaces, and without them by Landlock and seccomp."""
     repository = os.fspath(Path(__file__).parents[2])
     places = [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), Path(repository)]

@@ -12,8 +12,8 @@ def test_a_policy_survives_json() -> None:
     assert Policy.from_json(json.loads(json.dumps(policy.to_json()))) == policy
 
 
-def test_strangers_get_every_layer_and_require_the_walls() -> None:
-    """Other people's code is never run without a wall around files, calls and resources."""
+def test_strangers_get_every_layer_and_require_the_layers_that_matter() -> None:
+    """Other people's code is never run without layers for files, calls and resources."""
     policy = Policy.strangers()
 
     assert policy.layers == LAYERS
@@ -21,5 +21,5 @@ def test_strangers_get_every_layer_and_require_the_walls() -> None:
 
 
 def test_a_self_check_has_limits_only() -> None:
-    """One's own code needs no walls."""
+    """One's own code needs no sandbox."""
     assert Policy.self_check().layers == ("limits",)

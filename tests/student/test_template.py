@@ -1,4 +1,4 @@
-"""The warm process: what a student process inherits from it, and that it survives them all."""
+"""The template process: what a student process inherits from it, and that it outlives them all."""
 
 import os
 import sys
