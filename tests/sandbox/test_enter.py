@@ -52,8 +52,8 @@ def test_layers_are_chosen_in_order() -> None:
     assert choose(Policy.self_check(), LAYERS) == ("limits",)
 
 
-def test_a_missing_wall_is_refused_by_name() -> None:
-    """Nobody's code runs without a required layer unnoticed; of two that do the same, one is enough."""
+def test_a_missing_layer_is_refused_by_name() -> None:
+    """A required layer that is missing is an error; of two that do the same, one is enough."""
     with pytest.raises(KitError, match="layer seccomp to be in force, but this machine gives"):
         choose(Policy.strangers(), ("landlock", "identity", "limits"))
     with pytest.raises(KitError, match="files or landlock"):
