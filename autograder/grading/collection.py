@@ -23,7 +23,7 @@ _UNUSED = (  # parts of pytest that have no use here, and that cost time
     *("unraisableexception", "threadexception", "faulthandler", "setuponly", "setupplan"),
     *("stepwise", "subtests", "unittest"),
 )
-_THEIRS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+_PYTEST_VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
 
 
 class _Found:
@@ -31,7 +31,7 @@ class _Found:
 
     def __init__(self) -> None:
         self.checks: list[Check] = []
-        self.strange: list[str] = []
+        self.unknown_fixtures: list[str] = []
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
@@ -40,7 +40,9 @@ class _Found:
                 self.checks.append(check)
                 known = {"request", *FIXTURES, *check.params}
                 names = getattr(item, "fixturenames", ())
-                self.strange += [f"{check.id} takes {name}" for name in names if name not in known]
+                self.unknown_fixtures += [
+                    f"{check.id} takes {name}" for name in names if name not in known
+                ]
 
 
 @cache
@@ -64,11 +66,11 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
         code = pytest.main([*options, *map(str, files)], plugins=[found])
     if code != pytest.ExitCode.OK:
         raise KitError(f"The checks in {files[0].parent} could not be collected (pytest: {code!r})")
-    if found.strange:
+    if found.unknown_fixtures:
         takes = ", ".join(FIXTURES)
         raise KitError(
             f"{files[0].parent}: Expected checks to take {takes} and their parameters, but "
-            f"{found.strange[0]}. A grade calls a check without pytest's other fixtures."
+            f"{found.unknown_fixtures[0]}. A grade calls a check without pytest's other fixtures."
         )
     return tuple(found.checks)
 
@@ -76,7 +78,7 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
 @contextlib.contextmanager
 def _own_settings() -> Iterator[None]:
     """Keep pytest's environment variables and installed plugins out of the collection."""
-    before = {name: os.environ.pop(name, None) for name in _THEIRS}
+    before = {name: os.environ.pop(name, None) for name in _PYTEST_VARIABLES}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # and loading them would cost time
     try:
         yield

@@ -145,7 +145,7 @@ def check_files(chapter: Chapter, hidden: bool) -> list[Path]:
     return files
 
 
-def _remarks(submission: Submission) -> str:
+def _notes(submission: Submission) -> str:
     """Return the notes and unreadable parts of a submission, for the instructor's page."""
     unread = [f"{p.where}: {p.message}" for p in submission.nameless[:3]]
     return " ".join(one_line(text, 300) for text in (submission.note, *unread) if text)
@@ -163,7 +163,7 @@ def _result(
         chapter=run.chapter.name,
         student=student,
         status=r.PASS if points == most else r.FAIL,
-        message=_remarks(run.submission) if request.hidden else "",
+        message=_notes(run.submission) if request.hidden else "",
         points=points,
         max_points=most,
         device=str(run.device),

@@ -50,7 +50,7 @@ def enter(limits: Limits, *, mapped: int, tasks: int) -> None:
         _bound(resource.RLIMIT_NPROC, tasks + limits.processes)
     if limits.nice:
         os.nice(limits.nice)
-    _volunteer_for_the_killer()
+    _prefer_for_oom_kill()
 
 
 def _bound(kind: int, value: int | None, *, hard: bool = True) -> None:
@@ -63,8 +63,8 @@ def _bound(kind: int, value: int | None, *, hard: bool = True) -> None:
     resource.setrlimit(kind, (value, value if hard else ceiling))
 
 
-def _volunteer_for_the_killer() -> None:
-    """When the machine runs out of memory, the kernel should take this process first."""
+def _prefer_for_oom_kill() -> None:
+    """Ask the kernel to kill this process first when the machine runs out of memory."""
     try:
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     except OSError:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from autograder.errors import UsageError
 from autograder.submission.model import Limits
-from autograder.submission.tree import Entry, composed, is_hidden, refuse_twins
+from autograder.submission.tree import Entry, composed, is_hidden, refuse_colliding_names
 from autograder.text import one_line
 
 _DIRECTORY_MARK = b"PK\x01\x02"
@@ -54,7 +54,7 @@ class Zip:
         self.entries = tuple(self._listed())
         if len(self.entries) > limits.zip_members:
             raise _too_many(name, limits)
-        refuse_twins(self.entries, name)
+        refuse_colliding_names(self.entries, name)
 
     def read(self, entry: Entry, limit: int) -> bytes:
         """See ``tree.Tree``; what is unpacked counts, not what the zip says about it."""

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import UsageError
 from autograder.submission.model import Limits
-from autograder.submission.tree import Entry, composed, is_hidden, refuse_twins
+from autograder.submission.tree import Entry, composed, is_hidden, refuse_colliding_names
 from autograder.text import one_line
 
 _FLAGS = (
@@ -97,7 +97,7 @@ def folder(root: Path, name: str, limits: Limits) -> Folder:
         entries = tuple(_walk(root, name, limits))
     except (OSError, ValueError) as error:
         raise refused(name, _reason(error)) from None
-    refuse_twins(entries, name)
+    refuse_colliding_names(entries, name)
     return Folder(root, name, entries)
 
 

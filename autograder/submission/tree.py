@@ -69,7 +69,7 @@ def is_used(path: PurePosixPath) -> bool:
     return path.suffix.lower() in (_DATA | {".py", ".ipynb"})
 
 
-def refuse_twins(entries: Iterable[Entry], where: str) -> None:
+def refuse_colliding_names(entries: Iterable[Entry], where: str) -> None:
     """Refuse names that some system would take for one another.
 
     Raises:

@@ -1,0 +1,37 @@
+"""One submission of a class: a short way from its file to a check."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from autograder.authoring import build
+from autograder.classroom.discover import HandIn
+from autograder.classroom.grade_one import grade_hand_in
+from autograder.classroom.runfolder import RunFolder
+from autograder.course import chapters
+from autograder.grading.request import GradeRequest
+
+NAMES_ITS_CALLERS = """
+def describe(x):
+    import json, traceback
+    frames = [(frame.filename, frame.name) for frame in traceback.extract_stack()]
+    with open({path!r}, "w") as file:
+        json.dump(frames, file)
+"""
+
+
+def test_four_frames_lie_between_a_hand_in_and_a_check(tmp_path: Path) -> None:
+    """The pool's three in the process of the command make seven, with `grade_hand_in` eight."""
+    stack, path = tmp_path / "stack", tmp_path / "ch00_fundamentals.py"
+    code = NAMES_ITS_CALLERS.format(path=str(stack))
+    source = chapters.load(chapters.find("00"))
+    path.write_text(build.compose(source, {"describe": code}), encoding="utf-8")
+    request = GradeRequest(device="cpu", task="describe", in_process=True, diagnose=False)
+    grade_hand_in(HandIn("ada", source.chapter.name, path), RunFolder(tmp_path), request)
+
+    frames = [tuple(frame) for frame in json.loads(stack.read_text())]
+    names = [name for _, name in frames]
+    first = names.index("grade_hand_in")
+    check = next(i for i, name in enumerate(names) if name.startswith("test_") and i > first)
+    assert names[first + 1 : check] == ["grade_with_retry", "grade", "run_checks", "run"]
