@@ -70,7 +70,7 @@ class ChapterFile(pytest.File):
     """A student's file, whose tests are the public checks of its chapter."""
 
     def collect(self) -> Iterable[pytest.Collector]:
-        """The chapter's public grader file, bound to this submission."""
+        """Collect the chapter's public checks, bound to this submission."""
         from autograder.course import chapters
         from autograder.grading import grader
 

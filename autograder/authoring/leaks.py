@@ -98,7 +98,7 @@ def secrets(source: Source) -> dict[str, tuple[str, ...]]:
     """By task id, the lines that only its solution has and that tell how it is done.
 
     Raises:
-        UsageError: solution marks are not in order.
+        UsageError: solution markers are not in order.
     """
     open_lines = {squeeze(line) for line in build.stub_module(source).split("\n")}
     found: dict[str, tuple[str, ...]] = {}

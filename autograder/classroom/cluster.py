@@ -10,9 +10,9 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
@@ -127,8 +127,11 @@ def graded_on_cluster(
     """
     address, plugin = options.scheduler, GraderPlugin(fingerprint.of_kit(), options.trusted)
     try:
-        with _connected(address, plugin) as client:
-            yield _graded_by(client, plugin.name, hand_ins, run, request)
+        with (
+            _connected(address, plugin) as client,
+            closing(_graded_by(client, plugin.name, hand_ins, run, request)) as graded,
+        ):
+            yield graded
     except (CancelledError, CommClosedError):
         raise KitError(
             f"The scheduler at {address} is gone. What was graded is kept: run the same command "
@@ -142,7 +145,7 @@ def _graded_by(
     hand_ins: Sequence[HandIn],
     run: RunFolder,
     request: GradeRequest,
-) -> Iterator[Graded]:
+) -> Generator[Graded, None, None]:
     pool = client.get_executor(pure=False)
     running: dict[Future[Result], HandIn] = {}
     read = partial(_read, run=run, request=request)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -32,12 +32,14 @@ def graded_here(
     with Template.start(preload=_imports(hand_ins)) as template:
         here = replace(request, policy=policy, template=Template.connect(template.path))
         workers = min(options.workers or workers_here(), len(hand_ins))
-        yield grade_all(hand_ins, run, here, workers)
+        # However the reading ends, the workers stop before the template they fork from.
+        with closing(grade_all(hand_ins, run, here, workers)) as graded:
+            yield graded
 
 
 def grade_all(
     hand_ins: Sequence[HandIn], run: RunFolder, request: GradeRequest, workers: int
-) -> Iterator[Graded]:
+) -> Generator[Graded, None, None]:
     """Grade submissions as workers become free, and write each result at once.
 
     A submission whose result is in ``run`` already, with an equal fingerprint, is not graded

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 def run_in_pool(
     items: Sequence[T], work: Callable[[T], R], workers: int, lost: Callable[[T], R]
-) -> Iterator[R]:
+) -> Generator[R, None, None]:
     """Yield what ``work`` returns for each item, as it is done.
 
     A process that dies breaks the pool and everything that was running in it. The rest goes on in a

@@ -149,7 +149,7 @@ def run_checks(
 
     Args:
         run: the submission, none of whose checks has run.
-        files: the grader files.
+        files: the check files.
         task: run the checks of this task alone.
 
     Raises:

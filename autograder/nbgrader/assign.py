@@ -24,7 +24,7 @@ class ClearTasks(ClearSolutions):  # type: ignore[misc]
         """Clear a notebook's solutions.
 
         Raises:
-            UsageError: solution marks are not in order, or a test is not of one of its tasks.
+            UsageError: solution markers are not in order, or a test is not of one of its tasks.
         """
         known = {test_id(task) for cell in nb.cells if (task := _task(cell)) is not None}
         for cell in nb.cells:

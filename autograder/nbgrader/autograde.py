@@ -46,8 +46,8 @@ def _side_by_side(course: Course, wanted: PrepareOptions, arguments: list[str]) 
     """Prepare while nbgrader starts and works; it waits for each result until that is there."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    surroundings = {hook.WAIT_FOR: str(reading)}
-    with stock.start(course, arguments, surroundings, pass_fds=[reading]) as process:
+    variables = {hook.WAIT_FOR: str(reading)}
+    with stock.start(course, arguments, variables, pass_fds=[reading]) as process:
         try:
             os.close(reading)
             prepare(course, wanted, lambda: _tell(writing))

@@ -16,7 +16,7 @@ from autograder.nbgrader.layout import Course
 def start(
     course: Course,
     arguments: Sequence[str],
-    surroundings: Mapping[str, str] | None = None,
+    variables: Mapping[str, str] | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[str]:
     """Start an nbgrader command; its output goes where this process's does.
@@ -24,15 +24,15 @@ def start(
     Args:
         course: where it runs.
         arguments: the command's name and its options.
-        surroundings: variables added to its environment.
+        variables: added to its environment.
         pass_fds: descriptors it keeps.
 
     Raises:
         UsageError: nbgrader is not installed.
     """
-    variables = {**environment(), **(surroundings or {})}
+    env = {**environment(), **(variables or {})}
     command = _command(arguments)
-    return subprocess.Popen(command, cwd=course.root, env=variables, pass_fds=pass_fds, text=True)
+    return subprocess.Popen(command, cwd=course.root, env=env, pass_fds=pass_fds, text=True)
 
 
 def run(course: Course, *arguments: str) -> None:
