@@ -1,4 +1,4 @@
-"""The mark that makes a pytest test a check of a task.
+"""The pytest marker ``task``, which makes a test a check of a task.
 
 Every pytest session where the kit is installed imports this, so it imports nothing heavy before it
 is needed.
@@ -31,16 +31,16 @@ def task(name: str, *, points: int, seconds: float = 10.0) -> pytest.MarkDecorat
 
 
 def check_of(item: pytest.Item) -> Check | None:
-    """The check that a collected test is, or None where it has no ``task`` mark."""
-    mark = item.get_closest_marker("task")
-    if mark is None or not isinstance(item, pytest.Function):
+    """The check that a collected test is, or None where it has no ``task`` marker."""
+    marker = item.get_closest_marker("task")
+    if marker is None or not isinstance(item, pytest.Function):
         return None
     if _CHECK not in item.stash:
-        item.stash[_CHECK] = _check(item, mark)
+        item.stash[_CHECK] = _check(item, marker)
     return item.stash[_CHECK]
 
 
-def _check(item: pytest.Function, mark: pytest.Mark) -> Check:
+def _check(item: pytest.Function, marker: pytest.Mark) -> Check:
     from autograder.checks.check import Check
 
     params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
@@ -51,9 +51,9 @@ def _check(item: pytest.Function, mark: pytest.Mark) -> Check:
     return Check(
         id=f"{item.path.stem}.{item.name}",
         name=name,
-        task=mark.args[0],
-        points=mark.kwargs["points"],
-        seconds=mark.kwargs["seconds"],
+        task=marker.args[0],
+        points=marker.kwargs["points"],
+        seconds=marker.kwargs["seconds"],
         function=item.obj,
         params=params,
         wants=tuple(n for n in FIXTURES if n in item.fixturenames),

@@ -70,7 +70,7 @@ class SubmissionRun:
         """Make the result of a check from how it ended, and keep it."""
         if isinstance(error, StudentError) and error.fatal:
             self._ended[check.task] = error
-        status, message, hint, where = self._judge(check, error)
+        status, message, hint, where = self._outcome(check, error)
         result = r.TestResult(
             name=check.name,
             check=check.id,
@@ -92,7 +92,7 @@ class SubmissionRun:
         """End the student's process."""
         self.session.close()
 
-    def _judge(self, check: Check, error: BaseException | None) -> tuple[str, str, str, str]:
+    def _outcome(self, check: Check, error: BaseException | None) -> tuple[str, str, str, str]:
         """Return status, message, hint and place of a check that ended with ``error`` or none."""
         if error is None:
             return r.PASS, check.explanation, "", ""
