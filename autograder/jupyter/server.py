@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from autograder.commands import checking, hints
 from autograder.commands.checking import Checked, Target
 from autograder.commands.page import Page
-from autograder.course import chapters
+from autograder.course import chapters, courses
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading.request import GradeRequest
@@ -57,6 +57,7 @@ class CheckServer:
             is no result because of the kit.
         """
         try:
+            courses.choose(())
             chapter, task = _asked(request["chapter"], request["task"])
             handed_in, numbers = _handed_in(chapter, request["cells"])
             checked = self._checked(Target(chapter, Path(_NAME), task), handed_in, request)
