@@ -31,6 +31,11 @@ def encoded(pixels: Pixels, kind: str = "PNG") -> bytes:
     return buffer.getvalue()
 
 
+def noise(rng: np.random.Generator, height: int, width: int) -> Pixels:
+    """Random pixels, (height, width, 3)."""
+    return rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
 def solid(colour: Sequence[int], height: int = 10, width: int = 14) -> Pixels:
     """A picture of one colour, (height, width, channels)."""
     return np.full((height, width, len(colour)), colour, dtype=np.uint8)

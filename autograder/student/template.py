@@ -58,7 +58,7 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
         tqdm_shim.ensure()
         requests_shim.ensure()
         gradio_shim.place()
-        own = pkgutil.iter_modules(student.__path__, "autograder.student.")
+        own = pkgutil.walk_packages(student.__path__, "autograder.student.")
         _import([*(module.name for module in own), *_probes(chapters.__path__)])
         _import(preload)
     paths.readable(False)

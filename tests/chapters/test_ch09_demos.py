@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from autograder.authoring import build
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
 from autograder.chapters.ch09_model_deployment.helpers import cases, demo_folders
 from autograder.checks import files
 from autograder.course import chapters
@@ -45,14 +44,14 @@ DESCRIBE = """
 import json, sys
 from autograder.student import torchvision_shim
 torchvision_shim.ensure()
-from autograder.chapters.ch09_model_deployment import probes as probes, probes_demo as stage
+from autograder.chapters.ch09_model_deployment import probes, probes_demo
 from PIL import Image
 names = {}
 exec(sys.stdin.read(), names)
 predictor = probes.Predictor(["pizza", "steak"], [[0.25, 0.75]])
 demo = names["build_demo"](predictor, [sys.argv[1]], title="Food")
-shown = stage.visit(demo, Image.open(sys.argv[1]))
-print(json.dumps([stage.described(demo), shown, demo.is_running]))
+shown = probes_demo.visit(demo, Image.open(sys.argv[1]))
+print(json.dumps([probes_demo.described(demo), shown, demo.is_running]))
 """
 
 
@@ -140,7 +139,7 @@ def test_the_app_serves_a_page(demo, tmp_path):
 def test_real_interfaces_are_described_alike(solution, tmp_path):
     """The solution's page has the same parts, and a visitor sees the same."""
     picture = tmp_path / "a.png"
-    picture.write_bytes(files.encoded(ch06.noise(np.random.default_rng(0), 4, 5)))
+    picture.write_bytes(files.encoded(files.noise(np.random.default_rng(0), 4, 5)))
     run = subprocess.run(
         [sys.executable, "-c", DESCRIBE, str(picture)],
         input=solution,
@@ -181,7 +180,7 @@ def test_given_parts_fit_together():
         rng = np.random.default_rng(seed)
         of = demo_folders.given(rng)
         assert of.names != sorted(of.names)
-        probs = of.probabilities(ch06.noise(rng, 7, 9))
+        probs = of.probabilities(files.noise(rng, 7, 9))
         assert list(probs) == of.names
         assert sum(probs.values()) == pytest.approx(1)
 
@@ -196,7 +195,7 @@ def test_models_to_choose_from_differ():
 
 def test_turned_pictures_are_what_pillow_turns():
     """The note is in the file."""
-    pixels = ch06.noise(np.random.default_rng(0), 3, 5)
+    pixels = files.noise(np.random.default_rng(0), 3, 5)
     from io import BytesIO
 
     from PIL import Image, ImageOps

@@ -1,9 +1,7 @@
 """What chapter 09 places over there: small networks, a computer's time, pictures and answers."""
 
 import io
-import sys
 import time
-import types
 
 import numpy as np
 import pytest
@@ -118,18 +116,6 @@ def test_a_gpu_works_behind_the_clock(kind):
     getattr(torch, kind).synchronize()
     assert computer.clock() - start == 4.125
     assert getattr(torch, kind).is_available()
-
-
-def test_variables_of_the_chapter_are_put_back(monkeypatch):
-    """New ones are removed, old ones have their value again."""
-    module = types.ModuleType(probes.CHAPTER)
-    module.class_names = ["mine"]
-    monkeypatch.setitem(sys.modules, probes.CHAPTER, module)
-    probes.place_variables({"class_names": ["theirs"], "effnetb2": 1})
-    assert (module.class_names, module.effnetb2) == (["theirs"], 1)
-    restore()
-    assert module.class_names == ["mine"]
-    assert not hasattr(module, "effnetb2")
 
 
 def test_prepared_answers_are_for_pictures_only():

@@ -164,7 +164,7 @@ def test_flat_features_leaves_no_trace(student: Student, rng: np.random.Generato
 def test_flat_features_one_value(student: Student, rng: np.random.Generator) -> None:
     """BatchNorm over a single value is no obstacle"""
     channels, hidden = int(rng.integers(1, 4)), int(rng.integers(2, 6))
-    module = student.library(loops.PROBES).make_features.keep(channels, hidden, 3)
+    module = student.chapter_probes.make_features.keep(channels, hidden, 3)
     found = student.flat_features(module, (channels, 4, 4))
     expect.equal(found, hidden, name=f"the count for a picture of {(channels, 4, 4)}")
     flatten = student.library("torch.nn").Flatten()
@@ -235,7 +235,7 @@ def test_train_step_device(student: Student, rng: np.random.Generator) -> None:
     model = loops.far_model(student, there)
     optimizer = student.library("torch.optim").SGD(there.parameters(), lr=lr)
     loss_fn = student.library("torch.nn").CrossEntropyLoss()
-    score = student.library(loops.PROBES).accuracy_fn
+    score = student.chapter_probes.accuracy_fn
     loader = samples.far_loader(student)
     student.train_step.keep(model, loader, loss_fn, optimizer, score, loops.FAR)
     loops.right_epoch(here, samples, nn.CrossEntropyLoss(), lr, 0.0)
@@ -283,7 +283,7 @@ def test_test_step_changes_nothing(student: Student, rng: np.random.Generator) -
 def test_test_step_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
     there, _ = loops.pair(student, rng)
-    guarded = student.library(loops.PROBES).GradientGuard(there)
+    guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("during testing"):
         student.test_step.keep(**evaluation.arguments(student, guarded, loops.data(rng)))
 
@@ -312,7 +312,7 @@ def test_eval_model_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode"""
     samples = loops.data(rng)
     there, here = loops.pair(student, rng, dropout=0.5, batch_norm=True)
-    model = student.library(loops.PROBES).called("Deep", there)
+    model = student.chapter_probes.called("Deep", there)
     results = [
         student.eval_model(**evaluation.arguments(student, model, samples)) for _ in range(2)
     ]
@@ -347,7 +347,7 @@ def test_eval_model_score(student: Student, rng: np.random.Generator) -> None:
 def test_eval_model_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
     there, _ = loops.pair(student, rng)
-    guarded = student.library(loops.PROBES).GradientGuard(there)
+    guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("while measuring"):
         student.eval_model.keep(**evaluation.arguments(student, guarded, loops.data(rng)))
 
@@ -378,7 +378,7 @@ def test_exact_metrics_without_gradients(student: Student, rng: np.random.Genera
     """Gradients are off while the model computes"""
     samples = loops.data(rng)
     there, here = loops.pair(student, rng)
-    guarded = student.library(loops.PROBES).GradientGuard(there)
+    guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("while measuring"):
         found = evaluation.exact(student, guarded, samples)
     evaluation.check_exact(found, here, samples)
@@ -469,7 +469,7 @@ def test_predictions_device(student: Student, rng: np.random.Generator) -> None:
     there, here = loops.cnn_pair(student, rng, 3, 4)
     x = cases.samples(rng, 3)
     model = loops.far_model(student, there)
-    there_x = student.library(loops.PROBES).far_samples.keep(x)
+    there_x = student.probes.far_samples.keep(x)
     found = student.make_predictions(model, there_x, loops.FAR)
     expect.close(found, torch.softmax(parity.eval_output(here, x), dim=1), name="the result")
     expect.device(found, "cpu", name="the result")

@@ -272,7 +272,7 @@ def test_eval_model_dict(student: Student, rng: np.random.Generator) -> None:
     samples = loops.data(rng)
     there, here = loops.pair(student, rng)
     name = str(rng.choice(["GarmentNet", "BaselineModel", "ConvModelV7"]))
-    model = student.library(loops.PROBES).called(name, there)
+    model = student.chapter_probes.called(name, there)
     result = student.eval_model(**evaluation.arguments(student, model, samples))
     evaluation.check_result(result, name, loops.measured(here, samples, nn.CrossEntropyLoss()))
 

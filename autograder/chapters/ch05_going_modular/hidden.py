@@ -10,8 +10,9 @@ import torch
 
 from autograder.chapters.ch05_going_modular.helpers import loops, networks, programs, saved
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
-from autograder.checks import expect, files, folders, parity
-from autograder.checks import loops as ch04
+from autograder.checks import classifiers, expect, files, folders, parity
+from autograder.checks.loops import KEYS, check_without_gradients
+from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -86,7 +87,7 @@ def test_settings_of_both(student: Student, rng: np.random.Generator) -> None:
 @task("model_builder.TinyVGG", points=3)
 def test_logits(student: Student, rng: np.random.Generator) -> None:
     """The logits are those of four convolutions with ReLU, two poolings and a linear layer"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     model = student.model_builder.TinyVGG(*of)
     networks.check_shapes(model.state_dict(), of, name="TinyVGG")
     state = networks.drawn(model.state_dict(), rng)
@@ -108,7 +109,7 @@ def test_importing_is_silent(student: Student) -> None:
 @task("engine.train_step", points=3)
 def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size lead where right steps lead, and the averages are right"""
-    epoch = ch04.train_step(loops.on_cpu(student), rng, [5, 5, 2], momentum=0.5)
+    epoch = loops.train_step(student, rng, [5, 5, 2], momentum=0.5)
     epoch.check_state()
     epoch.tally.check(epoch.answer)
 
@@ -116,7 +117,7 @@ def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
 @task("engine.train_step", points=2)
 def test_training_mode(student: Student, rng: np.random.Generator) -> None:
     """A model that arrives in evaluation mode is trained in training mode"""
-    epoch = ch04.train_step(loops.on_cpu(student), rng, [6, 4], batch_norm=True)
+    epoch = loops.train_step(student, rng, [6, 4], batch_norm=True)
     epoch.check_state()
     epoch.tally.check(epoch.answer)
 
@@ -129,7 +130,7 @@ def test_training_device(student: Student, rng: np.random.Generator) -> None:
     student.engine.train_step(
         model=given.there,
         dataloader=given.loader,
-        loss_fn=ch04.cross_entropy(student),
+        loss_fn=classifiers.cross_entropy(student),
         optimizer=optimizer,
         device=torch.device("cpu"),
     )
@@ -140,36 +141,36 @@ def test_training_device(student: Student, rng: np.random.Generator) -> None:
 @task("engine.test_step", points=1)
 def test_testing_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size give the right averages"""
-    on = ch04.setting(student, rng)
-    batches = ch04.data(rng, on, [6, 6, 3])
+    on = classifiers.classifier(student, rng)
+    batches = on.batches(rng, 6, 6, 3)
     answer = student.engine.test_step(
         model=on.there,
-        dataloader=ch04.loader(student, batches),
-        loss_fn=ch04.cross_entropy(student),
+        dataloader=classifiers.loader(student, batches),
+        loss_fn=classifiers.cross_entropy(student),
         device="cpu",
     )
-    on.measure(batches).check(answer)
+    on.test(batches).check(answer)
 
 
 @task("engine.test_step", points=2)
 def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
-    on = ch04.setting(student, rng, dropout=0.5, batch_norm=True)
-    batches = ch04.data(rng, on, [5, 4])
+    on = classifiers.classifier(student, rng, dropout=0.5, batch_norm=True)
+    batches = on.batches(rng, 5, 4)
     spied = student.probes.Recorder(on.there)
-    loader, loss_fn = ch04.loader(student, batches), ch04.cross_entropy(student)
+    loader, loss_fn = classifiers.loader(student, batches), classifiers.cross_entropy(student)
     for _ in range(2):
         spied.train.keep()
         answer = student.engine.test_step(spied, loader, loss_fn, "cpu")
         student.observe("modes", spied.calls)
-        on.measure(batches).check(answer)
+        on.test(batches).check(answer)
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
 
 
 @task("engine.test_step", points=1)
 def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
-    ch04.check_without_gradients(loops.on_cpu(student), rng)
+    check_without_gradients(loops.on_cpu(student), rng)
 
 
 @task("engine.test_step", points=1)
@@ -177,7 +178,7 @@ def test_testing_device(student: Student, rng: np.random.Generator) -> None:
     """Pictures and labels are sent to the device that was passed in"""
     given = loops.sent(student, rng)
     answer = student.engine.test_step(
-        given.there, given.loader, ch04.cross_entropy(student), torch.device("cpu")
+        given.there, given.loader, classifiers.cross_entropy(student), torch.device("cpu")
     )
     given.tested().check(answer)
 
@@ -185,8 +186,8 @@ def test_testing_device(student: Student, rng: np.random.Generator) -> None:
 @task("engine.train", points=2)
 def test_all_results(student: Student, rng: np.random.Generator) -> None:
     """All four lists and the trained model are right, also with BatchNorm and momentum"""
-    result = ch04.train(loops.on_cpu(student), rng, 3, batch_norm=True, momentum=0.9)
-    result.check_curves(*ch04.KEYS)
+    result = loops.train(student, rng, 3, batch_norm=True, momentum=0.9)
+    result.check_curves(*KEYS)
     expect.state_dict(result.state, result.wanted_state, rtol=parity.RTOL)
 
 
@@ -194,7 +195,7 @@ def test_all_results(student: Student, rng: np.random.Generator) -> None:
 def test_separate_calls(student: Student, rng: np.random.Generator) -> None:
     """Each call has results of its own, for any number of epochs"""
     for epochs in (int(rng.integers(3, 5)), 1, 0):
-        result = ch04.train(loops.on_cpu(student), rng, epochs, by_name=True)
+        result = loops.train(student, rng, epochs, by_name=True)
         result.check_curves("train_loss", "test_acc")
 
 
@@ -202,7 +203,7 @@ def test_separate_calls(student: Student, rng: np.random.Generator) -> None:
 def test_engine_is_silent(student: Student, rng: np.random.Generator) -> None:
     """Importing engine prints nothing and trains nothing, and train works where nothing else is"""
     programs.alone(student, "engine")
-    ch04.train(loops.on_cpu(student), rng, 1).check_curves(*ch04.KEYS)
+    loops.train(student, rng, 1).check_curves(*KEYS)
 
 
 @task("utils.save_model", points=2)
@@ -481,8 +482,8 @@ def test_training_function(student: Student, rng: np.random.Generator) -> None:
     options = ["--num_epochs", str(epochs), "--hidden_units", "2", "--device", "cpu"]
     programs.other_command_line(student)
     results = student.train.main([*given.flags, *options])
-    expect.keys(results, ch04.KEYS, name="the results")
-    for key in ch04.KEYS:
+    expect.keys(results, KEYS, name="the results")
+    for key in KEYS:
         expect.length(results[key], epochs, name=f"results[{key!r}]")
 
 

@@ -11,8 +11,8 @@ import torch
 
 from autograder.chapters.ch05_going_modular.helpers import loops, networks, programs, saved
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
-from autograder.checks import expect, files, folders
-from autograder.checks import loops as ch04
+from autograder.checks import classifiers, expect, files, folders
+from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student, save_bytes
 
@@ -109,7 +109,7 @@ def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
 @task("model_builder.TinyVGG", points=2)
 def test_parameters(student: Student, rng: np.random.Generator) -> None:
     """One row of logits per picture, and parameters of the right shapes"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     model = student.model_builder.TinyVGG(*of)
     output = model(torch.rand(2, of[0], 64, 64))
     expect.shape(expect.tensor(output, name="the output"), (2, of[2]), name="the output")
@@ -119,31 +119,31 @@ def test_parameters(student: Student, rng: np.random.Generator) -> None:
 @task("engine.train_step", points=1)
 def test_training_answers(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy come back as Python floats"""
-    epoch = ch04.train_step(loops.on_cpu(student), rng, [4, 4])
+    epoch = loops.train_step(student, rng, [4, 4])
     epoch.tally.check(epoch.answer)
 
 
 @task("engine.train_step", points=2)
 def test_training_steps(student: Student, rng: np.random.Generator) -> None:
     """After two batches, every parameter is where two right steps lead"""
-    ch04.train_step(loops.on_cpu(student), rng, [5, 5]).check_state()
+    loops.train_step(student, rng, [5, 5]).check_state()
 
 
 @task("engine.test_step", points=2)
 def test_testing_answers(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy come back as Python floats"""
-    on = ch04.setting(student, rng)
-    batches = ch04.data(rng, on, [4, 4])
+    on = classifiers.classifier(student, rng)
+    batches = on.batches(rng, 4, 4)
     answer = student.engine.test_step(
-        on.there, ch04.loader(student, batches), ch04.cross_entropy(student), "cpu"
+        on.there, classifiers.loader(student, batches), classifiers.cross_entropy(student), "cpu"
     )
-    on.measure(batches).check(answer)
+    on.test(batches).check(answer)
 
 
 @task("engine.train", points=2)
 def test_results_form(student: Student, rng: np.random.Generator) -> None:
     """There are four lists of floats, one entry per epoch"""
-    ch04.train(loops.on_cpu(student), rng, int(rng.integers(2, 5))).check_form()
+    loops.train(student, rng, int(rng.integers(2, 5))).check_form()
 
 
 @task("utils.save_model", points=2)

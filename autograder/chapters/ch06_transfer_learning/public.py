@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from autograder.backbone import Preprocessing
-from autograder.chapters.ch06_transfer_learning.helpers import cases, drawing, loops
+from autograder.chapters.ch06_transfer_learning.helpers import cases, loops, photos
 from autograder.chapters.ch06_transfer_learning.quiz import QUIZ
-from autograder.checks import expect, parity
+from autograder.checks import classifiers, expect, files, normalising, parity
+from autograder.checks.networks import seeded_linear
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student
 
@@ -152,14 +154,13 @@ def check_transform(
         "mean": tuple(rng.uniform(0.2, 0.8, 3).tolist()),
         "std": tuple(rng.uniform(0.2, 0.8, 3).tolist()),
     }
-    there = cases.probes(student)
-    recipe = there.recipe(mode, **numbers)
-    pixels = cases.noise(rng, height, width)
-    found = student.own_transform(there.Weights(recipe))(cases.photo(student, pixels))
+    recipe = student.chapter_probes.recipe(mode, **numbers)
+    pixels = files.noise(rng, height, width)
+    found = student.own_transform(student.probes.Weights(recipe))(files.opened(student, pixels))
     expect.dtype(found, torch.float32, name="the result")
     expect.shape(found, (3, crop, crop), name="the result")
     wanted = Preprocessing(**numbers, interpolation=cases.interpolation(mode))
-    expect.close(found, wanted(cases.picture(pixels)), name="the result", atol=1e-4)
+    expect.close(found, wanted(Image.fromarray(pixels)), name="the result", atol=1e-4)
 
 
 @task("freeze", points=2)
@@ -184,7 +185,7 @@ def check_head(
     student: Student, head: Remote, shape: tuple[int, int], dropout: float = 0.2
 ) -> None:
     """A Sequential of Dropout and a Linear layer of this form, nothing else."""
-    layers = cases.probes(student).layers(head)
+    layers = student.chapter_probes.layers(head)
     names = [name for name, _ in layers]
     expect.equal(names, ["Dropout", "Linear"], name="the layers of the head")
     expect.close(layers[0][1], dropout, name="the probability of the head's Dropout")
@@ -209,10 +210,10 @@ def test_transforms_come_along(student: Student, rng: np.random.Generator) -> No
     """The transforms are those of the weights"""
     on = cases.pretrained(student, rng)
     _, transforms = student.build_feature_extractor(on.builder, on.weights, on.classes)
-    pixels = cases.noise(rng, 5, 7)
+    pixels = files.noise(rng, 5, 7)
     expect.close(
-        transforms(cases.photo(student, pixels)),
-        on.transforms(cases.photo(student, pixels)),
+        transforms(files.opened(student, pixels)),
+        on.transforms(files.opened(student, pixels)),
         name="a picture that went through the transforms",
     )
 
@@ -251,7 +252,7 @@ def test_head_learns(student: Student, rng: np.random.Generator) -> None:
 def test_untrained(student: Student, rng: np.random.Generator) -> None:
     """With no epochs the model is as build_feature_extractor makes it"""
     on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    data = cases.loader(student, cases.batches(rng, on.classes, [4]))
+    data = classifiers.loader(student, cases.batches(rng, on.classes, [4]))
     model = student.transfer(on.builder, on.weights, data, on.classes, epochs=0, seed=seed)
     check_start(model, on, seed)
 
@@ -261,7 +262,7 @@ def check_start(model: Remote, on: cases.Pretrained, seed: int) -> None:
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name.startswith("features")}
     expect.state_dict({k: v for k, v in state.items() if k in kept}, kept, name="the backbone")
-    head = cases.seeded_head(on.width, on.classes, seed).state_dict()
+    head = seeded_linear(on.width, on.classes, seed).state_dict()
     found = {name.rpartition(".")[2]: v for name, v in state.items() if name not in kept}
     expect.state_dict(found, head, name="the head", rtol=1e-6)
 
@@ -270,13 +271,13 @@ def check_start(model: Remote, on: cases.Pretrained, seed: int) -> None:
 def test_only_the_head_moves(student: Student, rng: np.random.Generator) -> None:
     """Training moves the head, and nothing in the backbone"""
     on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    data = cases.loader(student, cases.batches(rng, on.classes, [6, 6]))
+    data = classifiers.loader(student, cases.batches(rng, on.classes, [6, 6]))
     model = student.transfer(on.builder, on.weights, data, on.classes, 2, seed=seed)
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     for name, value in wanted.items():
         if name.startswith("features"):
             expect.equal(state.get(name), value, name=name)
-    moved = state["classifier.1.bias"] - cases.seeded_head(on.width, on.classes, seed).bias
+    moved = state["classifier.1.bias"] - seeded_linear(on.width, on.classes, seed).bias
     expect.true(moved.abs().min() > 0, "Expected the head to learn, but its bias did not move.")
 
 
@@ -286,10 +287,10 @@ def test_predictions(student: Student, rng: np.random.Generator) -> None:
     on = cases.pair(student, rng)
     on.there.eval.keep()
     data = cases.batches(rng, on.classes, [4, 4])
-    check_predictions(student.predict_all(on.there, cases.loader(student, data)), on, data)
+    check_predictions(student.predict_all(on.there, classifiers.loader(student, data)), on, data)
 
 
-def check_predictions(found: Any, on: cases.Pair, data: list[cases.Batch]) -> None:
+def check_predictions(found: Any, on: cases.Pair, data: list[parity.Batch]) -> None:
     """Three tensors without gradient: the model's answers in evaluation mode, and the labels."""
     expect.type_(found, (tuple, list), name="the result")
     expect.length(found, 3, name="the result")
@@ -331,7 +332,7 @@ def check_most_wrong(found: Any, probs: torch.Tensor, targets: torch.Tensor, k: 
 def test_top_confusions(student: Student, rng: np.random.Generator) -> None:
     """The most frequent pairs of different classes come first, with names and count"""
     cm = torch.as_tensor(rng.permutation(np.arange(5, 21)).reshape(4, 4)) + 20 * torch.eye(4).long()
-    names = cases.class_names(rng, 4)
+    names = files.names(rng, 4)
     check_confusions(student.top_confusions(cm, names, k=3), cm, names, 3)
 
 
@@ -364,11 +365,11 @@ def check_flags(found: Any, probs: torch.Tensor, threshold: float) -> None:
 @task("pred_and_plot_image", points=3)
 def test_picture_is_drawn(student: Student, rng: np.random.Generator) -> None:
     """The picture is drawn, and its title names class and probability"""
-    numbers = drawing.random_numbers(rng)
-    case = drawing.case(student, rng, numbers)
-    transform = drawing.transform(student, *numbers)
-    student.pred_and_plot_image(case.there, case.path, case.names, transform=transform)
-    case.check_drawn(student)
+    numbers = normalising.statistics(rng)
+    photo = photos.photo(student, rng, numbers)
+    transform = normalising.transform(student, numbers)
+    student.pred_and_plot_image(photo.there, photo.path, photo.names, transform=transform)
+    photo.check_drawn(student)
 
 
 @task("unfreeze_last", points=2)
@@ -416,7 +417,7 @@ def check_speeds(student: Student, rng: np.random.Generator, learn: tuple[str, .
     on.train_only(student, learn)
     rates = [float(rng.uniform(low, 4 * low)) for low in (0.1, 0.001)]
     groups = student.parameter_groups.keep(on.there, *rates)
-    moved = cases.probes(student).move(groups, on.there)
+    moved = student.chapter_probes.move(groups, on.there)
     for name, parameter in on.here.named_parameters():
         rate = rates[0] if name in on.head else rates[1]
         wanted = torch.full_like(parameter, rate if parameter.requires_grad else 0.0)
@@ -447,7 +448,7 @@ def test_head_comes_back(student: Student, rng: np.random.Generator) -> None:
     one = cases.pair(student, rng)
     path = str(student.scratch / "head.pt")
     student.save_head.keep(one.there, path)
-    other = cases.probes(student).Backbone(one.widths, one.classes)
+    other = student.chapter_probes.Backbone(one.widths, one.classes)
     student.load_head.keep(other, path)
     wanted = parity.snapshot(one.here.classifier)
     expect.state_dict(other.classifier.state_dict(), wanted, name="the loaded head")

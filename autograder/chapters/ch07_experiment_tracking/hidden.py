@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,9 @@ from autograder.chapters.ch07_experiment_tracking.helpers import (
     pictures,
     training_runs,
 )
-from autograder.checks import events, expect, files, parity
+from autograder.checks import events, expect, files, loops, parity
 from autograder.checks.task import task
-from autograder.remote.client import Student
+from autograder.remote.client import Remote, Student
 
 
 @task("set_seeds", points=1)
@@ -31,7 +32,7 @@ def test_seed_default(student: Student, rng: np.random.Generator) -> None:
 def test_seed_again(student: Student, rng: np.random.Generator) -> None:
     """A second seed starts its sequence at the beginning"""
     one, two = (int(n) for n in rng.choice(np.arange(50, 10_000), 2, replace=False))
-    probes = student.library(logs.PROBES)
+    probes = student.chapter_probes
     for seed in (one, two, one):
         drawn = probes.draws(student.set_seeds, seed)
         student.observe("all draws", drawn)
@@ -110,7 +111,7 @@ def test_writers_do_not_mix(student: Student, rng: np.random.Generator) -> None:
     """Runs that differ in one name have folders of their own"""
     one, two = event_files.case(rng).names, event_files.case(rng).names
     each = [one, (*one[:2], f"{two[2]}_more"), (one[0], f"{two[1]}_large", one[2])]
-    writers = {
+    writers: dict[event_files.Names, Remote] = {
         names: student.create_writer(experiment_name=names[0], model_name=names[1], extra=names[2])
         for names in each
     }
@@ -173,7 +174,7 @@ def test_record_is_whole(student: Student, rng: np.random.Generator) -> None:
 def test_record_is_on_disk(student: Student, rng: np.random.Generator) -> None:
     """When the function returns, the last value is on disk, also on a slow one"""
     results = logs.results(rng, int(rng.integers(2, 5)))
-    student.library(logs.PROBES).patient_disk()
+    student.chapter_probes.patient_disk()
     student.record_run(str(student.scratch / "run"), results)
     logs.check(logs.runs(student), "run", results)
 
@@ -181,7 +182,7 @@ def test_record_is_on_disk(student: Student, rng: np.random.Generator) -> None:
 @task("record_run", points=1)
 def test_record_is_closed(student: Student, rng: np.random.Generator) -> None:
     """No writer is left open"""
-    probes = student.library(logs.PROBES)
+    probes = student.chapter_probes
     with student.aside():
         before = probes.open_writers()
     student.record_run(str(student.scratch / "run"), logs.results(rng, 2))
@@ -241,26 +242,30 @@ def test_empty_run_is_read(student: Student, rng: np.random.Generator) -> None:
 @task("train_step", points=1)
 def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size, sent to the device, lead where right steps lead"""
-    training_runs.train_step(student, rng, [5, 5, 2], far=True, momentum=0.5).check()
+    training_runs.check_epoch(
+        training_runs.train_step(student, rng, [5, 5, 2], far=True, momentum=0.5)
+    )
 
 
 @task("train_step", points=1)
 def test_training_mode(student: Student, rng: np.random.Generator) -> None:
     """A model that arrives in evaluation mode is trained in training mode"""
-    training_runs.train_step(student, rng, [6, 4], batch_norm=True).check()
+    training_runs.check_epoch(training_runs.train_step(student, rng, [6, 4], batch_norm=True))
 
 
 @task("train_step", points=1)
 def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
     """test_step sends batches to the device, measures in evaluation mode and changes nothing"""
-    training_runs.test_step(student, rng, guard=False, batch_norm=True, dropout=0.5).check()
+    training_runs.check_epoch(
+        training_runs.test_step(student, rng, guard=False, batch_norm=True, dropout=0.5)
+    )
 
 
 @task("train_step", points=1)
 def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """test_step measures with gradients off"""
     with expect.autograd_off("while test_step measures"):
-        training_runs.test_step(student, rng, guard=True).check()
+        training_runs.check_epoch(training_runs.test_step(student, rng, guard=True))
 
 
 @task("train", points=2)
@@ -268,14 +273,14 @@ def test_train_parity(student: Student, rng: np.random.Generator) -> None:
     """With momentum and BatchNorm, results and model are those of the right loop"""
     epochs = int(rng.integers(2, 4))
     training = training_runs.train(student, rng, epochs, momentum=0.5, batch_norm=True)
-    training.check_curves(*logs.KEYS)
+    training.check_curves(*loops.KEYS)
     expect.state_dict(training.state, training.wanted_state, rtol=parity.RTOL)
 
 
 @task("train", points=2)
 def test_train_log_is_on_disk(student: Student, rng: np.random.Generator) -> None:
     """When the function returns, all that was logged is on disk, also on a slow one"""
-    student.library(logs.PROBES).patient_disk()
+    student.chapter_probes.patient_disk()
     training = training_runs.train(student, rng, 2, logs.writer(student, "run"))
     training.check_form()
     logs.check(logs.runs(student), "run", training.results)
@@ -342,7 +347,7 @@ def test_data_are_fetched_once(student: Student, rng: np.random.Generator) -> No
 @task("download_data", points=1)
 def test_two_data_sets(student: Student, rng: np.random.Generator) -> None:
     """Two data sets have a folder each"""
-    sets = []
+    sets: list[Any] = []
     for _ in range(2):
         members = {f"train/{name}": data for name, data in files.members(rng).items()}
         source, name = event_files.offer(student, rng, members)
@@ -389,7 +394,7 @@ def test_subset_leaves_generators(student: Student, rng: np.random.Generator) ->
     """torch's, NumPy's and Python's own generators go on as if nothing had been drawn"""
     dataset = pictures.sorted_set(student, [10, 10])
     seed = int(rng.integers(50, 10_000))
-    probes = student.library(logs.PROBES)
+    probes = student.chapter_probes
     student.seed(seed)
     wanted = probes.next_draws()
     for stratified in (False, True):
@@ -434,7 +439,7 @@ def test_training_pictures_change(student: Student, rng: np.random.Generator) ->
     """The first transform changes a picture at random"""
     size = int(rng.integers(8, 14))
     train, _ = student.augment_pair(size)
-    drawn = pictures.draws(student, train, pictures.noise(rng, size, size), 60)
+    drawn = pictures.draws(student, train, files.noise(rng, size, size), 60)
     same = bool((drawn == drawn[0]).all())
     expect.true(not same, "Expected 60 calls to differ, but got the same tensor each time.")
 
@@ -444,7 +449,7 @@ def test_test_pictures_stay(student: Student, rng: np.random.Generator) -> None:
     """The second transform gives the same result each time"""
     size = int(rng.integers(8, 14))
     _, test = student.augment_pair(size)
-    pixels = pictures.noise(rng, size, size)
+    pixels = files.noise(rng, size, size)
     drawn = pictures.draws(student, test, pixels, 60)
     same = bool((drawn == drawn[0]).all())
     expect.true(same, "Expected 60 calls to give the same tensor, but got different ones.")
@@ -485,7 +490,7 @@ def test_grid_runs_are_fresh(student: Student, rng: np.random.Generator) -> None
     grid = training_runs.grid(rng)
     rows = training_runs.rows_by_run(grid.run(student), grid)
     for run in grid.combinations:
-        expect.keys(rows[run], logs.KEYS, name="each row")
+        expect.keys(rows[run], loops.KEYS, name="each row")
         training_runs.check_numbers(rows[run], grid.right(*run))
 
 
@@ -510,7 +515,7 @@ def test_grid_models_are_saved(student: Student, rng: np.random.Generator) -> No
 def test_grid_is_logged(student: Student, rng: np.random.Generator) -> None:
     """Each run has a folder of its own with its curves, complete on disk"""
     grid = training_runs.grid(rng)
-    student.library(logs.PROBES).patient_disk()
+    student.chapter_probes.patient_disk()
     training_runs.rows_by_run(grid.run(student), grid)
     found = logs.runs(student)
     for model, data, epochs in grid.combinations:
@@ -532,7 +537,7 @@ def test_grid_seed(student: Student, rng: np.random.Generator) -> None:
     grid = training_runs.grid(rng).backwards()
     rows = training_runs.rows_by_run(grid.run(student), grid)
     for run in grid.combinations[::3]:
-        expect.keys(rows[run], logs.KEYS, name="each row")
+        expect.keys(rows[run], loops.KEYS, name="each row")
         training_runs.check_numbers(rows[run], grid.right(*run))
 
 
@@ -541,7 +546,7 @@ def test_grid_of_one(student: Student, rng: np.random.Generator) -> None:
     """A single run with the folder for models given"""
     grid = training_runs.grid(rng).single()
     row = grid.run(student, folder="kept/here")[0]
-    expect.keys(row, (*logs.KEYS, "path"), name="the row")
+    expect.keys(row, (*loops.KEYS, "path"), name="the row")
     with student.aside():
         kept = [p for p in student.list_files() if p.startswith("kept/here/")]
     student.record("kept", kept)

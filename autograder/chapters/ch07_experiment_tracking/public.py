@@ -17,7 +17,7 @@ from autograder.chapters.ch07_experiment_tracking.helpers import (
     training_runs,
 )
 from autograder.chapters.ch07_experiment_tracking.quiz import QUIZ
-from autograder.checks import expect, files
+from autograder.checks import expect, files, loops
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -118,7 +118,7 @@ def test_answer(student: Student, name: str, topic: str) -> None:
 def test_seed_decides_the_numbers(student: Student, rng: np.random.Generator) -> None:
     """After a seed torch draws the numbers of that seed"""
     seed = int(rng.integers(50, 10_000))
-    drawn = student.library(logs.PROBES).draws(student.set_seeds, seed)
+    drawn = student.chapter_probes.draws(student.set_seeds, seed)
     student.observe("all draws", drawn)
     expect.close(
         drawn["torch"], event_files.torch_draws(seed), name=f"torch.rand(3) for seed {seed}"
@@ -129,7 +129,7 @@ def test_seed_decides_the_numbers(student: Student, rng: np.random.Generator) ->
 def test_seed_everything_draws(student: Student, rng: np.random.Generator) -> None:
     """random, NumPy and torch draw the numbers of the seed"""
     seed = int(rng.integers(50, 10_000))
-    drawn = student.library(logs.PROBES).draws(student.seed_everything, seed)
+    drawn = student.chapter_probes.draws(student.seed_everything, seed)
     wanted = random.Random(seed)
     expect.close(
         drawn["torch"], event_files.torch_draws(seed), name=f"torch.rand(3) for seed {seed}"
@@ -187,14 +187,14 @@ def test_curves_are_read(student: Student, rng: np.random.Generator) -> None:
 @task("train_step", points=1)
 def test_training_one_epoch(student: Student, rng: np.random.Generator) -> None:
     """train_step trains and returns loss and accuracy"""
-    training_runs.train_step(student, rng, [6, 6]).check()
+    training_runs.check_epoch(training_runs.train_step(student, rng, [6, 6]))
 
 
 @task("train", points=2)
 def test_training_without_writer(student: Student, rng: np.random.Generator) -> None:
     """Without a writer the results of all epochs come back"""
     training = training_runs.train(student, rng, epochs=3)
-    training.check_curves(*logs.KEYS)
+    training.check_curves(*loops.KEYS)
 
 
 @task("train", points=2)
@@ -232,7 +232,7 @@ def test_subset_size(student: Student, rng: np.random.Generator) -> None:
 def test_transforms_form(student: Student, rng: np.random.Generator) -> None:
     """Both transforms give float32 of shape (3, size, size), the second without any change"""
     size = int(rng.integers(8, 20))
-    pixels = pictures.noise(rng, size, size)
+    pixels = files.noise(rng, size, size)
     pair = student.augment_pair(size)
     expect.length(pair, 2, name="the result")
     results = [pictures.draws(student, transform, pixels, 1)[0] for transform in pair]
@@ -254,8 +254,8 @@ def test_grid_rows(student: Student, rng: np.random.Generator) -> None:
     """Each row has four numbers, the number of parameters and a path"""
     grid = training_runs.grid(rng)
     for row in training_runs.rows_by_run(grid.run(student), grid).values():
-        expect.keys(row, (*logs.KEYS, "params", "path"), name="each row")
-        for key in logs.KEYS:
+        expect.keys(row, (*loops.KEYS, "params", "path"), name="each row")
+        for key in loops.KEYS:
             expect.type_(row[key], float, name=f"row[{key!r}]")
         hidden = grid.models[row["model"]]
         params = (grid.features + 1) * hidden + (hidden + 1) * grid.classes

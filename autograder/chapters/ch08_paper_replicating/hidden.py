@@ -9,7 +9,6 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.chapters.ch06_transfer_learning.helpers.cases import noise, photo
 from autograder.chapters.ch08_paper_replicating import public
 from autograder.chapters.ch08_paper_replicating.helpers import (
     cases,
@@ -19,9 +18,10 @@ from autograder.chapters.ch08_paper_replicating.helpers import (
     reference,
 )
 from autograder.chapters.ch08_paper_replicating.quiz import QUIZ
-from autograder.checks import expect, parity
+from autograder.checks import classifiers, expect, files, parity
+from autograder.checks.tally import Tally
 from autograder.checks.task import task
-from autograder.remote.client import Student
+from autograder.remote.client import Remote, Student
 
 _RIGHT = {
     "the sequence and what comes before": dict(enumerate("cabc", start=1)),
@@ -94,7 +94,7 @@ def test_same_map_everywhere(student: Student, rng: np.random.Generator) -> None
     expect.close(found, wanted, name="the embedded patches", rtol=1e-3, atol=1e-4)
 
 
-def _measured(model: cases.Remote, on: cases.Form, height: int, width: int) -> tuple[Tensor, ...]:
+def _measured(model: Remote, on: cases.Form, height: int, width: int) -> tuple[Tensor, ...]:
     """The linear map of the first patch: what it makes of each single pixel, and of none."""
     count = on.channels * on.patch**2
     x = torch.zeros(count + 1, on.channels, height, width)
@@ -129,7 +129,7 @@ def test_uncut(student: Student, rng: np.random.Generator) -> None:
 @task("PatchEmbedding", points=1)
 def test_base_embedding(student: Student) -> None:
     """Without arguments it is the one of ViT-Base"""
-    model = cases.probes(student).on_meta(student.PatchEmbedding)
+    model = student.chapter_probes.on_meta(student.PatchEmbedding)
     cases.check_count(student, model, 590_592)
 
 
@@ -153,7 +153,7 @@ def test_token_learns(student: Student, rng: np.random.Generator) -> None:
     model = student.TokenAndPosition(on.patches, on.dim, dropout=0.0)
     x = cases.pictures(rng, batch, on.patches, on.dim)
     weights = cases.pictures(rng, batch, on.patches + 1, on.dim)
-    cases.probes(student).weigh(model.keep(x), weights)
+    student.chapter_probes.weigh(model.keep(x), weights)
     found = student.probes.gradients(model)
     places = weights.sum(dim=0, keepdim=True)
     _check_gradients(found, {tuple(g.shape): g for g in (places[:, :1], places)})
@@ -232,7 +232,7 @@ def test_scale_is_normalised(student: Student, rng: np.random.Generator) -> None
 @task("MultiheadSelfAttentionBlock", points=1)
 def test_base_attention(student: Student) -> None:
     """Without arguments it is the one of ViT-Base"""
-    model = cases.probes(student).on_meta(student.MultiheadSelfAttentionBlock)
+    model = student.chapter_probes.on_meta(student.MultiheadSelfAttentionBlock)
     cases.check_count(student, model, 4 * 768 * 769 + 2 * 768)
 
 
@@ -275,7 +275,7 @@ def test_mlp_dropout(student: Student, rng: np.random.Generator) -> None:
 @task("MLPBlock", points=1)
 def test_base_mlp(student: Student) -> None:
     """Without arguments it is the one of ViT-Base"""
-    model = cases.probes(student).on_meta(student.MLPBlock)
+    model = student.chapter_probes.on_meta(student.MLPBlock)
     cases.check_count(student, model, 2 * 768 * 3072 + 3072 + 3 * 768)
 
 
@@ -309,7 +309,7 @@ def test_block_dropout(student: Student, rng: np.random.Generator, name: str) ->
 @task("TransformerEncoderBlock", points=1)
 def test_base_block(student: Student) -> None:
     """Without arguments it is the one of ViT-Base, with two norms of its own"""
-    model = cases.probes(student).on_meta(student.TransformerEncoderBlock)
+    model = student.chapter_probes.on_meta(student.TransformerEncoderBlock)
     cases.check_count(student, model, 7_087_872)
 
 
@@ -322,7 +322,7 @@ def test_vit_values(student: Student, rng: np.random.Generator) -> None:
 
 
 def _check_values(
-    student: Student, rng: np.random.Generator, on: cases.Form, model: cases.Remote
+    student: Student, rng: np.random.Generator, on: cases.Form, model: Remote
 ) -> None:
     numbers = cases.spread(student, model, on, rng)
     model.eval.keep()
@@ -334,7 +334,7 @@ def _check_values(
 @task("ViT", points=2)
 def test_vit_base(student: Student) -> None:
     """ViT-Base for three classes has 85 800 963 parameters"""
-    model = cases.probes(student).on_meta(student.ViT, num_classes=3)
+    model = student.chapter_probes.on_meta(student.ViT, num_classes=3)
     cases.check_count(student, model, 85_800_963)
 
 
@@ -346,7 +346,7 @@ def test_vit_gradients(student: Student, rng: np.random.Generator) -> None:
     numbers = cases.spread(student, model, on, rng)
     x = cases.pictures(rng, 3, on.channels, on.image, on.image)
     weights = cases.pictures(rng, 3, on.classes)
-    cases.probes(student).weigh(model.keep(x), weights)
+    student.chapter_probes.weigh(model.keep(x), weights)
     found = student.probes.gradients(model)
     missing = [name for name, g in found.items() if not isinstance(g, Tensor)]
     expect.true(
@@ -403,7 +403,7 @@ def test_torch_dropout(student: Student, rng: np.random.Generator) -> None:
 @task("vit_from_torch_layers", points=1)
 def test_torch_base(student: Student) -> None:
     """ViT-Base for three classes has 85 800 963 parameters"""
-    model = cases.probes(student).on_meta(student.vit_from_torch_layers, num_classes=3)
+    model = student.chapter_probes.on_meta(student.vit_from_torch_layers, num_classes=3)
     cases.check_count(student, model, 85_800_963)
 
 
@@ -491,18 +491,18 @@ def test_training_on_a_device(
     on.there.to.keep(device)
     data = [(x.float(), y) for x, y in on.data]
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
-    schedule = cases.probes(student).Factors([1.0])
+    schedule = student.chapter_probes.Factors([1.0])
     scheduler = student.library("torch.optim.lr_scheduler").LambdaLR(optimizer, schedule)
     found = student.train_vit(
         model=on.there,
-        dataloader=recipes.loops.loader(student, data),
+        dataloader=classifiers.loader(student, data),
         optimizer=optimizer,
         scheduler=scheduler,
         epochs=1,
         max_norm=9.0,
         device=device,
     )
-    tally = recipes.loops.Tally()
+    tally = Tally()
     parity.sgd_steps(on.here, data, tally.add, lr=0.1)
     expect.length(found, 1, name="the result")
     tally.check_one(found[0], tally.losses, "the loss", rtol=1e-3)
@@ -549,7 +549,7 @@ def test_other_size(student: Student, rng: np.random.Generator) -> None:
     """Weights for larger pictures bring transforms and network that fit each other"""
     on = pretrained.pretrained(student, rng, side=8 * int(rng.integers(3, 6)))
     model, transforms = on.call(student)
-    picture = transforms(photo(student, noise(rng, 20, 30)))
+    picture = transforms(files.opened(student, files.noise(rng, 20, 30)))
     expect.shape(picture, (3, on.side, on.side), name="a transformed picture")
     cases.output(model, picture.unsqueeze(0), (1, on.classes))
 
@@ -564,13 +564,10 @@ def test_torchvision(
     student: Student, rng: np.random.Generator, name: str, width: int, total: int
 ) -> None:
     """torchvision's {name} has only its new head to train"""
-    helpers, classes = (
-        student.library("autograder.chapters.ch06_transfer_learning.probes"),
-        int(rng.integers(3, 20)),
-    )
-    weights = helpers.Weights(student.library("torchvision.transforms").ToTensor())
-    model, _ = student.vit_feature_extractor(helpers.OnMeta(name), weights, classes)
-    sizes = helpers.sizes(model)
+    classes = int(rng.integers(3, 20))
+    weights = student.probes.Weights(student.library("torchvision.transforms").ToTensor())
+    model, _ = student.vit_feature_extractor(student.probes.OnMeta(name), weights, classes)
+    sizes = student.probes.parameter_counts(model)
     learns = sum(count for _, count, is_free in sizes if is_free)
     expect.equal(learns, (width + 1) * classes, name="how many numbers can learn")
     every = sum(count for _, count, _ in sizes)

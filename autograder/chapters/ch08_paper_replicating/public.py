@@ -9,10 +9,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.chapters.ch06_transfer_learning.helpers.cases import noise, photo
 from autograder.chapters.ch08_paper_replicating.helpers import cases, pretrained, recipes
 from autograder.chapters.ch08_paper_replicating.quiz import QUIZ
-from autograder.checks import expect
+from autograder.checks import expect, files
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student
 
@@ -322,7 +321,7 @@ def test_transforms_come_along(student: Student, rng: np.random.Generator) -> No
     """The transforms are those of the weights"""
     on = pretrained.pretrained(student, rng)
     _, transforms = on.call(student)
-    pixels = noise(rng, 9, 12)
-    wanted = on.transforms(photo(student, pixels))
-    found = transforms(photo(student, pixels))
+    pixels = files.noise(rng, 9, 12)
+    wanted = on.transforms(files.opened(student, pixels))
+    found = transforms(files.opened(student, pixels))
     expect.close(found, wanted, name="a picture that went through the transforms")

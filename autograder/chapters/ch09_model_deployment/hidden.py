@@ -7,7 +7,6 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
 from autograder.chapters.ch09_model_deployment import public
 from autograder.chapters.ch09_model_deployment.helpers import (
     cases,
@@ -262,7 +261,7 @@ def test_another_model(student: Student, rng: np.random.Generator) -> None:
 def test_arrays(student: Student, rng: np.random.Generator, channels: int) -> None:
     """an array with {channels} colours becomes a picture"""
     height, width = (int(n) for n in rng.integers(4, 9, 2))
-    colours = ch06.noise(rng, height, width)
+    colours = files.noise(rng, height, width)
     clear = rng.integers(0, 256, (height, width), dtype=np.uint8)
     given = {3: [colours, np.dstack([colours, clear])], 1: [clear]}[channels]
     for pixels in given:
@@ -273,8 +272,8 @@ def test_arrays(student: Student, rng: np.random.Generator, channels: int) -> No
 @task("read_upload", points=2)
 def test_turned(student: Student, rng: np.random.Generator) -> None:
     """A picture with an EXIF note is turned, and one without is not"""
-    pixels = ch06.noise(rng, 4, 7)
-    there = extractors.probes(student)
+    pixels = files.noise(rng, 4, 7)
+    there = student.chapter_probes
     turned = {1: pixels, 3: np.rot90(pixels, 2), 6: np.rot90(pixels, -1), 8: np.rot90(pixels)}
     ways = {note: np.ascontiguousarray(wanted) for note, wanted in turned.items()}
     for note in rng.permutation(list(ways)).tolist():
@@ -293,10 +292,10 @@ def test_other_modes(student: Student, rng: np.random.Generator) -> None:
 def test_what_a_visitor_sees(student: Student, rng: np.random.Generator) -> None:
     """A visitor's picture reaches the function as Pillow's, and both its values are shown"""
     demo = cases.demo(student, rng)
-    there = extractors.stage(student)
+    there = student.chapter_probes.probes_demo
     for row in demo.rows:
-        pixels = ch06.noise(rng, 6, 9)
-        shown = there.visit(demo.there, ch06.photo(student, pixels))
+        pixels = files.noise(rng, 6, 9)
+        shown = there.visit(demo.there, files.opened(student, pixels))
         expect.length(shown, 2, name="what is shown")
         expect.close(shown[0], dict(zip(demo.names, row, strict=True)), name="the label")
         expect.close(shown[1], 0.25, name="the seconds")
@@ -370,7 +369,7 @@ def _mine(of: demo_folders.Given, name: str) -> bool:
 def test_someone_elses_computer(student: Student, rng: np.random.Generator) -> None:
     """Started from another folder, without a GPU, with weights from one, the app answers"""
     of = demo_folders.given(rng, gpu=True)
-    pixels = [ch06.noise(rng, 8, 6) for _ in range(2)]
+    pixels = [files.noise(rng, 8, 6) for _ in range(2)]
     pictures = {f"{number}.png": files.encoded(one) for number, one in enumerate(pixels)}
     shown = demo_folders.run(student, demo_folders.make(student, of), pictures)
     expect.equal(shown.launched, 1, name="the number of pages that app.py launched")
@@ -384,7 +383,7 @@ def test_someone_elses_computer(student: Student, rng: np.random.Generator) -> N
 def test_imported(student: Student, rng: np.random.Generator) -> None:
     """Imported, the app launches nothing"""
     of = demo_folders.given(rng)
-    pixels = ch06.noise(rng, 8, 6)
+    pixels = files.noise(rng, 8, 6)
     pictures = {"one.png": files.encoded(pixels)}
     shown = demo_folders.run(
         student, demo_folders.make(student, of), pictures, main=False, inside=True
@@ -398,7 +397,7 @@ def test_imported(student: Student, rng: np.random.Generator) -> None:
 def test_pictures_of_visitors(student: Student, rng: np.random.Generator) -> None:
     """Grey pictures and such with transparency are answered too"""
     of = demo_folders.given(rng)
-    pixels = ch06.noise(rng, 8, 6)
+    pixels = files.noise(rng, 8, 6)
     grey = pixels[..., 0].copy()
     clear = np.dstack([pixels, rng.integers(0, 256, (8, 6), dtype=np.uint8)])
     pictures = {"grey.png": files.encoded(grey), "clear.png": files.encoded(clear)}
@@ -426,7 +425,7 @@ def test_same_seed(student: Student, rng: np.random.Generator) -> None:
 def test_same_quiet_seed(student: Student, rng: np.random.Generator) -> None:
     """The same seed gives the same split, whatever was drawn before, another seed another"""
     check_same_seed(student, rng, "split_quietly")
-    data, seed = extractors.probes(student).Items(50), int(rng.integers(1000))
+    data, seed = student.chapter_probes.Items(50), int(rng.integers(1000))
     one, other = (
         sorted(cases.parts(student, student.split_quietly(data, 0.5, s))[0])
         for s in (seed, seed + 1)
@@ -440,7 +439,7 @@ def test_same_quiet_seed(student: Student, rng: np.random.Generator) -> None:
 
 def check_same_seed(student: Student, rng: np.random.Generator, name: str) -> None:
     """Two splits of a seed are alike, with other numbers drawn in between."""
-    data, seed = extractors.probes(student).Items(40), int(rng.integers(1000))
+    data, seed = student.chapter_probes.Items(40), int(rng.integers(1000))
     found = []
     for _ in range(2):
         student.seed(int(rng.integers(1000)))
@@ -452,7 +451,7 @@ def check_same_seed(student: Student, rng: np.random.Generator, name: str) -> No
 @task("split_dataset", points=2)
 def test_other_seed(student: Student, rng: np.random.Generator) -> None:
     """Another seed gives another split; a fifth and seed 42 are the usual ones"""
-    data, seed = extractors.probes(student).Items(50), int(rng.integers(1000))
+    data, seed = student.chapter_probes.Items(50), int(rng.integers(1000))
     one, other = (
         cases.parts(student, student.split_dataset(dataset=data, split_size=0.5, seed=s))
         for s in (seed, seed + 1)
@@ -469,7 +468,7 @@ def test_other_seed(student: Student, rng: np.random.Generator) -> None:
 @task("split_dataset", points=1)
 def test_rounded_down(student: Student, rng: np.random.Generator) -> None:
     """The first part is rounded down, and nothing gets lost"""
-    data = extractors.probes(student).Items(19)
+    data = student.chapter_probes.Items(19)
     for share, first in ((0.25, 4), (0.5, 9), (0.75, 14)):
         found = cases.parts(student, student.split_dataset(data, share, int(rng.integers(99))))
         sizes = [len(part) for part in found]
@@ -486,7 +485,7 @@ def test_no_traces(student: Student, rng: np.random.Generator) -> None:
         wanted = torch.rand(4)
     student.seed(seed)
     student.library("torch").rand(3)
-    found = student.split_quietly(extractors.probes(student).Items(30), 0.3, other)
+    found = student.split_quietly(student.chapter_probes.Items(30), 0.3, other)
     drawn = student.library("torch").rand(4)
     expect.length(cases.parts(student, found)[0], 9, name="the first part")
     expect.equal(drawn, wanted, name="the random numbers after the split")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
 from autograder.chapters.ch09_model_deployment.helpers import (
     cases,
     demo_folders,
@@ -239,7 +240,7 @@ def check_prediction(student: Student, rng: np.random.Generator, **options: Any)
     of.place(student)
     for index in range(2):
         image = of.picture(student, index)
-        found, elapsed = predicting.timed(student, lambda image=image: student.predict(image))
+        found, elapsed = predicting.timed(student, partial(student.predict, image))
         seconds = predicting.check_prediction(student, found, of, index)
         predicting.check_times(student, [seconds], of.seconds, elapsed)
 
@@ -253,11 +254,11 @@ def test_modes(student: Student, rng: np.random.Generator, mode: str) -> None:
 
 def check_upload(student: Student, rng: np.random.Generator, mode: str) -> None:
     """A picture of a mode comes out in RGB, as Pillow converts it."""
-    pixels = ch06.noise(rng, int(rng.integers(4, 8)), int(rng.integers(8, 12)))
+    pixels = files.noise(rng, int(rng.integers(4, 8)), int(rng.integers(8, 12)))
     data = files.encoded(pixels)
-    image = extractors.probes(student).converted.keep(data, mode)
+    image = student.chapter_probes.converted.keep(data, mode)
     found = student.read_upload.keep(image)
-    wanted = np.array(ch06.picture(pixels).convert(mode).convert("RGB"))
+    wanted = np.array(Image.fromarray(pixels).convert(mode).convert("RGB"))
     cases.check_picture(student, found, wanted)
 
 
@@ -294,7 +295,7 @@ def test_parts_of_the_folder(student: Student, rng: np.random.Generator) -> None
 def test_app_runs(student: Student, rng: np.random.Generator) -> None:
     """The app starts in its folder on another computer and tells pictures apart"""
     of = demo_folders.given(rng)
-    pixels = ch06.noise(rng, 9, 7)
+    pixels = files.noise(rng, 9, 7)
     shown = demo_folders.run(
         student,
         demo_folders.make(student, of),

@@ -9,7 +9,8 @@ import torch
 from autograder.chapters.ch10_torch_compile import public
 from autograder.chapters.ch10_torch_compile.helpers import cases, training_runs
 from autograder.chapters.ch10_torch_compile.quiz import QUIZ
-from autograder.checks import expect, loops, parity
+from autograder.checks import classifiers, expect, loops, parity
+from autograder.checks.tally import Tally
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -62,7 +63,7 @@ def test_none_and_newest(student: Student, rng: np.random.Generator) -> None:
 @task("device_context", points=2)
 def test_error_in_a_block(student: Student) -> None:
     """After an error all is as before, and the error goes on"""
-    seen = cases.probes(student).try_block(student.device_context, ["meta"], spoil=True)
+    seen = cases.fresh_probes(student).try_block(student.device_context, ["meta"], spoil=True)
     expect.equal(seen["after"], "cpu", name="the device of a tensor made after a block that failed")
     expect.equal(seen["error"], "Spoilt", name="the class of the error that left the block")
 
@@ -70,7 +71,7 @@ def test_error_in_a_block(student: Student) -> None:
 @task("device_context", points=3)
 def test_blocks_in_blocks(student: Student) -> None:
     """What was before is put back, also if it was no CPU"""
-    there = cases.probes(student)
+    there = cases.fresh_probes(student)
     seen = there.try_block(student.device_context, ["meta", "cpu"])
     devices = [row[0] for row in seen["inside"]]
     expect.equal(devices, ["meta", "cpu"], name="the devices in two blocks")
@@ -82,7 +83,7 @@ def test_blocks_in_blocks(student: Student) -> None:
 @task("maybe_compile", points=2)
 def test_unknown_backend(student: Student, rng: np.random.Generator) -> None:
     """A backend that does not exist: a warning, and the model itself"""
-    there, on = cases.probes(student), cases.pair(student, rng)
+    there, on = cases.fresh_probes(student), cases.pair(student, rng)
     name = f"backend_{rng.integers(1000)}"
     found = student.maybe_compile(on.there, backend=name)
     _check_warned(student, name)
@@ -101,7 +102,7 @@ def _check_warned(student: Student, text: str) -> None:
 @task("maybe_compile", points=3)
 def test_backend_that_fails(student: Student, rng: np.random.Generator) -> None:
     """A backend that fails in the trial: a warning that says why, and the model itself"""
-    there, on = cases.probes(student), cases.pair(student, rng)
+    there, on = cases.fresh_probes(student), cases.pair(student, rng)
     reason = f"part {rng.integers(1000)} is missing"
     found = student.maybe_compile(on.there, backend=there.Broken(reason), example=on.inputs(rng, 3))
     _check_warned(student, reason)
@@ -111,7 +112,7 @@ def test_backend_that_fails(student: Student, rng: np.random.Generator) -> None:
 @task("maybe_compile", points=2)
 def test_trial_leaves_no_trace(student: Student, rng: np.random.Generator) -> None:
     """The trial changes neither statistics nor mode"""
-    there, on = cases.probes(student), cases.pair(student, rng, batch_norm=True)
+    there, on = cases.fresh_probes(student), cases.pair(student, rng, batch_norm=True)
     mark = cases.mark(rng)
     for training in (True, False):
         on.there.train.keep(training)
@@ -128,7 +129,7 @@ def test_trial_leaves_no_trace(student: Student, rng: np.random.Generator) -> No
 @task("maybe_compile", points=2)
 def test_no_compiler(student: Student, rng: np.random.Generator) -> None:
     """The default backend on a machine without a compiler: the warning says so"""
-    cases.probes(student)
+    cases.fresh_probes(student)
     on = cases.pair(student, rng)
     found = student.maybe_compile(on.there, True, "inductor", on.inputs(rng, 3))
     _check_warned(student, "needs a C++ compiler")
@@ -138,7 +139,7 @@ def test_no_compiler(student: Student, rng: np.random.Generator) -> None:
 @task("time_first_call", points=3)
 def test_first_call_compiles(student: Student, rng: np.random.Generator) -> None:
     """For a compiled model the first time holds the compiling, the second does not"""
-    there, on = cases.probes(student), cases.pair(student, rng)
+    there, on = cases.fresh_probes(student), cases.pair(student, rng)
     clock = there.Clock()
     compiling, running = float(rng.uniform(5, 9)), cases.seconds(rng, 4)
     backend = there.Slow(clock, compiling, running)
@@ -150,7 +151,7 @@ def test_first_call_compiles(student: Student, rng: np.random.Generator) -> None
 @task("time_first_call", points=2)
 def test_single_repeat(student: Student, rng: np.random.Generator) -> None:
     """One repetition is one call"""
-    there, clock = cases.probes(student), student.library(cases.MODULE).Clock()
+    there, clock = cases.fresh_probes(student), student.chapter_probes.Clock()
     first, later, more = cases.seconds(rng, 3)
     found = clock.run(
         student.time_first_call, there.Job(clock, [first, later, 9 * more]), torch.ones(1), 1
@@ -168,7 +169,7 @@ def test_breaks_and_calls(student: Student, rng: np.random.Generator) -> None:
 @task("count_graphs", points=3)
 def test_other_dtypes(student: Student, rng: np.random.Generator) -> None:
     """Each dtype needs a graph of its own, an earlier one is used again"""
-    fn, size = cases.probes(student).breaking(0), int(rng.integers(3, 9))
+    fn, size = cases.fresh_probes(student).breaking(0), int(rng.integers(3, 9))
     kinds = (torch.float32, torch.float64, torch.int64, torch.float32, torch.int64)
     found = student.count_graphs(fn, [torch.ones(size, dtype=kind) for kind in kinds])
     expect.equal(found, 3, name="the graphs for inputs of three dtypes, two of them repeated")
@@ -186,7 +187,7 @@ def test_zeros_and_matrices(student: Student, rng: np.random.Generator) -> None:
 @task("limit_norm", points=3)
 def test_captured_in_one_graph(student: Student, rng: np.random.Generator) -> None:
     """Long and short vectors are computed by one and the same graph"""
-    there, mark, most = cases.probes(student), cases.mark(rng), float(rng.uniform(0.5, 2))
+    there, mark, most = cases.fresh_probes(student), cases.mark(rng), float(rng.uniform(0.5, 2))
     backend, size = there.Marking(mark), int(rng.integers(4, 9))
     fast = student.library("torch").compile.keep(student.limit_norm, backend=backend)
     inputs = [cases.vector(rng, most * share, size) for share in (3.0, 0.5, 5.0)]
@@ -216,7 +217,7 @@ def test_plain_model(student: Student, rng: np.random.Generator) -> None:
 def test_compiled_part(student: Student, rng: np.random.Generator) -> None:
     """A compiled part of a model gets its plain names too, also if the model is compiled as well"""
     on = cases.named(student, rng, ["conv", "hidden", "stem", "linear"])
-    there = student.library(cases.MODULE)
+    there = student.chapter_probes
     for name in on.names[1:3]:
         there.compile_part(on.there, name)
     cases.check_clean(student, student.clean_state_dict(on.there), on)
@@ -268,11 +269,11 @@ def test_batches_go_to_the_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = loops.on_device(student, rng, device)
-    loss_fn = loops.cross_entropy(student)
+    on = classifiers.on_device(student, rng, device)
+    loss_fn = classifiers.cross_entropy(student)
     found = student.eval_step_compiled(on.there, on.loader, loss_fn, device)
     expect.length(found, 3, name="the result")
-    tally = on.measure()
+    tally = on.test()
     tally.check_one(found[0], tally.losses, "the loss", rtol=1e-3)
     for value, size in zip(found[2], tally.sizes, strict=True):
         expect.shape(value, (size, 4), name="the logits of a batch")
@@ -311,18 +312,18 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = loops.on_device(student, rng, device)
+    on = classifiers.on_device(student, rng, device)
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
     found = student.timed_train(
         model=on.there,
         train_dataloader=on.loader,
         test_dataloader=on.loader,
         optimizer=optimizer,
-        loss_fn=loops.cross_entropy(student),
+        loss_fn=classifiers.cross_entropy(student),
         epochs=1,
         device=device,
     )
-    tally = loops.Tally()
+    tally = Tally()
     parity.sgd_steps(on.here, on.batches, tally.add, lr=0.1)
     expect.keys(found, ("train_loss",), name="the results")
     tally.check_one(found["train_loss"][0], tally.losses, "the loss", rtol=1e-3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -114,7 +115,7 @@ def test_notes(student: Student) -> None:
     check_notes(student, {(7, 5): "supported", (8, 0): "fast", (6, 1): "too old", None: "no GPU"})
 
 
-def check_notes(student: Student, wanted: dict[tuple[int, int] | None, str]) -> None:
+def check_notes(student: Student, wanted: Mapping[Any, str]) -> None:
     """The note of each capability."""
     for capability, note in wanted.items():
         found = student.gpu_capability_note(capability)
@@ -129,7 +130,7 @@ def test_new_gpu(student: Student, rng: np.random.Generator) -> None:
 
 def check_switch(student: Student, capability: tuple[int, int] | None, *, before: bool) -> None:
     """The switch and the answer are right, whatever the switch was before."""
-    there, wanted = cases.probes(student), capability is not None and capability[0] > 7
+    there, wanted = cases.fresh_probes(student), capability is not None and capability[0] > 7
     there.watch_tf32(before)
     found = student.use_tf32(capability)
     expect.equal(found, wanted, name=f"the result for {capability}")
@@ -139,7 +140,7 @@ def check_switch(student: Student, capability: tuple[int, int] | None, *, before
 @task("device_context", points=2)
 def test_inside(student: Student) -> None:
     """Inside, tensors and layers are made on the device, unless they ask for another"""
-    seen = cases.probes(student).try_block(student.device_context, ["meta"])
+    seen = cases.fresh_probes(student).try_block(student.device_context, ["meta"])
     expect.equal(
         seen["inside"],
         [["meta", "meta", "cpu"]],
@@ -150,14 +151,14 @@ def test_inside(student: Student) -> None:
 @task("device_context", points=2)
 def test_behind(student: Student) -> None:
     """After the block, tensors are made where they were before"""
-    seen = cases.probes(student).try_block(student.device_context, ["meta"])
+    seen = cases.fresh_probes(student).try_block(student.device_context, ["meta"])
     expect.equal(seen["after"], "cpu", name="the device of a tensor made after the block")
 
 
 @task("maybe_compile", points=2)
 def test_compiled(student: Student, rng: np.random.Generator) -> None:
     """The result is compiled by the backend that was given"""
-    there, on, mark = cases.probes(student), cases.pair(student, rng), cases.mark(rng)
+    there, on, mark = cases.fresh_probes(student), cases.pair(student, rng), cases.mark(rng)
     found = student.maybe_compile(on.there, True, there.Marking(mark))
     x = on.inputs(rng, 4)
     cases.check_marked(found(x), on.here(x).detach(), 1 + mark)
@@ -166,7 +167,7 @@ def test_compiled(student: Student, rng: np.random.Generator) -> None:
 @task("maybe_compile", points=2)
 def test_not_enabled(student: Student, rng: np.random.Generator) -> None:
     """With enabled=False the model itself comes back"""
-    there, on = cases.probes(student), cases.pair(student, rng)
+    there, on = cases.fresh_probes(student), cases.pair(student, rng)
     found = student.maybe_compile(on.there, enabled=False, backend=there.Marking(cases.mark(rng)))
     cases.check_itself(student, found, on, rng)
 
@@ -174,7 +175,7 @@ def test_not_enabled(student: Student, rng: np.random.Generator) -> None:
 @task("time_first_call", points=3)
 def test_two_times(student: Student, rng: np.random.Generator) -> None:
     """The first call and the mean of five others are timed"""
-    there, clock = cases.probes(student), student.library(cases.MODULE).Clock()
+    there, clock = cases.fresh_probes(student), student.chapter_probes.Clock()
     first, later = float(rng.uniform(2, 4)), cases.seconds(rng, 5)
     work = there.Job(clock, [first, *later])
     found = clock.run(student.time_first_call, work, torch.ones(2))
@@ -197,9 +198,9 @@ def check_count(
     student: Student, rng: np.random.Generator, breaks: int, sizes: list[int], wanted: int
 ) -> None:
     """The number of graphs of a function with so many breaks, for inputs of these sizes."""
-    fn = cases.probes(student).breaking(breaks)
+    fn = cases.fresh_probes(student).breaking(breaks)
     inputs = [torch.as_tensor(rng.standard_normal(size)) for size in sizes]
-    compiled = student.library(cases.MODULE).watch_compile.keep()
+    compiled = student.chapter_probes.watch_compile.keep()
     found = student.count_graphs(fn, inputs)
     student.observe("compiled", compiled)
     expect.type_(found, int, name="the result")
@@ -223,7 +224,7 @@ def test_compiled_model(student: Student, rng: np.random.Generator) -> None:
 
 def check_sizes(student: Student, rng: np.random.Generator, sizes: list[int]) -> None:
     """Batches of these sizes are all computed by the first graph."""
-    there, on, mark = cases.probes(student), cases.pair(student, rng), cases.mark(rng)
+    there, on, mark = cases.fresh_probes(student), cases.pair(student, rng), cases.mark(rng)
     fast = student.compile_any_batch(on.there, backend=there.Marking(mark))
     inputs = [on.inputs(rng, size) for size in sizes]
     found = [fast(x) for x in inputs]

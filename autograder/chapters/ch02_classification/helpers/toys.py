@@ -53,7 +53,7 @@ def network(student: Student, rng: np.random.Generator, outputs: int) -> Remote:
     made = plan(outputs)
     sizes = [(m.in_features, m.out_features) for m in made if isinstance(m, nn.Linear)]
     linear = [layers.Linear(*size, dtype=torch.float64) for size in sizes]
-    model = layers.Sequential(linear[0], layers.ReLU(), linear[1], layers.ReLU(), linear[2])
+    model: Remote = layers.Sequential(linear[0], layers.ReLU(), linear[1], layers.ReLU(), linear[2])
     student.probes.load_parameters(model, start(made, rng))
     return model
 

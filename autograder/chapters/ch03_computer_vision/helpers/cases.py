@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.chapters.ch03_computer_vision.helpers import loops, networks
+from autograder.chapters.ch03_computer_vision.helpers import networks
 from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
@@ -72,7 +72,9 @@ def check_shape(kind: Remote, rng: np.random.Generator, input_shape: int) -> Non
 def check_size(student: Student, size: int, kernel: int, *settings: int) -> None:
     """conv2d_out agrees with the layer itself."""
     found = student.conv2d_out(size, kernel, *settings)
-    layer = nn.Conv2d(1, 1, kernel, *settings, device="meta")
+    names = ("stride", "padding", "dilation")
+    given: dict[str, Any] = dict(zip(names, settings, strict=False))
+    layer = nn.Conv2d(1, 1, kernel, **given, device="meta")
     wanted = layer(torch.empty(1, 1, size, size, device="meta")).shape[2]
     shown = ", ".join(map(str, (size, kernel, *settings)))
     expect.type_(found, int, name=f"conv2d_out({shown})")
@@ -92,7 +94,7 @@ def flat(student: Student, rng: np.random.Generator, wider: int = 0) -> Flat:
     """Random layers, and pictures that are not square."""
     channels, hidden, kernel = (int(rng.integers(2, 5)) for _ in range(3))
     in_shape = (channels, int(rng.integers(9, 12)), int(rng.integers(7, 9)) + wider)
-    module = student.library(loops.PROBES).make_features.keep(channels, hidden, kernel)
+    module = student.chapter_probes.make_features.keep(channels, hidden, kernel)
     high, wide = ((side - kernel + 1) // 2 for side in in_shape[1:])
     return Flat(module, in_shape, hidden * high * wide)
 
@@ -100,7 +102,7 @@ def flat(student: Student, rng: np.random.Generator, wider: int = 0) -> Flat:
 def check_timing(student: Student, answer: int, seconds: float, later: float = 0.0) -> None:
     """Time a job whose duration is known; what is compared stays there, for it varies."""
     builtins, operator = student.library("builtins"), student.library("operator")
-    job = student.library(loops.PROBES).Job.keep(answer, seconds, later)
+    job = student.chapter_probes.Job.keep(answer, seconds, later)
     started = time.monotonic()
     found = student.time_training.keep(job)
     elapsed = time.monotonic() - started

@@ -21,7 +21,7 @@ def arguments(
         "model": model,
         "data_loader": samples.loader(student),
         "loss_fn": student.library("torch.nn").CrossEntropyLoss(),
-        "accuracy_fn": getattr(student.library(loops.PROBES), score),
+        "accuracy_fn": getattr(student.chapter_probes, score),
         "device": "cpu",
     }
 
@@ -79,7 +79,7 @@ def fit(
     there, here = loops.pair(student, rng, batch_norm=batch_norm)
     lr = float(rng.uniform(0.1, 0.3))
     optimizer = student.probes.SpySGD(there.parameters(), lr=lr, momentum=momentum)
-    model = student.library(loops.PROBES).called("Net", there)
+    model = student.chapter_probes.called("Net", there)
     model.eval.keep()
     value = student.train_epochs(
         model,
@@ -87,7 +87,7 @@ def fit(
         test.loader(student),
         student.library("torch.nn").CrossEntropyLoss(),
         optimizer,
-        student.library(loops.PROBES).accuracy_fn,
+        student.chapter_probes.accuracy_fn,
         epochs,
         "cpu",
     )

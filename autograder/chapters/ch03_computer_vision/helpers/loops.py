@@ -15,7 +15,6 @@ from autograder.chapters.ch03_computer_vision import probes
 from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
-PROBES = "autograder.chapters.ch03_computer_vision.probes"
 CLASSES = 3
 FEATURES = 4
 FAR = "cuda:1"
@@ -54,7 +53,7 @@ class Data:
 
     def far_loader(self, student: Student) -> Remote:
         """The same, with batches that know they are on the CPU."""
-        return student.library(PROBES).far_loader.keep(self.x, self.y, self.batch_size)
+        return student.probes.far_loader.keep(self.x, self.y, self.batch_size)
 
 
 def data(rng: np.random.Generator, full_batches: int = 2) -> Data:
@@ -77,7 +76,7 @@ def cnn_pair(
 ) -> tuple[Remote, nn.Sequential]:
     """The same small convolutional classifier for pictures of 6 x 6 on both sides."""
     hidden = int(rng.integers(3, 6))
-    there = student.library(PROBES).make_cnn.keep(channels, hidden, classes, dropout=dropout)
+    there = student.chapter_probes.make_cnn.keep(channels, hidden, classes, dropout=dropout)
     with torch.random.fork_rng(devices=[]):  # a diagnosis runs student code in this process too
         here = probes.make_cnn(channels, hidden, classes, dropout=dropout)
     here.load_state_dict(parity.drawn_state(here, rng))
@@ -103,14 +102,14 @@ class Scores:
         """Mean over batches, mean over samples."""
         return _means(self.accuracies, self.sizes)
 
-    def check(self, value: object, output: str) -> None:
+    def check(self, value: Any, output: str) -> None:
         """What a step returned, or else printed, is one of the right means."""
         if value is None:
             self._check_printed(output)
             return
         is_pair = isinstance(value, list | tuple) and len(value) == 2
         expect.true(is_pair, f"Expected loss and accuracy, but got {expect.show(value)}.")
-        loss, accuracy = value  # type: ignore[misc]
+        loss, accuracy = value
         check_mean(loss, self.loss, name="the loss")
         check_mean(accuracy, self.accuracy, name="the accuracy")
 
@@ -216,7 +215,7 @@ def train(
         "data_loader": loader,
         "loss_fn": loss_fn,
         "optimizer": optimizer,
-        "accuracy_fn": student.library(PROBES).accuracy_fn,
+        "accuracy_fn": student.chapter_probes.accuracy_fn,
         "device": "cpu",
     }
     value: Any = None
@@ -249,4 +248,5 @@ def right_epoch(
 
 def far_model(student: Student, model: Remote) -> Remote:
     """The model, claiming to be on the far device already."""
-    return student.library(PROBES).FarModel(model, FAR)
+    far: Remote = student.probes.FarModel(model, FAR)
+    return far

@@ -13,16 +13,11 @@ from torch import Tensor
 from torch.nn import functional
 
 from autograder.checks import expect
+from autograder.checks.networks import Sizes
 from autograder.remote.client import Remote, Student
 
-Sizes = tuple[int, int, int]
 Paddings = tuple[int, ...]
 Layer = tuple[Tensor, Tensor]
-
-
-def sizes(rng: np.random.Generator) -> Sizes:
-    """Channels, hidden units and classes, all different from each other."""
-    return int(rng.choice([1, 3])), int(rng.integers(4, 9)), int(rng.integers(9, 12))
 
 
 def images(rng: np.random.Generator, count: int, channels: int) -> Tensor:
@@ -32,7 +27,7 @@ def images(rng: np.random.Generator, count: int, channels: int) -> Tensor:
 
 def check_layers(student: Student, of: Sizes) -> Remote:
     """Make a TinyVGG and check the shapes of its parameters; returns it."""
-    model = student.TinyVGG(*of)
+    model: Remote = student.TinyVGG(*of)
     model(torch.zeros(1, of[0], 64, 64))  # lazy layers find their sizes
     check_shapes(model.state_dict(), of)
     return model

@@ -68,8 +68,7 @@ def run(student: Student, module: str, *argv: str, cwd: str = "here") -> Ended:
     """Run a program of the package in the folder ``cwd`` of the scratch folder."""
     place = files.full(student, cwd)
     student.library("os").makedirs(place, exist_ok=True)
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.run_program(module, list(argv), place, SECONDS - 5)
+    report = student.chapter_probes.run_program(module, list(argv), place, SECONDS - 5)
     shown = " ".join([f"{module}.py", *argv]).replace(f"{student.scratch}/", "")
     return _ended(student, report, shown)
 
@@ -80,8 +79,7 @@ def alone(student: Student, module: str) -> None:
     Raises:
         Failed, StudentError: it does.
     """
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.import_alone(module, SECONDS - 5)
+    report = student.chapter_probes.import_alone(module, SECONDS - 5)
     _ended(student, report, f"import {module}").check_good()
     what = f"Expected `import {module}` to"
     hint = 'Put what a program does below `if __name__ == "__main__":`.'
@@ -94,8 +92,7 @@ def alone(student: Student, module: str) -> None:
 
 def arguments(student: Student, module: str, *argv: str, cuda: bool = False) -> dict[str, Any]:
     """The arguments that a program of the package understands, by name, with or without a GPU."""
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.parse(module, list(argv), SECONDS - 5, cuda=cuda)
+    report = student.chapter_probes.parse(module, list(argv), SECONDS - 5, cuda=cuda)
     _ended(student, report, " ".join([f"{module}.py", *argv])).check_good()
     expect.keys(report["values"], [], name=f"the parsed arguments of {module}.py")
     values: dict[str, Any] = report["values"]
@@ -104,8 +101,7 @@ def arguments(student: Student, module: str, *argv: str, cuda: bool = False) -> 
 
 def refused(student: Student, module: str, *argv: str) -> Ended:
     """How a program ends whose arguments are asked for, not right or for help."""
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.parse(module, list(argv), SECONDS - 5)
+    report = student.chapter_probes.parse(module, list(argv), SECONDS - 5)
     return _ended(student, report, " ".join([f"{module}.py", *argv]))
 
 
@@ -284,9 +280,8 @@ def opener(student: Student, sent: dict[str, bytes] | bytes, *, breaks: bool = F
     """
     student.library("autograder.student.web").pretend({})
     content = sent if isinstance(sent, bytes) else files.zipped(sent)
-    return student.library("autograder.chapters.ch05_going_modular.probes").Opener(
-        content, breaks=breaks
-    )
+    made: Remote = student.chapter_probes.Opener(content, breaks=breaks)
+    return made
 
 
 def data(student: Student) -> str:

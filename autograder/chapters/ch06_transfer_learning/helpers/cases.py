@@ -7,17 +7,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor, nn
 from torchvision.transforms import InterpolationMode
 
 from autograder.chapters.ch06_transfer_learning.probes import Backbone
-from autograder.checks import files, parity
+from autograder.checks import parity
 from autograder.remote.client import Remote, Student
 
-MODULE = "autograder.chapters.ch06_transfer_learning.probes"
 SIDE = 4  # of the small networks' pictures
-Batch = tuple[Tensor, Tensor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,9 @@ class Pair:
     def train_only(self, student: Student, prefixes: tuple[str, ...]) -> None:
         """Freeze all parameters but those whose names begin so, on both sides."""
         names = [name for name, _ in self.here.named_parameters() if name.startswith(prefixes)]
-        probes(student).set_trainable(self.there, names)
+        student.chapter_probes.set_trainable(self.there, names)
         for name, parameter in self.here.named_parameters():
             parameter.requires_grad_(name in names)
-
-
-def probes(student: Student) -> Remote:
-    """The chapter's own objects over there."""
-    return student.library(MODULE)
 
 
 def pair(
@@ -53,7 +45,7 @@ def pair(
     """A network of random widths and numbers; all trainable, in training mode."""
     widths, classes = form(rng, blocks)
     here = backbone(rng, widths, classes, dropout)
-    there = probes(student).Backbone(widths, classes, dropout)
+    there = student.chapter_probes.Backbone(widths, classes, dropout)
     student.probes.load_parameters(there, parity.snapshot(here))
     return Pair(there, here, widths, classes)
 
@@ -79,15 +71,9 @@ def images(rng: np.random.Generator, count: int, side: int = SIDE) -> Tensor:
     return torch.as_tensor(rng.standard_normal((count, 3, side, side)))
 
 
-def batches(rng: np.random.Generator, classes: int, sizes: list[int]) -> list[Batch]:
+def batches(rng: np.random.Generator, classes: int, sizes: list[int]) -> list[parity.Batch]:
     """Pictures and random class numbers, one pair for each batch size."""
     return [(images(rng, n), torch.as_tensor(rng.integers(0, classes, n))) for n in sizes]
-
-
-def loader(student: Student, data: list[Batch]) -> Remote:
-    """A DataLoader over there that gives these batches; only the last may be smaller."""
-    inputs, labels = (torch.cat(parts) for parts in zip(*data, strict=True))
-    return student.probes.make_loader.keep(inputs, labels, batch_size=len(data[0][0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +95,13 @@ class Pretrained:
 def pretrained(student: Student, rng: np.random.Generator) -> Pretrained:
     """Random weights as torchvision would hand them out, with a preprocessing of their own."""
     widths, old = form(rng)
-    here, there = backbone(rng, widths, old), probes(student)
+    here = backbone(rng, widths, old)
     steps = student.library("torchvision.transforms")
     mean, std = (rng.uniform(0.2, 0.8, 3).tolist() for _ in range(2))
     transforms = steps.Compose([steps.ToTensor(), steps.Normalize(mean, std)])
-    weights = there.Weights(transforms, parity.snapshot(here))
-    return Pretrained(
-        there.Builder(widths, old), weights, transforms, here, int(rng.integers(2, 6))
-    )
-
-
-def seeded_head(width: int, classes: int, seed: int, dtype: torch.dtype = torch.float64) -> Any:
-    """The linear layer that is drawn first after this seed; torch's generator stays as it is."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return nn.Linear(width, classes, dtype=dtype)
+    weights = student.probes.Weights(transforms, parity.snapshot(here))
+    builder = student.chapter_probes.Builder(widths, old)
+    return Pretrained(builder, weights, transforms, here, int(rng.integers(2, 6)))
 
 
 def linear(head: nn.Module) -> Any:
@@ -133,28 +111,13 @@ def linear(head: nn.Module) -> Any:
 
 def trainable(student: Student, model: Remote) -> list[str]:
     """Names of a model's trainable parameters."""
-    return [name for name, _, learns in probes(student).sizes(model) if learns]
+    return [name for name, _, learns in student.probes.parameter_counts(model) if learns]
 
 
 def totals(student: Student, model: Remote) -> tuple[int, int]:
     """How many numbers of a model are trainable, and how many it has."""
-    sizes = probes(student).sizes(model)
+    sizes = student.probes.parameter_counts(model)
     return sum(n for _, n, learns in sizes if learns), sum(n for _, n, _ in sizes)
-
-
-def noise(rng: np.random.Generator, height: int, width: int) -> Any:
-    """Random pixels, uint8 (height, width, 3)."""
-    return rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
-
-
-def photo(student: Student, pixels: Any) -> Remote:
-    """These pixels as a Pillow picture over there."""
-    return files.opened(student, pixels)
-
-
-def picture(pixels: Any) -> Image.Image:
-    """These pixels as a Pillow picture here."""
-    return Image.fromarray(pixels)
 
 
 def interpolation(name: str) -> Any:
@@ -167,8 +130,3 @@ def predictions(rng: np.random.Generator, count: int, classes: int) -> tuple[Ten
     logits = rng.standard_normal((count, classes)) * rng.uniform(0.3, 3, (count, 1))
     targets = rng.integers(0, classes, count)
     return torch.as_tensor(logits).softmax(dim=1), torch.as_tensor(targets)
-
-
-def class_names(rng: np.random.Generator, count: int) -> list[str]:
-    """Names of dishes in random order."""
-    return files.names(rng, count)

@@ -20,7 +20,6 @@ from torch import Tensor
 from autograder.checks import expect
 from autograder.remote.client import Remote, Student
 
-MODULE = "autograder.chapters.ch08_paper_replicating.probes"
 Role = tuple[str, tuple[int, ...], int]
 Numbers = dict[Role, Tensor]
 
@@ -93,11 +92,6 @@ def form(rng: np.random.Generator, layers: int = 2) -> Form:
         heads=heads,
         classes=int(rng.integers(3, 6)),
     )
-
-
-def probes(student: Student) -> Remote:
-    """The chapter's own objects over there."""
-    return student.library(MODULE)
 
 
 def pictures(rng: np.random.Generator, *shape: int) -> Tensor:
@@ -198,7 +192,7 @@ def check_random(model: Remote, x: Tensor, *, varies: bool, why: str) -> None:
 
 def check_count(student: Student, model: Remote, wanted: int) -> None:
     """The module has so many numbers to learn; a shared one counts once."""
-    sizes = student.library("autograder.chapters.ch06_transfer_learning.probes").sizes(model)
+    sizes = student.probes.parameter_counts(model)
     found = sum(count for _, count, learns in sizes if learns)
     expect.equal(found, wanted, name="the number of learnable numbers")
 

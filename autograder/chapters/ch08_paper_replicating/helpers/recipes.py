@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.chapters.ch08_paper_replicating.helpers import cases
-from autograder.checks import expect, loops, parity
+from autograder.checks import classifiers, expect, parity
+from autograder.checks.tally import Tally
 from autograder.remote.client import Remote, Student
 
 Named = dict[str, Tensor]
@@ -91,7 +91,7 @@ def check_steps(
     student.probes.pollute(on.there, 1e3)
     right = Clipped(on.here, momentum)
     for number, (x, y) in enumerate(on.data, start=1):
-        loss = cases.probes(student).loss_of.keep(on.there, x, y)
+        loss = student.chapter_probes.loss_of.keep(on.there, x, y)
         found = student.clip_and_step(on.there, loss, optimizer, longest)
         with student.aside():
             left = student.probes.gradients(on.there)
@@ -114,7 +114,7 @@ class Training:
     """What train_vit returned and left behind, and what is right."""
 
     history: Any
-    tallies: list[loops.Tally]
+    tallies: list[Tally]
     state: Named
     wanted: Named
     rate: float
@@ -151,12 +151,12 @@ def train(
     longest, steps = share * length_of(on), epochs * len(on.data)
     drawn = factors or rng.uniform(0.3, 1.5, steps + 1).tolist()
     optimizer = student.probes.SpySGD(on.there.parameters(), lr=on.lr)
-    schedule = cases.probes(student).Factors(drawn)
+    schedule = student.chapter_probes.Factors(drawn)
     scheduler = student.library("torch.optim.lr_scheduler").LambdaLR(optimizer, schedule)
     student.probes.pollute(on.there, 1e3)
     on.there.eval.keep()
     found = student.train_vit(
-        on.there, loops.loader(student, on.data), optimizer, scheduler, epochs, longest
+        on.there, classifiers.loader(student, on.data), optimizer, scheduler, epochs, longest
     )
     rate = optimizer.param_groups.value()[0]["lr"]
     tallies = _right(on, drawn, epochs, longest)
@@ -165,11 +165,11 @@ def train(
     return Training(found, tallies, state, wanted, rate, wanted_rate)
 
 
-def _right(on: Case, factors: Sequence[float], epochs: int, longest: float) -> list[loops.Tally]:
+def _right(on: Case, factors: Sequence[float], epochs: int, longest: float) -> list[Tally]:
     tallies, right, step = [], Clipped(on.here), 0
     for _ in range(epochs):
         on.here.train(True)
-        tallies.append(loops.Tally())
+        tallies.append(Tally())
         for x, y in on.data:
             loss = tallies[-1].add(on.here(x), y)
             right.step(loss, on.lr * factors[min(step, len(factors) - 1)], longest)
@@ -195,7 +195,7 @@ def check_optimizer(
         for _ in range(steps)
     ]
     optimizer = student.vit_optimizer.keep(there, **settings)
-    found = cases.probes(student).moved(optimizer, there, gradients)
+    found = student.chapter_probes.moved(optimizer, there, gradients)
     told = {"lr": 0.003, "weight_decay": 0.3, **settings}
     every = [adam(start, gradients, told["lr"], told["weight_decay"], apart=a) for a in (0, 1)]
     wanted = next((w for w in every if _near(found, w)), every[0])

@@ -106,8 +106,8 @@ def _vit(form: Form, numbers: Numbers, x: Tensor, kernel: Tensor, bias: Tensor) 
     sequence = tokens(form, numbers, functional.conv2d(x, kernel, bias, stride=form.patch))
     for at in range(form.layers):
         sequence = layer(form, numbers, at, x.dtype)(sequence)
-    norm = [numbers.get((f"norm {kind}", (form.dim,), 0)) for kind in ("weight", "bias")]
-    first = functional.layer_norm(sequence[:, 0], (form.dim,), *norm)
+    gain, shift = (numbers.get((f"norm {kind}", (form.dim,), 0)) for kind in ("weight", "bias"))
+    first = functional.layer_norm(sequence[:, 0], (form.dim,), gain, shift)
     weight = part(numbers, (form.classes, form.dim), "the head's weight")
     bias = part(numbers, (form.classes,), "the head's bias")
     return functional.linear(first, weight, bias)
@@ -149,7 +149,7 @@ def token_gradients(
     form: Form, numbers: Numbers, x: Tensor, weights: Tensor
 ) -> dict[tuple[int, ...], Tensor]:
     """Gradients of class token and positions, by shape, of the weighted sum of the logits."""
-    shapes = (1, 1, form.dim), (1, form.patches + 1, form.dim)
+    shapes: list[tuple[int, ...]] = [(1, 1, form.dim), (1, form.patches + 1, form.dim)]
     leaves = {shape: part(numbers, shape, "a token").clone().requires_grad_() for shape in shapes}
     given = {**numbers, **{("map", shape, 0): leaf for shape, leaf in leaves.items()}}
     out = next(vits(form, given, x))

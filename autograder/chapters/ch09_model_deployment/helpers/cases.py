@@ -11,8 +11,6 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
-from autograder.chapters.ch09_model_deployment.helpers.extractors import probes, stage
 from autograder.checks import expect, files, parity
 from autograder.remote.client import Remote, Student
 
@@ -123,7 +121,7 @@ def timing(
     telling: bool = False,
 ) -> Timing:
     """A computer and a model whose first calls are slow; in evaluation mode unless it tells."""
-    there = probes(student)
+    there = student.chapter_probes
     launch = float(rng.uniform(0.001, 0.002)) if device != "cpu" else 0.0
     computer = there.Computer(launch)
     seconds = [*rng.uniform(3, 5, 2), *rng.uniform(0.5, 0.8, 1), *rng.uniform(0.02, 0.2, 60)]
@@ -158,7 +156,7 @@ def rows(rng: np.random.Generator, count: int) -> list[dict[str, Any]]:
 
 def check_picture(student: Student, found: Any, wanted: Any) -> None:
     """A Pillow picture in mode RGB with these pixels, uint8 (h, w, 3)."""
-    seen = probes(student).seen(found)
+    seen = student.chapter_probes.seen(found)
     expect.equal(seen["type"], "Image", name="the type of the result")
     expect.equal(seen["mode"], "RGB", name="the mode of the result")
     expect.shape(seen["pixels"], wanted.shape, name="the pixels")
@@ -196,20 +194,20 @@ class Demo:
 
     def described(self) -> dict[str, Any]:
         """Its parts."""
-        found: dict[str, Any] = stage(self.student).described(self.there)
+        found: dict[str, Any] = self.student.chapter_probes.probes_demo.described(self.there)
         return found
 
 
 def demo(student: Student, rng: np.random.Generator, **options: Any) -> Demo:
     """Have the student's code build an interface around a function with prepared answers."""
-    there = probes(student)
-    page = stage(student)
-    page.rehearse()
+    there = student.chapter_probes
+    page = student.chapter_probes.probes_demo
+    page.replace_gradio()
     names = files.names(rng, int(rng.integers(4, 7)))
     rows = rng.dirichlet(np.ones(len(names)), 2).tolist()
     predictor = there.Predictor(names, rows)
     examples = [
-        student.write_file(f"examples/{name}.png", files.encoded(ch06.noise(rng, 5, 5)))
+        student.write_file(f"examples/{name}.png", files.encoded(files.noise(rng, 5, 5)))
         for name in files.names(rng, 3)
     ]
     built = student.build_demo.keep(predictor, examples, **options)
@@ -220,7 +218,9 @@ def check_split(student: Student, rng: np.random.Generator, split: Remote) -> No
     """Two parts of the right sizes with all items, for several sizes."""
     for _ in range(2):
         count, share = int(rng.integers(20, 60)), float(rng.uniform(0.1, 0.9))
-        items = parts(student, split(probes(student).Items(count), share, int(rng.integers(99))))
+        items = parts(
+            student, split(student.chapter_probes.Items(count), share, int(rng.integers(99)))
+        )
         expect.length(items[0], int(count * share), name="the first part")
         expect.equal(sorted(items[0] + items[1]), list(range(count)), name="all items, sorted,")
 
@@ -232,7 +232,7 @@ def parts(student: Student, found: Any) -> list[list[int]]:
     result: list[list[int]] = []
     for part in found:
         if isinstance(part, Remote):
-            part = probes(student).items(part)
+            part = student.chapter_probes.items(part)
         expect.type_(part, list, name="a part")
         result.append(part)
     return result
@@ -313,11 +313,11 @@ def failures(
 
     ``grey`` is blank and of another mode, ``dot`` is blank but for one pixel.
     """
-    there = probes(student)
+    there = student.chapter_probes
     names = files.names(rng, 5)
     images, answers, wanted, shown = [], [], [], []
     for kind in kinds:
-        pixels = ch06.noise(rng, *rng.integers(4, 9, 2).tolist())
+        pixels = files.noise(rng, *rng.integers(4, 9, 2).tolist())
         if kind in ("blank", "grey", "dot"):
             pixels[:] = rng.integers(0, 256, 3)
         if kind == "dot":

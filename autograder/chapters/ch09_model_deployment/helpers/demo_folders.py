@@ -10,11 +10,10 @@ import numpy as np
 import torch
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
+from PIL import Image
 from torch import nn
 from torchvision import transforms
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
-from autograder.chapters.ch09_model_deployment.helpers.extractors import stage
 from autograder.checks import expect, files, parity
 from autograder.remote.client import Student, StudentError, save_bytes
 
@@ -64,7 +63,7 @@ class Given:
     def probabilities(self, pixels: Any) -> dict[str, float]:
         """What the app should say about a picture, uint8 (h, w, 3)."""
         steps = transforms.Compose([transforms.Resize(self.size), transforms.ToTensor()])
-        x = steps(ch06.picture(pixels)).unsqueeze(0)
+        x = steps(Image.fromarray(pixels)).unsqueeze(0)
         probs = parity.eval_output(self.here, x).softmax(dim=1)[0]
         return dict(zip(self.names, probs.tolist(), strict=True))
 
@@ -92,7 +91,7 @@ def given(rng: np.random.Generator, *, gpu: bool = False) -> Given:
         weights=parity.cuda_checkpoint(state, index=7) if gpu else save_bytes(state),
         names=names,
         examples={
-            f"{name}_{rng.integers(99)}.png": files.encoded(ch06.noise(rng, 6, 8))
+            f"{name}_{rng.integers(99)}.png": files.encoded(files.noise(rng, 6, 8))
             for name in files.names(rng, 2)
         },
         here=here.eval(),
@@ -202,7 +201,9 @@ def run(
         visitors = [other.write_file(f"visitors/{k}", v) for k, v in pictures.items()]
         folder = files.full(other, "srv/space")
         cwd = folder if inside else files.full(other, "visitors")
-        report = stage(other).run_app(folder, cwd, visitors, main=main, seconds=SECONDS - 5)
+        report = other.chapter_probes.probes_demo.run_app(
+            folder, cwd, visitors, main=main, seconds=SECONDS - 5
+        )
     error = str(report["error"])
     shown = Shown(report["launched"], report["demo"], report["examples"], report["answers"])
     demo = {k: v for k, v in (shown.demo or {}).items() if k != "examples"}

@@ -11,11 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import drawing
-from autograder.chapters.ch09_model_deployment.helpers.extractors import probes
-from autograder.checks import expect, files, parity
+from autograder.checks import expect, files, normalising, parity
 from autograder.remote.client import Remote, Student, StudentError
 
+CHAPTER = "ch09_model_deployment"  # the name of the student's module
 HEIGHT, WIDTH, HIDDEN = 4, 6, 7
 ROUNDED = 6e-5  # the course keeps four decimals
 KEYS = ("image_path", "class_name", "pred_prob", "pred_class", "time_for_pred", "correct")
@@ -55,13 +54,12 @@ class Asked:
 
     def place(self, student: Student) -> None:
         """Make them the variables that predict uses."""
-        probes(student).place_variables(
-            {
-                "effnetb2": self.model,
-                "effnetb2_transforms": self.transform,
-                "class_names": self.names,
-            }
-        )
+        values = {
+            "effnetb2": self.model,
+            "effnetb2_transforms": self.transform,
+            "class_names": self.names,
+        }
+        student.probes.set_globals(CHAPTER, values)
 
 
 def asked(
@@ -83,11 +81,11 @@ def asked(
     model = layers.Sequential(layers.Flatten(), there)
     if not modes:
         model.eval.keep()
-    model = probes(student).Slow(model, seconds) if seconds else model
-    mean, std = drawing.random_numbers(rng)
-    pixels = [rng.integers(0, 256, (HEIGHT, WIDTH, 3), dtype=np.uint8) for _ in range(count)]
-    x = torch.as_tensor(np.stack(pixels)).float().permute(0, 3, 1, 2) / 255
-    x = (x - torch.tensor(mean).reshape(3, 1, 1)) / torch.tensor(std).reshape(3, 1, 1)
+    model = student.chapter_probes.Slow(model, seconds) if seconds else model
+    by = normalising.statistics(rng)
+    pixels = [files.noise(rng, HEIGHT, WIDTH) for _ in range(count)]
+    images = torch.as_tensor(np.stack(pixels)).float().permute(0, 3, 1, 2) / 255
+    x = normalising.normalised(images, by)
     probs = parity.eval_output(nn.Sequential(nn.Flatten(), here), x).softmax(dim=1)
     truths = [
         names[int(row.argmax())] if number % 2 else str(rng.choice(names))
@@ -99,7 +97,7 @@ def asked(
             zip(truths, pixels, rng.choice(names, count), strict=True)
         )
     ]
-    transform = drawing.transform(student, mean, std)
+    transform = normalising.transform(student, by)
     return Asked(model, transform, names, pixels, truths, paths, probs, seconds)
 
 

@@ -15,13 +15,12 @@ from torch import Tensor, nn
 from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
-MODULE = "autograder.chapters.ch10_torch_compile.probes"
 RTOL = 1e-9
 
 
-def probes(student: Student) -> Remote:
+def fresh_probes(student: Student) -> Remote:
     """The chapter's own objects over there; nothing is compiled yet, and there is no compiler."""
-    there = student.library(MODULE)
+    there = student.chapter_probes
     there.fresh()
     return there
 
@@ -48,7 +47,7 @@ def pair(student: Student, rng: np.random.Generator, **options: Any) -> Pair:
     """A network of random numbers; its input is wider than any batch is long."""
     features = int(rng.integers(12, 16))
     there, here = parity.mlp_pair(student, rng, features, 5, int(rng.integers(2, 5)), **options)
-    row = student.library(MODULE).Row(*(getattr(there, str(n)) for n in range(len(here))))
+    row = student.chapter_probes.Row(*(getattr(there, str(n)) for n in range(len(here))))
     return Pair(row, here, features)
 
 
@@ -101,7 +100,7 @@ def named(student: Student, rng: np.random.Generator, names: Sequence[str]) -> N
         with torch.random.fork_rng(devices=[]):
             here.add_module(name, nn.Linear(3, 3, dtype=torch.float64))
     wanted = parity.drawn_state(here, rng)
-    there = probes(student).layers(widths)
+    there = fresh_probes(student).layers(widths)
     student.probes.load_parameters(there, wanted)
     return Named(there, wanted, order)
 
@@ -125,7 +124,8 @@ def limited(x: Tensor, most: float) -> Tensor:
 
 def seconds(rng: np.random.Generator, count: int) -> list[float]:
     """Times to be measured, each unlike the others."""
-    return rng.uniform(0.05, 0.2, count).tolist()
+    drawn: list[float] = rng.uniform(0.05, 0.2, count).tolist()
+    return drawn
 
 
 def check_times(found: Any, first: float, later: float) -> None:

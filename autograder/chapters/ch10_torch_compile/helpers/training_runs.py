@@ -9,29 +9,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.chapters.ch07_experiment_tracking.probes import Network
 from autograder.chapters.ch10_torch_compile.helpers import cases
-from autograder.checks import expect, loops, parity
-from autograder.checks.loops import Batch
+from autograder.checks import classifiers, expect, loops, parity
+from autograder.checks.parity import Batch
 from autograder.remote.client import Remote, Student
+from autograder.student.probes import Network
 
 TIMES = ("train_epoch_time", "test_epoch_time")
 
 
-def setting(
-    student: Student, rng: np.random.Generator, *, momentum: float = 0.0, **options: Any
-) -> loops.Setting:
-    """A model of random shape on both sides, in training mode."""
-    features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
-    there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
-    return loops.Setting(there, here, classes, features, float(rng.uniform(0.1, 0.3)), momentum)
-
-
 def compiled(student: Student, model: Remote) -> Remote:
     """The model, compiled over there by a backend that changes nothing."""
-    return student.library("torch").compile.keep(
-        model, backend=student.library(cases.MODULE).Marking(0.0)
-    )
+    return student.library("torch").compile.keep(model, backend=student.chapter_probes.Marking(0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +29,14 @@ class Tested:
 
     answer: Remote
     value: Any
-    on: loops.Setting
+    on: classifiers.Classifier
     data: list[Batch]
 
     def check(self) -> None:
         """Loss, accuracy and the logits of all samples in order; the model is as it was."""
         expect.type_(self.value, (tuple, list), name="the result")
         expect.length(self.value, 3, name="the result")
-        tally = self.on.measure(self.data)
+        tally = self.on.test(self.data)
         tally.check_one(self.value[0], tally.losses, "the loss")
         tally.check_one(self.value[1], tally.accuracies, "the accuracy")
         expect.type_(self.value[2], (list, tuple), name="the logits")
@@ -69,7 +58,7 @@ class Tested:
         classes, epochs, lr = self.on.classes, 2, float(rng.uniform(0.2, 0.6))
         weight = torch.as_tensor(rng.standard_normal((classes, classes)))
         labels = [y for _, y in self.data]
-        found = student.library(cases.MODULE).train_on(self.answer, labels, weight, lr, epochs)
+        found = student.chapter_probes.train_on(self.answer, labels, weight, lr, epochs)
         data = list(zip(self.logits(), labels, strict=True))
         wanted = _trained(data * epochs, weight, lr)
         cases.check_output(found, wanted, "the weight of a layer that was trained on the logits")
@@ -91,12 +80,12 @@ def evaluate(
     **options: Any,
 ) -> Tested:
     """One test by the student, on a model in training mode."""
-    cases.probes(student)
-    on = setting(student, rng, **options)
-    data = loops.data(rng, on, sizes)
+    cases.fresh_probes(student)
+    on = classifiers.classifier(student, rng, training=True, **options)
+    data = on.batches(rng, *sizes)
     model = compiled(student, on.there) if compile_it else student.probes.Recorder(on.there)
     model.train.keep()
-    loader, loss_fn = loops.loader(student, data), loops.cross_entropy(student)
+    loader, loss_fn = classifiers.loader(student, data), classifiers.cross_entropy(student)
     answer = student.eval_step_compiled.keep(model, loader, loss_fn, "cpu")
     if not compile_it:
         student.observe("modes", model.calls)
@@ -134,9 +123,9 @@ def train(
 
     The model is in evaluation mode when it comes, and its gradients hold rubbish.
     """
-    there = cases.probes(student)
-    on = setting(student, rng, **options)
-    batches, others = loops.data(rng, on, [5, 5, 3]), loops.data(rng, on, [4, 3])
+    there = cases.fresh_probes(student)
+    on = classifiers.classifier(student, rng, training=True, **options)
+    batches, others = on.batches(rng, 5, 5, 3), on.batches(rng, 4, 3)
     student.probes.pollute(on.there, 1e3)
     model = compiled(student, on.there) if compile_it else student.probes.Recorder(on.there)
     model.eval.keep()
@@ -146,14 +135,14 @@ def train(
         there.SlowLoader(clock, data, seconds)
         for data, seconds in zip((batches, others), costs, strict=True)
     ]
-    optimizer, loss_fn = on.optimizer(student), loops.cross_entropy(student)
+    optimizer, loss_fn = on.optimizer(student), classifiers.cross_entropy(student)
     results = clock.run(student.timed_train, model, *loaders, optimizer, loss_fn, epochs, "cpu")
     student.observe("order", optimizer.events)
     if not compile_it:
         student.observe("modes", model.calls)
-    trained, tested = loops.right_epochs(on, batches, others, epochs)
+    tallies = on.right_epochs(batches, others, epochs)
     state, wanted = on.there.state_dict(), parity.snapshot(on.here)
-    training = loops.Training(results, state, trained, tested, wanted)
+    training = loops.Training(results, state, *tallies, wanted)
     counts = (len(batches), len(others))
     seconds = {
         key: [value * count for value in values]
@@ -200,7 +189,7 @@ def compare(student: Student, rng: np.random.Generator, runs: int, **options: An
         runs: how many of each arm.
         options: ``seed``, where it is to be given.
     """
-    there = cases.probes(student)
+    there = cases.fresh_probes(student)
     sizes = int(rng.integers(2, 5)), 5, int(rng.integers(3, 5))
     data = [
         (torch.as_tensor(rng.standard_normal((6, sizes[0]))), torch.as_tensor(y))
