@@ -12,7 +12,13 @@ import numpy as np
 import pytest
 
 from autograder.authoring import build
-from autograder.chapters.ch09_model_deployment.helpers import cases, demo_folders
+from autograder.chapters.ch09_model_deployment.helpers import (
+    apps,
+    demo_folders,
+    model_stats,
+    requirements,
+    uploads,
+)
 from autograder.checks import files
 from autograder.course import chapters
 from autograder.remote.channels import LocalChannel
@@ -82,7 +88,7 @@ def test_the_solution_makes_all_parts(demo):
     """True copies, and requirements that can be installed."""
     of, found, _ = demo
     demo_folders.check_files(of, found)
-    demo_folders.check_requirements(found["requirements.txt"].decode())
+    requirements.check_requirements(found["requirements.txt"].decode())
 
 
 def test_parts_that_lack_are_named(demo):
@@ -148,7 +154,7 @@ def test_real_interfaces_are_described_alike(solution, tmp_path):
     )
     assert run.returncode == 0, run.stderr
     found, shown, running = json.loads(run.stdout.splitlines()[-1])
-    demo_folders.check_interface(found)
+    apps.check_interface(found)
     assert (found["gives"], found["title"]) == (["pil"], "Food")
     assert found["examples"] == [str(picture)]
     assert shown == [{"pizza": 0.25, "steak": 0.75}, 0.25]
@@ -169,9 +175,9 @@ def test_real_interfaces_are_described_alike(solution, tmp_path):
 )
 def test_requirements_that_do_not_hold(old, new, said):
     """Each is told by its name."""
-    demo_folders.check_requirements(GOOD)
+    requirements.check_requirements(GOOD)
     with pytest.raises(Failed, match=said):
-        demo_folders.check_requirements(GOOD.replace(old, new))
+        requirements.check_requirements(GOOD.replace(old, new))
 
 
 def test_given_parts_fit_together():
@@ -188,7 +194,7 @@ def test_given_parts_fit_together():
 def test_models_to_choose_from_differ():
     """No two have the same time or accuracy, so that there is one right choice."""
     for seed in range(50):
-        rows = cases.rows(np.random.default_rng(seed), 6)
+        rows = model_stats.rows(np.random.default_rng(seed), 6)
         for key in ("test_acc", "time_per_pred_cpu"):
             assert len({row[key] for row in rows}) == 6
 
@@ -200,5 +206,5 @@ def test_turned_pictures_are_what_pillow_turns():
 
     from PIL import Image, ImageOps
 
-    image = Image.open(BytesIO(cases.turned(pixels, 6)))
+    image = Image.open(BytesIO(uploads.turned(pixels, 6)))
     assert np.array_equal(np.array(ImageOps.exif_transpose(image)), np.rot90(pixels, -1))

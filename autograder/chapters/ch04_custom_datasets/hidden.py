@@ -9,10 +9,12 @@ from torch import nn
 
 from autograder.chapters.ch04_custom_datasets.helpers import (
     curves,
+    datasets,
     experiments,
     figures,
     networks,
     photos,
+    summaries,
     training_runs,
     transforms,
 )
@@ -94,7 +96,7 @@ def test_classes_without_files(student: Student, rng: np.random.Generator) -> No
     for stray in (".DS_Store", "a_list.txt", "zebra.jpg"):
         student.write_file(f"train/{stray}", b"no class")
     student.probes.pretend_disk_order()
-    folders.check_classes(student.find_classes(files.full(student, "train")), names)
+    datasets.check_classes(student.find_classes(files.full(student, "train")), names)
 
 
 @task("find_classes", points=1)
@@ -115,9 +117,9 @@ def test_no_folder(student: Student, rng: np.random.Generator) -> None:
 @task("ImageFolderCustom", points=2)
 def test_dataset_in_a_loader(student: Student, rng: np.random.Generator) -> None:
     """A DataLoader gets every picture once, with its class"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
     loader = student.library("torch.utils.data").DataLoader.keep(
-        folders.dataset(student), batch_size=2
+        datasets.dataset(student), batch_size=2
     )
     folders.check_samples(folders.in_a_row(folders.batches(student, loader)), written)
 
@@ -125,9 +127,9 @@ def test_dataset_in_a_loader(student: Student, rng: np.random.Generator) -> None
 @task("ImageFolderCustom", points=1)
 def test_dataset_without_transform(student: Student, rng: np.random.Generator) -> None:
     """Without a transform the picture is what Pillow opened"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
     dataset = student.ImageFolderCustom(files.full(student, "train"))
-    samples = folders.items(student, dataset, len(written))
+    samples = datasets.items(student, dataset, len(written))
     arrays = [(files.pixels_of(student, image), label) for image, label in samples]
     folders.check_samples(arrays, written)
 
@@ -135,29 +137,29 @@ def test_dataset_without_transform(student: Student, rng: np.random.Generator) -
 @task("ImageFolderCustom", points=1)
 def test_dataset_is_lazy(student: Student, rng: np.random.Generator) -> None:
     """Pictures are opened when they are asked for, not when the dataset is made"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
-    dataset = folders.dataset(student)
-    painted = folders.repaint(student, rng, written)
-    folders.check_samples(folders.items(student, dataset, len(painted)), painted)
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
+    dataset = datasets.dataset(student)
+    painted = datasets.repaint(student, rng, written)
+    folders.check_samples(datasets.items(student, dataset, len(painted)), painted)
 
 
 @task("ImageFolderCustom", points=1)
 def test_broken_picture(student: Student, rng: np.random.Generator) -> None:
     """A broken picture spoils its own sample and no other"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
     folder = written[0].path.rpartition("/")[0]
     student.write_file(f"{folder}/IMG_0.jpg", b"this is no picture")
-    samples = folders.all_but_one(student, folders.dataset(student), len(written) + 1)
+    samples = datasets.all_but_one(student, datasets.dataset(student), len(written) + 1)
     folders.check_samples(samples, written)
 
 
 @task("ImageFolderCustom", points=1)
 def test_index_past_the_end(student: Student, rng: np.random.Generator) -> None:
     """An index past the end raises IndexError"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
-    dataset = folders.dataset(student)
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
+    dataset = datasets.dataset(student)
     with expect.raises(student, "IndexError"):
-        folders.item(student, dataset, len(written) + int(rng.integers(0, 3)))
+        datasets.item(student, dataset, len(written) + int(rng.integers(0, 3)))
 
 
 @task("train_transform", points=2)
@@ -193,12 +195,12 @@ def test_without_augmentation(student: Student, rng: np.random.Generator) -> Non
 def test_what_is_shuffled(student: Student, rng: np.random.Generator) -> None:
     """Training pictures come in a new order each epoch, test pictures in one order"""
     written = folders.both(student, rng, 5)
-    train_loader, test_loader, _ = folders.loaders(student, batch_size=4)
+    train_loader, test_loader, _ = datasets.loaders(student, batch_size=4)
     epochs = [folders.in_a_row(folders.batches(student, train_loader)) for _ in range(2)]
     for samples in epochs:
         folders.check_samples(samples, written["train"])
     expect.true(
-        not folders.same_order(*epochs),
+        not datasets.same_order(*epochs),
         "Expected two epochs of training in different order, but got the same.",
     )
     in_order = folders.in_a_row(folders.batches(student, test_loader))
@@ -210,8 +212,8 @@ def test_other_kinds_of_pictures(student: Student, rng: np.random.Generator) -> 
     """Grey pictures, pictures with transparency, .png and .jpeg are read as colour pictures"""
     written = folders.both(student, rng, 1)
     for part, label in (("train", 0), ("test", 2)):
-        written[part] += folders.add_other_kinds(student, rng, written[part], label)
-    for loader, part in zip(folders.loaders(student, batch_size=3), folders.SPLITS, strict=False):
+        written[part] += datasets.add_other_kinds(student, rng, written[part], label)
+    for loader, part in zip(datasets.loaders(student, batch_size=3), folders.SPLITS, strict=False):
         folders.check_samples(folders.in_a_row(folders.batches(student, loader)), written[part])
 
 
@@ -223,7 +225,7 @@ def test_empty_class(student: Student, rng: np.random.Generator) -> None:
     for part in folders.SPLITS:
         student.write_file(f"{part}/{name}/readme.txt", b"pictures follow")
     with expect.raises(student, "FileNotFoundError", mentions=[name]):
-        folders.loaders(student)
+        datasets.loaders(student)
     with expect.raises(student, "FileNotFoundError"):
         steps = folders.two_transforms(student)
         student.make_image_loaders("no/such/train", "no/such/test", *steps)
@@ -236,7 +238,7 @@ def test_other_classes_in_test(student: Student, rng: np.random.Generator) -> No
     folders.fill(student, rng, "train", dict.fromkeys(names[:3], 1))
     folders.fill(student, rng, "test", dict.fromkeys(names[1:], 1))
     with expect.raises(student, "ValueError"):
-        folders.loaders(student)
+        datasets.loaders(student)
 
 
 @task("make_image_loaders", points=1)
@@ -244,7 +246,7 @@ def test_workers(student: Student, rng: np.random.Generator) -> None:
     """There are no worker processes unless they are asked for"""
     folders.both(student, rng, 1)
     for options, wanted in (({}, 0), ({"num_workers": 2}, 2)):
-        for loader in folders.loaders(student, **options)[:2]:
+        for loader in datasets.loaders(student, **options)[:2]:
             expect.equal(loader.num_workers.value(), wanted, name=f"num_workers with {options}")
 
 
@@ -283,9 +285,9 @@ def test_model_learns_everywhere(student: Student, rng: np.random.Generator) -> 
 @task("model_summary", points=2)
 def test_summary_of_shared_layers(student: Student, rng: np.random.Generator) -> None:
     """A layer that is called twice has two rows, and no parameter is counted twice"""
-    network = networks.shared(student, rng)
+    network = summaries.shared(student, rng)
     rows = student.model_summary(network.model, network.input_size)
-    networks.check_rows(rows, network.rows)
+    summaries.check_rows(rows, network.rows)
 
 
 @task("model_summary", points=2)
@@ -293,11 +295,11 @@ def test_summary_leaves_no_trace(student: Student, rng: np.random.Generator) -> 
     """The model keeps its mode, its statistics and no hook"""
     hooks = student.chapter_probes.hook_count
     for training in (True, False):
-        network = networks.convolutional(student, rng)
+        network = summaries.convolutional(student, rng)
         model = network.model
         model.train.keep(training)
         before = model.state_dict()
-        networks.check_rows(student.model_summary(model, network.input_size), network.rows)
+        summaries.check_rows(student.model_summary(model, network.input_size), network.rows)
         expect.state_dict(model.state_dict(), before, name="the state afterwards")
         expect.equal(model.training.value(), training, name="model.training")
         expect.equal(hooks(model), 0, name="the number of hooks left")

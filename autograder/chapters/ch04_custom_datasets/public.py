@@ -8,10 +8,12 @@ import torch
 
 from autograder.chapters.ch04_custom_datasets.helpers import (
     curves,
+    datasets,
     experiments,
     figures,
     networks,
     photos,
+    summaries,
     training_runs,
     transforms,
 )
@@ -135,7 +137,7 @@ def test_classes_are_sorted(student: Student, rng: np.random.Generator) -> None:
     names = files.names(rng, 3)
     folders.fill(student, rng, "train", dict.fromkeys(names, 1))
     student.probes.pretend_disk_order()
-    folders.check_classes(student.find_classes(files.full(student, "train")), names)
+    datasets.check_classes(student.find_classes(files.full(student, "train")), names)
 
 
 @task("ImageFolderCustom", points=1)
@@ -157,7 +159,7 @@ def test_sample_is_a_pair(student: Student, rng: np.random.Generator) -> None:
     written = folders.fill(student, rng, "train", dict.fromkeys(files.names(rng, 2), 1))
     to_tensor = student.library("torchvision.transforms").ToTensor()
     dataset = student.ImageFolderCustom(files.full(student, "train"), transform=to_tensor)
-    samples = folders.items(student, dataset, 2)
+    samples = datasets.items(student, dataset, 2)
     for image, label in samples:
         expect.tensor(image, name="the picture of a sample")
         expect.type_(label, int, name="the class index of a sample")
@@ -184,7 +186,7 @@ def test_train_transform_form(student: Student, rng: np.random.Generator) -> Non
 def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
     """Batches have the right size, pictures their labels, and class names are sorted"""
     written = folders.both(student, rng, 3)
-    *loaders, names = folders.loaders(student, batch_size=4)
+    *loaders, names = datasets.loaders(student, batch_size=4)
     classes = {picture.path.split("/")[1] for picture in written["train"]}
     expect.equal(names, sorted(classes), name="the class names")
     for loader, part, side in zip(loaders, folders.SPLITS, (6, 5), strict=True):
@@ -214,9 +216,9 @@ def test_layers(student: Student, rng: np.random.Generator) -> None:
 @task("model_summary", points=2)
 def test_summary_rows(student: Student, rng: np.random.Generator) -> None:
     """Each layer has a row with name, type, output shape and parameters"""
-    network = networks.convolutional(student, rng)
+    network = summaries.convolutional(student, rng)
     rows = student.model_summary(network.model, network.input_size)
-    networks.check_rows(rows, network.rows)
+    summaries.check_rows(rows, network.rows)
 
 
 @task("train_step", points=2)

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.chapters.ch05_going_modular.helpers import loops, networks, programs, saved
+from autograder.chapters.ch05_going_modular.helpers import (
+    downloads,
+    loops,
+    model_files,
+    networks,
+    predicting,
+    programs,
+    saved,
+)
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, folders, parity
 from autograder.checks.loops import KEYS, check_without_gradients
@@ -245,7 +253,7 @@ def test_new_folders(student: Student, rng: np.random.Generator) -> None:
 @task("utils.save_model", points=2)
 def test_saved_again(student: Student, rng: np.random.Generator) -> None:
     """A second call replaces the file with the numbers the model has now"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     where = files.full(student, "models")
     student.utils.save_model(model, where, "net.pth")
     student.probes.load_parameters(model, state)
@@ -258,7 +266,7 @@ def test_saved_again(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=2)
 def test_file_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
     """A file that was saved on a GPU can be loaded without one"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("gpu.pt", saved.from_gpu(state))
     found = student.utils.load_model.keep(model, path, "cpu")
     expect.state_dict(found.state_dict(), state, name="the loaded model")
@@ -267,7 +275,7 @@ def test_file_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=2)
 def test_file_that_does_not_fit(student: Student, rng: np.random.Generator) -> None:
     """A file that lacks a tensor, or has one too many, is refused"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     lacking = saved.incomplete(state, saved.some_name(rng, state))
     for name, data in {"lacking.pt": lacking, "spare.pt": saved.with_spare(state)}.items():
         path = student.write_file(name, data)
@@ -278,7 +286,7 @@ def test_file_that_does_not_fit(student: Student, rng: np.random.Generator) -> N
 @task("utils.load_model", points=2)
 def test_file_with_code(student: Student, rng: np.random.Generator) -> None:
     """A pickled object is refused, and no code in it is run"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("object.pt", saved.with_code(state))
     with expect.raises(student, "Exception"):
         student.utils.load_model.keep(model, path)
@@ -289,7 +297,7 @@ def test_file_with_code(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=1)
 def test_file_that_claims_much(student: Student, rng: np.random.Generator) -> None:
     """A small file that claims to hold a huge tensor is refused"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("huge.pt", saved.claims_much(state, saved.some_name(rng, state)))
     with expect.raises(student, "Exception"):
         student.utils.load_model.keep(model, path)
@@ -301,8 +309,8 @@ def test_downloaded_once(student: Student, rng: np.random.Generator) -> None:
     members = files.members(rng)
     mine = f"data/food/{next(iter(members))}"
     student.write_file(mine, b"my own picture")
-    opener = programs.opener(student, members)
-    path = student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    opener = downloads.opener(student, members)
+    path = student.get_data.download("https://x.test/a.zip", downloads.data(student), opener)
     expect.equal(opener.calls.value(), 0, name="how often the opener was called")
     files.check_folder(path)
     expect.equal(student.read_file(mine), b"my own picture", name=mine)
@@ -312,9 +320,9 @@ def test_downloaded_once(student: Student, rng: np.random.Generator) -> None:
 def test_empty_folder(student: Student, rng: np.random.Generator) -> None:
     """A folder that is there but empty is filled"""
     members = files.members(rng)
-    student.library("os").makedirs(programs.data(student))
-    opener = programs.opener(student, members)
-    student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    student.library("os").makedirs(downloads.data(student))
+    opener = downloads.opener(student, members)
+    student.get_data.download("https://x.test/a.zip", downloads.data(student), opener)
     files.check_members(student, members)
     expect.equal(opener.calls.value(), 1, name="how often the opener was called")
 
@@ -323,12 +331,12 @@ def test_empty_folder(student: Student, rng: np.random.Generator) -> None:
 def test_broken_line(student: Student, rng: np.random.Generator) -> None:
     """A download that breaks leaves nothing behind, and the next one works"""
     members = files.members(rng)
-    source, place = "https://x.test/a.zip", programs.data(student)
+    source, place = "https://x.test/a.zip", downloads.data(student)
     with expect.raises(student, "OSError"):
-        student.get_data.download(source, place, programs.opener(student, members, breaks=True))
+        student.get_data.download(source, place, downloads.opener(student, members, breaks=True))
     left = [file for file in student.list_files() if file not in ("data", "data/food")]
     expect.equal(left, [], name="the list of files that were left")
-    student.get_data.download(source, place, programs.opener(student, members))
+    student.get_data.download(source, place, downloads.opener(student, members))
     files.check_members(student, members)
 
 
@@ -336,9 +344,9 @@ def test_broken_line(student: Student, rng: np.random.Generator) -> None:
 def test_web_page(student: Student, rng: np.random.Generator) -> None:
     """A web page instead of a zip is refused and leaves nothing behind"""
     page = f"<!DOCTYPE html><h1>{rng.integers(400, 500)} Not Found</h1>".encode()
-    opener = programs.opener(student, page)
+    opener = downloads.opener(student, page)
     with expect.raises(student, ("BadZipFile", "OSError", "ValueError")):
-        student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+        student.get_data.download("https://x.test/a.zip", downloads.data(student), opener)
     left = [file for file in student.list_files() if file not in ("data", "data/food")]
     expect.equal(left, [], name="the list of files that were left")
 
@@ -406,7 +414,7 @@ def test_path_and_device(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=2, seconds=SECONDS)
 def test_learning_rate(student: Student, rng: np.random.Generator) -> None:
     """The learning rate that was asked for is used, and the saved model shows it"""
-    given = programs.pictures(student, rng, per_class=2)
+    given = downloads.pictures(student, rng, per_class=2)
     rate = round(float(rng.uniform(0.01, 0.05)), 4)
     flags = (*given.flags, "--hidden_units", "3")
     models = []
@@ -415,8 +423,8 @@ def test_learning_rate(student: Student, rng: np.random.Generator) -> None:
         ended = programs.run(student, "train", *flags, *options, cwd=f"here{number}").check_good()
         found = sorted(set(ended.rates))
         expect.close(found, [lr], name=f"the learning rates of {ended.what}")
-        models.append(saved.contents(student, programs.model_file(student, f"here{number}")))
-    moved = programs.differs(models[0], models[2])
+        models.append(saved.contents(student, model_files.model_file(student, f"here{number}")))
+    moved = model_files.differs(models[0], models[2])
     expect.at_least(moved, rate / 2, name=f"how far --learning_rate {rate} moves a number")
 
 
@@ -424,7 +432,7 @@ def test_learning_rate(student: Student, rng: np.random.Generator) -> None:
 def test_batch_size_and_epochs(student: Student, rng: np.random.Generator) -> None:
     """Batch size and number of epochs give the right number of steps"""
     per_class = int(rng.integers(3, 5))
-    given = programs.pictures(student, rng, per_class)
+    given = downloads.pictures(student, rng, per_class)
     for number in range(2):
         size, epochs = int(rng.integers(2, 6)), int(rng.integers(1, 4))
         options = ("--batch_size", str(size), "--num_epochs", str(epochs), "--hidden_units", "2")
@@ -438,18 +446,18 @@ def test_batch_size_and_epochs(student: Student, rng: np.random.Generator) -> No
 @task("train.main", points=2, seconds=SECONDS)
 def test_defaults_are_used(student: Student, rng: np.random.Generator) -> None:
     """Without further flags: 5 epochs, batches of 32, learning rate 0.001, 10 hidden units"""
-    given = programs.pictures(student, rng, per_class=11)
+    given = downloads.pictures(student, rng, per_class=11)
     ended = programs.run(student, "train", *given.flags).check_good()
     expect.equal(ended.steps, 5 * 2, name=f"the number of steps with 33 pictures ({ended.what})")
     expect.close(sorted(set(ended.rates)), [0.001], name="the learning rates")
-    path = programs.model_file(student, "here")
+    path = model_files.model_file(student, "here")
     networks.check_shapes(saved.contents(student, path), (3, 10, 3), name=path)
 
 
 @task("train.main", points=1, seconds=SECONDS)
 def test_model_path(student: Student, rng: np.random.Generator) -> None:
     """The model goes where --model_path says, in folders that are made"""
-    given = programs.pictures(student, rng, per_class=1)
+    given = downloads.pictures(student, rng, per_class=1)
     path = f"a{rng.integers(99)}/b/first.pt"
     small = ("--num_epochs", "1", "--hidden_units", "2", "--model_path", path)
     programs.run(student, "train", *given.flags, *small).check_good()
@@ -459,7 +467,7 @@ def test_model_path(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=1, seconds=SECONDS)
 def test_class_names(student: Student, rng: np.random.Generator) -> None:
     """The class names lie beside the model, one a line"""
-    given = programs.pictures(student, rng, per_class=1, classes=4)
+    given = downloads.pictures(student, rng, per_class=1, classes=4)
     small = ("--num_epochs", "1", "--hidden_units", "2", "--model_path", "m/first.pth")
     programs.run(student, "train", *given.flags, *small).check_good()
     lines = student.read_file("here/m/first.txt").decode("utf-8", "replace").split()
@@ -469,7 +477,7 @@ def test_class_names(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=1, seconds=SECONDS)
 def test_training_size(student: Student, rng: np.random.Generator) -> None:
     """Pictures reach the network as 64x64"""
-    given = programs.pictures(student, rng, per_class=1)
+    given = downloads.pictures(student, rng, per_class=1)
     small = ("--num_epochs", "1", "--hidden_units", "2")
     programs.run(student, "train", *given.flags, *small).check_size()
 
@@ -477,7 +485,7 @@ def test_training_size(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=1, seconds=SECONDS)
 def test_training_function(student: Student, rng: np.random.Generator) -> None:
     """main takes its arguments from a list and returns the results"""
-    given = programs.pictures(student, rng, per_class=2)
+    given = downloads.pictures(student, rng, per_class=2)
     epochs = int(rng.integers(1, 4))
     options = ["--num_epochs", str(epochs), "--hidden_units", "2", "--device", "cpu"]
     programs.other_command_line(student)
@@ -499,50 +507,50 @@ def test_train_is_silent(student: Student) -> None:
 @task("predict.main", points=1, seconds=SECONDS)
 def test_large_picture(student: Student, rng: np.random.Generator) -> None:
     """A picture of another size reaches the network as 64x64"""
-    path = programs.keep(student, programs.question(student, rng), "models/net.pth")
+    path = predicting.keep(student, predicting.question(student, rng), "models/net.pth")
     pixels = rng.integers(0, 256, (*rng.integers(70, 130, 2), 3), dtype=np.uint8)
     student.write_file("photos/large.png", files.encoded(pixels))
     image = files.full(student, "photos/large.png")
-    programs.ask(student, image, "--model_path", path).check_size()
+    predicting.ask(student, image, "--model_path", path).check_size()
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_other_sizes(student: Student, rng: np.random.Generator) -> None:
     """Hidden units and number of classes are those of the file"""
     hidden, classes = int(rng.choice([3, 5, 7])), int(rng.integers(4, 8))
-    of = programs.question(student, rng, hidden=hidden, classes=classes)
-    path = programs.keep(student, of, "models/net.pth")
-    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+    of = predicting.question(student, rng, hidden=hidden, classes=classes)
+    path = predicting.keep(student, of, "models/net.pth")
+    predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_other_folder(student: Student, rng: np.random.Generator) -> None:
     """Paths start where the terminal is, the usual one too; two models give two answers"""
     for number in range(2):
-        of = programs.question(student, rng)
-        programs.keep(student, of, f"there/m{number}.pth")
-        ended = programs.ask(student, of.image, "--model_path", f"there/m{number}.pth", cwd=".")
-        programs.check_answer(ended, of)
-    of = programs.question(student, rng)
-    programs.keep(student, of, f"there/{USUAL}")
-    programs.check_answer(programs.ask(student, of.image, cwd="there"), of)
+        of = predicting.question(student, rng)
+        predicting.keep(student, of, f"there/m{number}.pth")
+        ended = predicting.ask(student, of.image, "--model_path", f"there/m{number}.pth", cwd=".")
+        predicting.check_answer(ended, of)
+    of = predicting.question(student, rng)
+    predicting.keep(student, of, f"there/{USUAL}")
+    predicting.check_answer(predicting.ask(student, of.image, cwd="there"), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_other_pictures(student: Student, rng: np.random.Generator) -> None:
     """Grey pictures and pictures with transparency become colour pictures"""
     for mode in ("L", "RGBA"):
-        of = programs.question(student, rng, mode=mode)
-        path = programs.keep(student, of, "models/net.pth")
-        programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+        of = predicting.question(student, rng, mode=mode)
+        path = predicting.keep(student, of, "models/net.pth")
+        predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
     """The model predicts in evaluation mode and without gradients"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
-    ended = programs.ask(student, of.image, "--model_path", path).check_good()
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
+    ended = predicting.ask(student, of.image, "--model_path", path).check_good()
     last = ended.modes[-1] if ended.modes else None
     expect.true(
         last == [False, False],
@@ -554,40 +562,40 @@ def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
 @task("predict.main", points=1, seconds=SECONDS)
 def test_model_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
     """A model that was saved on a GPU predicts without one"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/gpu.pth", saved.from_gpu(of.state))
-    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/gpu.pth", saved.from_gpu(of.state))
+    predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_no_picture(student: Student, rng: np.random.Generator) -> None:
     """A picture that is not there is named, and the exit code tells of it"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
     name = f"dinner_{rng.integers(1000)}.jpg"
-    _check_refusal(programs.ask(student, name, "--model_path", path), of, name)
+    _check_refusal(predicting.ask(student, name, "--model_path", path), of, name)
 
 
 @task("predict.main", points=2, seconds=SECONDS)
 def test_broken_models(student: Student, rng: np.random.Generator) -> None:
     """A model's file that is not there, incomplete or full of code gives no prediction"""
-    of = programs.question(student, rng)
+    of = predicting.question(student, rng)
     broken = {
         "lacking.pth": saved.incomplete(of.state, saved.some_name(rng, of.state)),
         "object.pth": saved.with_code(of.state),
     }
-    programs.keep(student, of, "models/absent.pth")
+    predicting.keep(student, of, "models/absent.pth")
     student.library("os").remove(files.full(student, "models/absent.pth"))
     for name, data in broken.items():
-        programs.keep(student, of, f"models/{name}", data)
+        predicting.keep(student, of, f"models/{name}", data)
     for name in ("absent.pth", *broken):
         path = files.full(student, f"models/{name}")
-        _check_refusal(programs.ask(student, of.image, "--model_path", path), of, name)
+        _check_refusal(predicting.ask(student, of.image, "--model_path", path), of, name)
     made = [file for file in student.list_files() if saved.MARK in file]
     expect.true(not made, "Expected no code of the file to be run, but it made a folder.")
 
 
-def _check_refusal(ended: programs.Ended, of: programs.Question, name: str) -> None:
+def _check_refusal(ended: programs.Ended, of: predicting.Question, name: str) -> None:
     expect.true(ended.code != 0, f"Expected {ended.what} to fail, but got exit code 0.")
     told = [dish for dish in of.names if dish in ended.out]
     expect.true(not told, f"Expected {ended.what} to predict nothing, but got {ended.out!r}.")
@@ -600,8 +608,8 @@ def _check_refusal(ended: programs.Ended, of: programs.Question, name: str) -> N
 @task("predict.main", points=1, seconds=SECONDS)
 def test_prediction_function(student: Student, rng: np.random.Generator) -> None:
     """main takes its arguments from a list and returns the name of the class"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
     programs.other_command_line(student)
     expect.equal(student.predict.main([of.image, "--model_path", path]), of.name, name="the result")
 

@@ -179,10 +179,10 @@ def import_alone(module: str, seconds: float = 8.0) -> Report:
 
 def _folder(module: str) -> Path:
     spec = importlib.util.find_spec(NAME)
-    places = list(spec.submodule_search_locations or ()) if spec is not None else []
-    if not places or not Path(places[0], f"{module}.py").is_file():
+    folders = list(spec.submodule_search_locations or ()) if spec is not None else []
+    if not folders or not Path(folders[0], f"{module}.py").is_file():
         raise Missing(module)
-    return Path(places[0])
+    return Path(folders[0])
 
 
 def _run(program: Callable[[Report], None], folder: Path, what: str, seconds: float) -> Report:

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.chapters.ch05_going_modular.helpers import loops, networks, programs, saved
+from autograder.chapters.ch05_going_modular.helpers import (
+    downloads,
+    loops,
+    model_files,
+    networks,
+    predicting,
+    programs,
+    saved,
+)
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, folders
 from autograder.checks.networks import vgg_sizes
@@ -160,7 +168,7 @@ def test_saved_numbers(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=3)
 def test_loaded_numbers(student: Student, rng: np.random.Generator) -> None:
     """The model comes back with the numbers of the file, in evaluation mode"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("models/net.pth", save_bytes(state))
     found = student.utils.load_model.keep(model, path)
     expect.state_dict(found.state_dict(), state, name="the loaded model")
@@ -171,8 +179,8 @@ def test_loaded_numbers(student: Student, rng: np.random.Generator) -> None:
 def test_download_unpacks(student: Student, rng: np.random.Generator) -> None:
     """All files are in the folder, which comes back as a Path"""
     members = files.members(rng)
-    opener = programs.opener(student, members)
-    path = student.get_data.download("https://x.test/food.zip", programs.data(student), opener)
+    opener = downloads.opener(student, members)
+    path = student.get_data.download("https://x.test/food.zip", downloads.data(student), opener)
     files.check_members(student, members)
     files.check_folder(path)
 
@@ -199,11 +207,11 @@ def test_defaults(student: Student) -> None:
 @task("train.main", points=3, seconds=programs.SECONDS)
 def test_training_program(student: Student, rng: np.random.Generator) -> None:
     """The program trains and saves a model with as many hidden units as were asked for"""
-    given = programs.pictures(student, rng, per_class=2, classes=int(rng.integers(3, 5)))
+    given = downloads.pictures(student, rng, per_class=2, classes=int(rng.integers(3, 5)))
     hidden = int(rng.integers(3, 8))
     flags = (*given.flags, "--num_epochs", "1", "--hidden_units", str(hidden))
     programs.run(student, "train", *flags).check_good()
-    path = programs.model_file(student, "here")
+    path = model_files.model_file(student, "here")
     sizes = (3, hidden, len(given.classes))
     networks.check_shapes(saved.contents(student, path), sizes, name=path)
 
@@ -211,6 +219,6 @@ def test_training_program(student: Student, rng: np.random.Generator) -> None:
 @task("predict.main", points=3, seconds=programs.SECONDS)
 def test_prediction_program(student: Student, rng: np.random.Generator) -> None:
     """The program prints the right class and its probability"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
-    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
+    predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)

@@ -8,7 +8,14 @@ import torch
 from torch import nn
 
 from autograder.chapters.ch06_transfer_learning import public
-from autograder.chapters.ch06_transfer_learning.helpers import cases, learning, loops, photos
+from autograder.chapters.ch06_transfer_learning.helpers import (
+    guesses,
+    learning,
+    loops,
+    networks,
+    photos,
+    pretrained,
+)
 from autograder.chapters.ch06_transfer_learning.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, normalising, parity
 from autograder.checks.networks import seeded_linear
@@ -49,7 +56,7 @@ def test_shared_numbers(student: Student, rng: np.random.Generator) -> None:
 @task("trainable_params", points=1)
 def test_all_or_nothing(student: Student, rng: np.random.Generator) -> None:
     """All frozen or all trainable, buffers never count"""
-    on = cases.pair(student, rng, blocks=3)
+    on = networks.pair(student, rng, blocks=3)
     for learn in ((), ("",)):
         on.train_only(student, learn)
         public.check_counts(student.trainable_params(on.there), on.here)
@@ -98,16 +105,16 @@ def test_own_parameters_are_frozen(student: Student, rng: np.random.Generator) -
     size = 2 * int(rng.integers(2, 5))
     attention = student.library("torch.nn").MultiheadAttention(size, 2)
     student.freeze.keep(attention)
-    expect.equal(cases.trainable(student, attention), [], name="the trainable parameters")
+    expect.equal(networks.trainable(student, attention), [], name="the trainable parameters")
 
 
 @task("freeze", points=2)
 def test_freezing_changes_nothing_else(student: Student, rng: np.random.Generator) -> None:
     """Numbers and modes stay as they were"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     student.freeze.keep(on.there)
     modes = set(student.chapter_probes.modes(on.there).values())
-    expect.equal(cases.trainable(student, on.there), [], name="the trainable parameters")
+    expect.equal(networks.trainable(student, on.there), [], name="the trainable parameters")
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
     expect.equal(modes, {True}, name="the modes of a network in training mode")
 
@@ -115,7 +122,7 @@ def test_freezing_changes_nothing_else(student: Student, rng: np.random.Generato
 @task("replace_head", points=2)
 def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
     """The rest of the network is as it was, frozen where it was; the head is trainable"""
-    on, classes = cases.pair(student, rng), int(rng.integers(12, 16))
+    on, classes = networks.pair(student, rng), int(rng.integers(12, 16))
     on.train_only(student, ("features.1.",))
     rate = float(rng.uniform(0.3, 0.8))
     model = student.replace_head(model=on.there, num_classes=classes, dropout=rate)
@@ -123,7 +130,7 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name not in on.head}
     expect.state_dict({k: v for k, v in state.items() if k in kept}, kept, name="the backbone")
-    learning = sorted(n for n in cases.trainable(student, model) if n.startswith("classifier"))
+    learning = sorted(n for n in networks.trainable(student, model) if n.startswith("classifier"))
     names = ["classifier.1.bias", "classifier.1.weight"]
     expect.equal(learning, names, name="the head's trainable parameters")
 
@@ -131,7 +138,7 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
 @task("replace_head", points=1)
 def test_head_of_other_dtype(student: Student, rng: np.random.Generator) -> None:
     """The new head has the dtype of the old one"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     for dtype in (torch.float64, torch.float32):
         model = student.replace_head(on.there.to(dtype), 3)
         for name, value in model.classifier.state_dict().items():
@@ -144,7 +151,7 @@ def test_heads_of_a_transformer(student: Student, rng: np.random.Generator) -> N
     width, classes = int(rng.integers(5, 9)), int(rng.integers(12, 16))
     model = student.replace_head(student.chapter_probes.WithHeads(width, 10), classes)
     public.check_head(student, model.heads, (classes, width))
-    output = model(cases.images(rng, 2))
+    output = model(networks.images(rng, 2))
     expect.shape(output, (2, classes), name="the output")
 
 
@@ -157,13 +164,13 @@ def test_head_on_a_device(student: Student, rng: np.random.Generator, name: str)
     for key, value in model.classifier.state_dict().items():
         expect.device(value, "meta", name=f"the head's {key}")
     wanted = 5_288_548 - 1_281_000 + 1281 * classes
-    expect.equal(cases.totals(student, model)[1], wanted, name="the number of parameters")
+    expect.equal(networks.totals(student, model)[1], wanted, name="the number of parameters")
 
 
 @task("build_feature_extractor", points=2)
 def test_pretrained_numbers(student: Student, rng: np.random.Generator) -> None:
     """The network holds the numbers of its weights"""
-    on = cases.pretrained(student, rng)
+    on = pretrained.pretrained(student, rng)
     model, _ = student.build_feature_extractor(on.builder, on.weights, on.classes)
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name.startswith("features")}
@@ -174,7 +181,7 @@ def test_pretrained_numbers(student: Student, rng: np.random.Generator) -> None:
 def test_seed_decides_the_head(student: Student, rng: np.random.Generator) -> None:
     """The head is the one that is drawn first after the seed"""
     for _ in range(2):
-        on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
+        on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
         model, _ = student.build_feature_extractor(on.builder, on.weights, on.classes, seed)
         public.check_start(model, on, seed)
 
@@ -194,18 +201,18 @@ def test_torchvision(
     model, _ = student.build_feature_extractor(student.probes.OnMeta(name), weights, classes)
     head = (width + 1) * classes
     expect.equal(
-        cases.totals(student, model), (head, total + head), name="the trainable and all numbers"
+        networks.totals(student, model), (head, total + head), name="the trainable and all numbers"
     )
 
 
 @task("set_train_mode_frozen_bn", points=3)
 def test_thawed_statistics_are_live(student: Student, rng: np.random.Generator) -> None:
     """A trainable BatchNorm goes on learning its statistics, a frozen one does not"""
-    on = cases.pair(student, rng, blocks=3)
+    on = networks.pair(student, rng, blocks=3)
     on.train_only(student, ("features.2.", "classifier."))
     on.there.eval.keep()
     student.set_train_mode_frozen_bn.keep(on.there)
-    x = cases.images(rng, 6)
+    x = networks.images(rng, 6)
     on.there(x)
     front, last = on.here.features[:2], on.here.features[2]
     last.train()(parity.eval_output(front, x))
@@ -246,10 +253,10 @@ def test_thawed_block(student: Student, rng: np.random.Generator) -> None:
 @task("fine_tune", points=2)
 def test_dropout_is_awake(student: Student, rng: np.random.Generator) -> None:
     """The Dropout of the head works in every epoch"""
-    on = cases.pair(student, rng, dropout=0.5)
+    on = networks.pair(student, rng, dropout=0.5)
     on.train_only(student, ("classifier.",))
     on.there.eval.keep()
-    data = classifiers.loader(student, cases.batches(rng, on.classes, [8, 8]))
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [8, 8]))
     learn = student.chapter_probes.learnable.keep(on.there)
     optimizer = student.library("torch.optim").SGD(learn, lr=0.0)
     losses = student.fine_tune(on.there, data, optimizer, epochs=4)
@@ -276,10 +283,10 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.there.to.keep(torch.float32)
     on.there.to.keep(device)
-    data = [(x.float(), y) for x, y in cases.batches(rng, on.classes, [4, 3])]
+    data = [(x.float(), y) for x, y in networks.batches(rng, on.classes, [4, 3])]
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
     serve = classifiers.far_loader if device.type == "cpu" else classifiers.loader
     found = student.fine_tune(
@@ -300,8 +307,8 @@ def test_training_on_a_device(
 @task("transfer", points=1)
 def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
     """The model goes to the device (here meta)"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    loader = classifiers.loader(student, cases.batches(rng, on.classes, [4, 3]))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
+    loader = classifiers.loader(student, networks.batches(rng, on.classes, [4, 3]))
     model = student.transfer.keep(
         on.builder, on.weights, loader, on.classes, epochs=0, seed=seed, device="meta"
     )
@@ -312,9 +319,9 @@ def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
 @task("transfer", points=2)
 def test_first_step(student: Student, rng: np.random.Generator) -> None:
     """A first step moves the head's biases by the learning rate, as Adam does"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
     rate = float(rng.uniform(0.002, 0.02))
-    data = classifiers.loader(student, cases.batches(rng, on.classes, [8]))
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [8]))
     model = student.transfer(on.builder, on.weights, data, on.classes, epochs=1, lr=rate, seed=seed)
     before = seeded_linear(on.width, on.classes, seed).bias.detach()
     moved = (model.classifier.state_dict()["1.bias"] - before).abs()
@@ -337,9 +344,9 @@ def test_dishes_are_told_apart(student: Student, rng: np.random.Generator) -> No
 @task("predict_all", points=3)
 def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
     """Dropout and BatchNorm are in evaluation mode, and nothing in the model changes"""
-    on = cases.pair(student, rng, dropout=0.5)
+    on = networks.pair(student, rng, dropout=0.5)
     on.there.train.keep()
-    data = cases.batches(rng, on.classes, [4, 3])
+    data = networks.batches(rng, on.classes, [4, 3])
     public.check_predictions(
         student.predict_all(on.there, classifiers.loader(student, data)), on, data
     )
@@ -349,8 +356,8 @@ def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
 @task("predict_all", points=2)
 def test_last_batch_of_one(student: Student, rng: np.random.Generator) -> None:
     """A last batch with a single sample is part of the result"""
-    on = cases.pair(student, rng)
-    data = cases.batches(rng, on.classes, [3, 3, 1])
+    on = networks.pair(student, rng)
+    data = networks.batches(rng, on.classes, [3, 3, 1])
     public.check_predictions(
         student.predict_all(on.there, classifiers.loader(student, data)), on, data
     )
@@ -361,9 +368,9 @@ def test_predictions_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The model computes on the device, the results are on the CPU"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.there.to.keep(torch.float32)
-    data = [(x.float(), y) for x, y in cases.batches(rng, on.classes, [3, 2])]
+    data = [(x.float(), y) for x, y in networks.batches(rng, on.classes, [3, 2])]
     found = student.predict_all(
         model=on.there, dataloader=classifiers.loader(student, data), device=device
     )
@@ -377,7 +384,7 @@ def test_predictions_on_a_device(
 @task("most_wrong", points=2)
 def test_all_mistakes(student: Student, rng: np.random.Generator) -> None:
     """A k beyond the number of mistakes gives all of them; k is 5 by default"""
-    probs, targets = cases.predictions(rng, int(rng.integers(30, 40)), 5)
+    probs, targets = guesses.predictions(rng, int(rng.integers(30, 40)), 5)
     wrong = int((probs.argmax(dim=1) != targets).sum())
     for options, k in (({"k": wrong + 5}, wrong + 5), ({}, 5)):
         found = student.most_wrong(probs, targets, **options)
@@ -400,7 +407,7 @@ def test_equally_sure(student: Student, rng: np.random.Generator) -> None:
 @task("most_wrong", points=2)
 def test_no_mistakes(student: Student, rng: np.random.Generator) -> None:
     """A model without mistakes has no most wrong prediction"""
-    probs, _ = cases.predictions(rng, 8, 3)
+    probs, _ = guesses.predictions(rng, 8, 3)
     expect.equal(student.most_wrong(probs, probs.argmax(dim=1)), [], name="the result")
 
 
@@ -430,7 +437,7 @@ def test_other_thresholds(student: Student, rng: np.random.Generator) -> None:
     """Any threshold and any number of samples and classes will do"""
     for _ in range(4):
         rows, classes = int(rng.integers(1, 20)), int(rng.integers(2, 8))
-        probs, _ = cases.predictions(rng, rows, classes)
+        probs, _ = guesses.predictions(rng, rows, classes)
         threshold = float(rng.uniform(0.2, 0.95))
         found = student.is_out_of_distribution(probs, threshold)
         public.check_flags(found, probs, threshold)
@@ -529,7 +536,7 @@ def test_thawed_part(student: Student, rng: np.random.Generator) -> None:
 def test_groups_hold_what_learns(student: Student, rng: np.random.Generator) -> None:
     """Frozen parameters are in no group, also when only the head learns"""
     for learn in (("classifier.",), ("features.1.", "classifier.")):
-        on = cases.pair(student, rng, blocks=3)
+        on = networks.pair(student, rng, blocks=3)
         on.train_only(student, learn)
         groups = student.parameter_groups.keep(on.there, 0.1, 0.01)
         count = student.chapter_probes.counted(groups)
@@ -557,7 +564,7 @@ def test_loaded_model(student: Student, rng: np.random.Generator) -> None:
 @task("save_head", points=2)
 def test_head_from_a_gpu(student: Student, rng: np.random.Generator, device: torch.device) -> None:
     """A head that was saved on a GPU is loaded on this machine"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     wanted = parity.drawn_state(on.here.classifier, rng)
     path = student.write_file("gpu.pt", parity.cuda_checkpoint(wanted, index=7))
     on.there.to.keep(torch.float32)
@@ -569,7 +576,7 @@ def test_head_from_a_gpu(student: Student, rng: np.random.Generator, device: tor
 @pytest.mark.parametrize("fault", ["lacks a name", "has a name too many"])
 def test_wrong_names(student: Student, rng: np.random.Generator, fault: str) -> None:
     """a file that {fault} is refused"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     state = parity.snapshot(on.here.classifier)
     if fault == "lacks a name":
         del state["1.bias"]

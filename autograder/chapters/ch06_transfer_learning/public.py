@@ -11,7 +11,13 @@ import torch
 from PIL import Image
 
 from autograder.backbone import Preprocessing
-from autograder.chapters.ch06_transfer_learning.helpers import cases, loops, photos
+from autograder.chapters.ch06_transfer_learning.helpers import (
+    guesses,
+    loops,
+    networks,
+    photos,
+    pretrained,
+)
 from autograder.chapters.ch06_transfer_learning.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, normalising, parity
 from autograder.checks.networks import seeded_linear
@@ -119,7 +125,7 @@ def test_answer(student: Student, name: str, topic: str) -> None:
 @task("trainable_params", points=2)
 def test_counts(student: Student, rng: np.random.Generator) -> None:
     """Trainable and all numbers are counted, the frozen part aside"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.train_only(student, ("classifier.",))
     check_counts(student.trainable_params(on.there), on.here)
 
@@ -159,25 +165,25 @@ def check_transform(
     found = student.own_transform(student.probes.Weights(recipe))(files.opened(student, pixels))
     expect.dtype(found, torch.float32, name="the result")
     expect.shape(found, (3, crop, crop), name="the result")
-    wanted = Preprocessing(**numbers, interpolation=cases.interpolation(mode))
+    wanted = Preprocessing(**numbers, interpolation=pretrained.interpolation(mode))
     expect.close(found, wanted(Image.fromarray(pixels)), name="the result", atol=1e-4)
 
 
 @task("freeze", points=2)
 def test_part_is_frozen(student: Student, rng: np.random.Generator) -> None:
     """All parameters of the part are frozen, and no others"""
-    on = cases.pair(student, rng, blocks=int(rng.integers(2, 4)))
+    on = networks.pair(student, rng, blocks=int(rng.integers(2, 4)))
     student.freeze.keep(on.there.features)
-    expect.equal(cases.trainable(student, on.there), on.head, name="the trainable parameters")
+    expect.equal(networks.trainable(student, on.there), on.head, name="the trainable parameters")
 
 
 @task("replace_head", points=3)
 def test_new_head(student: Student, rng: np.random.Generator) -> None:
     """The head is Dropout and Linear, as wide as the old one and as there are classes"""
-    on, classes = cases.pair(student, rng), int(rng.integers(12, 16))
+    on, classes = networks.pair(student, rng), int(rng.integers(12, 16))
     model = student.replace_head(on.there, classes)
     check_head(student, model.classifier, (classes, on.widths[-1]))
-    output = model(cases.images(rng, 2))
+    output = model(networks.images(rng, 2))
     expect.shape(expect.tensor(output, name="the output"), (2, classes), name="the output")
 
 
@@ -196,9 +202,9 @@ def check_head(
 @task("build_feature_extractor", points=2)
 def test_only_the_head_learns(student: Student, rng: np.random.Generator) -> None:
     """The head is new and trainable, all else is frozen"""
-    on = cases.pretrained(student, rng)
+    on = pretrained.pretrained(student, rng)
     model, _ = student.build_feature_extractor(on.builder, on.weights, on.classes)
-    learning = sorted(cases.trainable(student, model))
+    learning = sorted(networks.trainable(student, model))
     names = ["classifier.1.bias", "classifier.1.weight"]
     expect.equal(learning, names, name="the trainable parameters")
     state = model.classifier.state_dict()
@@ -208,7 +214,7 @@ def test_only_the_head_learns(student: Student, rng: np.random.Generator) -> Non
 @task("build_feature_extractor", points=2)
 def test_transforms_come_along(student: Student, rng: np.random.Generator) -> None:
     """The transforms are those of the weights"""
-    on = cases.pretrained(student, rng)
+    on = pretrained.pretrained(student, rng)
     _, transforms = student.build_feature_extractor(on.builder, on.weights, on.classes)
     pixels = files.noise(rng, 5, 7)
     expect.close(
@@ -221,10 +227,10 @@ def test_transforms_come_along(student: Student, rng: np.random.Generator) -> No
 @task("set_train_mode_frozen_bn", points=3)
 def test_frozen_network_keeps_still(student: Student, rng: np.random.Generator) -> None:
     """A frozen network does not drift, and the Dropout of the head works"""
-    on = cases.pair(student, rng, dropout=0.5)
+    on = networks.pair(student, rng, dropout=0.5)
     on.train_only(student, ("classifier.",))
     student.set_train_mode_frozen_bn.keep(on.there)
-    x = cases.images(rng, 6)
+    x = networks.images(rng, 6)
     outputs = [on.there(x) for _ in range(2)]
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
     expect.true(
@@ -251,13 +257,13 @@ def test_head_learns(student: Student, rng: np.random.Generator) -> None:
 @task("transfer", points=2)
 def test_untrained(student: Student, rng: np.random.Generator) -> None:
     """With no epochs the model is as build_feature_extractor makes it"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    data = classifiers.loader(student, cases.batches(rng, on.classes, [4]))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [4]))
     model = student.transfer(on.builder, on.weights, data, on.classes, epochs=0, seed=seed)
     check_start(model, on, seed)
 
 
-def check_start(model: Remote, on: cases.Pretrained, seed: int) -> None:
+def check_start(model: Remote, on: pretrained.Pretrained, seed: int) -> None:
     """The pretrained numbers are there, and the head is the one of this seed."""
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name.startswith("features")}
@@ -270,8 +276,8 @@ def check_start(model: Remote, on: cases.Pretrained, seed: int) -> None:
 @task("transfer", points=2)
 def test_only_the_head_moves(student: Student, rng: np.random.Generator) -> None:
     """Training moves the head, and nothing in the backbone"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    data = classifiers.loader(student, cases.batches(rng, on.classes, [6, 6]))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [6, 6]))
     model = student.transfer(on.builder, on.weights, data, on.classes, 2, seed=seed)
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     for name, value in wanted.items():
@@ -284,13 +290,13 @@ def test_only_the_head_moves(student: Student, rng: np.random.Generator) -> None
 @task("predict_all", points=3)
 def test_predictions(student: Student, rng: np.random.Generator) -> None:
     """Probabilities, predicted classes and true classes come in the order of the loader"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.there.eval.keep()
-    data = cases.batches(rng, on.classes, [4, 4])
+    data = networks.batches(rng, on.classes, [4, 4])
     check_predictions(student.predict_all(on.there, classifiers.loader(student, data)), on, data)
 
 
-def check_predictions(found: Any, on: cases.Pair, data: list[parity.Batch]) -> None:
+def check_predictions(found: Any, on: networks.Pair, data: list[parity.Batch]) -> None:
     """Three tensors without gradient: the model's answers in evaluation mode, and the labels."""
     expect.type_(found, (tuple, list), name="the result")
     expect.length(found, 3, name="the result")
@@ -313,7 +319,7 @@ def check_predictions(found: Any, on: cases.Pair, data: list[parity.Batch]) -> N
 @task("most_wrong", points=3)
 def test_most_wrong(student: Student, rng: np.random.Generator) -> None:
     """The wrong predictions come first where the model was surest"""
-    probs, targets = cases.predictions(rng, int(rng.integers(20, 30)), 4)
+    probs, targets = guesses.predictions(rng, int(rng.integers(20, 30)), 4)
     found = student.most_wrong(probs, targets, k=3)
     check_most_wrong(found, probs, targets, 3)
 
@@ -349,7 +355,7 @@ def check_confusions(found: Any, cm: torch.Tensor, names: list[str], k: int) -> 
 @task("is_out_of_distribution", points=2)
 def test_flags(student: Student, rng: np.random.Generator) -> None:
     """Samples without a favourite are flagged, one bool for each"""
-    probs, _ = cases.predictions(rng, int(rng.integers(8, 12)), 3)
+    probs, _ = guesses.predictions(rng, int(rng.integers(8, 12)), 3)
     check_flags(student.is_out_of_distribution(probs), probs, 0.5)
 
 
@@ -390,13 +396,13 @@ def check_blocks(
         last: how many are to become trainable.
         before: how the names of what is trainable begin when it is called; "" for everything.
     """
-    on = cases.pair(student, rng, blocks=blocks)
+    on = networks.pair(student, rng, blocks=blocks)
     on.train_only(student, (before,))
     student.unfreeze_last.keep(on.there, last)
     late = {f"features.{number}" for number in range(blocks - last, blocks)}
     names = [name for name, _ in on.here.named_parameters()]
     wanted = [n for n in names if n in on.head or ".".join(n.split(".")[:2]) in late]
-    expect.equal(cases.trainable(student, on.there), wanted, name="the trainable parameters")
+    expect.equal(networks.trainable(student, on.there), wanted, name="the trainable parameters")
 
 
 @task("parameter_groups", points=2)
@@ -413,7 +419,7 @@ def check_speeds(student: Student, rng: np.random.Generator, learn: tuple[str, .
         rng: decides network and rates.
         learn: how the names of the trainable parameters begin.
     """
-    on = cases.pair(student, rng, blocks=3)
+    on = networks.pair(student, rng, blocks=3)
     on.train_only(student, learn)
     rates = [float(rng.uniform(low, 4 * low)) for low in (0.1, 0.001)]
     groups = student.parameter_groups.keep(on.there, *rates)
@@ -433,7 +439,7 @@ def check_speeds(student: Student, rng: np.random.Generator, learn: tuple[str, .
 @task("save_head", points=2)
 def test_file_holds_the_head(student: Student, rng: np.random.Generator) -> None:
     """The file holds the head's state dict and nothing else"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     name = f"models/head_{rng.integers(100)}.pt"
     path = student.save_head(on.there, str(student.scratch / name))
     is_path = isinstance(path, PurePath) and path.name == PurePath(name).name
@@ -445,7 +451,7 @@ def test_file_holds_the_head(student: Student, rng: np.random.Generator) -> None
 @task("save_head", points=1)
 def test_head_comes_back(student: Student, rng: np.random.Generator) -> None:
     """A saved head is loaded into another model"""
-    one = cases.pair(student, rng)
+    one = networks.pair(student, rng)
     path = str(student.scratch / "head.pt")
     student.save_head.keep(one.there, path)
     other = student.chapter_probes.Backbone(one.widths, one.classes)

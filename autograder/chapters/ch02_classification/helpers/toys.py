@@ -48,7 +48,7 @@ def _spirals(rng: np.random.Generator, points: int) -> Points:
 
 
 def network(student: Student, rng: np.random.Generator, outputs: int) -> Remote:
-    """An untrained classifier over there, float64: 2 inputs, two hidden layers, ReLU between."""
+    """The student's untrained classifier, float64: 2 inputs, two hidden layers, ReLU between."""
     layers = student.library("torch.nn")
     made = plan(outputs)
     sizes = [(m.in_features, m.out_features) for m in made if isinstance(m, nn.Linear)]

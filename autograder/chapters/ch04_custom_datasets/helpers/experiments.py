@@ -48,7 +48,7 @@ def _one(rng: np.random.Generator, label: int) -> np.ndarray[tuple[int, ...], np
 
 
 def sets(student: Student, rng: np.random.Generator, *counts: int) -> list[Any]:
-    """Data sets over there with so many pictures per class; they note which samples are read."""
+    """The student's data sets with so many pictures per class; they note which samples are read."""
     training_runs.set_device(student, torch.device("cpu"))
     return [student.probes.Pictures(*stripes(rng, count), CLASSES) for count in counts]
 

@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases
-from autograder.chapters.ch06_transfer_learning.helpers.cases import Pair
+from autograder.chapters.ch06_transfer_learning.helpers import networks
+from autograder.chapters.ch06_transfer_learning.helpers.networks import Pair
 from autograder.checks import classifiers, expect, parity
 from autograder.checks.tally import Tally
 from autograder.remote.client import Remote, Student
@@ -68,11 +68,11 @@ def fine_tune(
         momentum: of the optimiser.
         device: where the student's network is.
     """
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     cut = len(on.here.features) - thawed
     blocks = tuple(f"features.{number}." for number in range(cut, len(on.here.features)))
     on.train_only(student, ("classifier.", *blocks))
-    data, lr = cases.batches(rng, on.classes, sizes), float(rng.uniform(0.1, 0.3))
+    data, lr = networks.batches(rng, on.classes, sizes), float(rng.uniform(0.1, 0.3))
     optimizer = _optimizer(student, on, lr, momentum, device)
     spied = student.probes.Recorder(on.there)
     spied.eval.keep()
@@ -87,7 +87,7 @@ def fine_tune(
 def _optimizer(
     student: Student, on: Pair, lr: float, momentum: float, device: torch.device | str
 ) -> Remote:
-    """SGD over there for what is trainable, which notes its calls; its gradients hold rubbish."""
+    """The student's SGD for what is trainable, which notes its calls; gradients hold rubbish."""
     on.there.to.keep(device)
     student.probes.pollute(on.there, 1e3)
     learn = student.chapter_probes.learnable.keep(on.there)

@@ -138,7 +138,7 @@ def results(rng: np.random.Generator, epochs: int) -> dict[str, list[float]]:
 
 
 def writer(student: Student, folder: str) -> Remote:
-    """A SummaryWriter over there, in a folder of the scratch folder."""
+    """A SummaryWriter in the student's process, in a folder of the scratch folder."""
     path = str(student.scratch / folder)
     student.chapter_probes.watch_writers()
     made: Remote = student.library("torch.utils.tensorboard").SummaryWriter.keep(path)

@@ -28,7 +28,7 @@ def normalised(pixels: files.Pixels) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A set of pictures sorted by class, over there; picture i has the value i everywhere.
+    """The student's set of pictures, sorted by class; picture i has the value i everywhere.
 
     Attributes:
         there: the dataset.

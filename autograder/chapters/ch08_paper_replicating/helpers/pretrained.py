@@ -15,7 +15,7 @@ from autograder.remote.client import Remote, Student
 
 @dataclass(frozen=True, slots=True)
 class Pretrained:
-    """A builder and weights over there, and the network that they make here."""
+    """A builder and weights in the student's process, and the network that they make here."""
 
     builder: Remote
     weights: Remote
@@ -26,7 +26,7 @@ class Pretrained:
     classes: int
 
     def call(self, student: Student) -> tuple[Remote, Remote]:
-        """Call the student's function: model and transforms over there."""
+        """Call the student's function: model and transforms in the student's process."""
         found = student.vit_feature_extractor(self.builder, self.weights, self.classes)
         expect.type_(found, (tuple, list), name="the result")
         expect.length(found, 2, name="the result")

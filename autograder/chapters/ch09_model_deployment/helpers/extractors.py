@@ -59,7 +59,7 @@ VIT = Kind(
 
 
 def place(student: Student, rng: np.random.Generator) -> dict[str, State]:
-    """Let torchvision build small networks over there; returns their pretrained numbers."""
+    """Let the student's torchvision build small networks; returns their pretrained numbers."""
     states = {}
     for kind in (EFFNET, VIT):
         with torch.random.fork_rng(devices=[]):

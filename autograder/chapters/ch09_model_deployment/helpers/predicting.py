@@ -21,8 +21,8 @@ KEYS = ("image_path", "class_name", "pred_prob", "pred_class", "time_for_pred", 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A model over there, pictures that it is asked about, and the right answers.
+class Predictions:
+    """A model in the student's process, pictures that it is asked about, and the right answers.
 
     Attributes:
         model: takes its time, if it was told to.
@@ -30,7 +30,7 @@ class Asked:
         names: of the classes.
         pixels: of each picture, uint8 (4, 6, 3).
         truths: class name of each picture.
-        paths: of its file over there.
+        paths: of its file in the student's process.
         probs: right probabilities, (pictures, classes).
         seconds: that a forward pass takes at least.
     """
@@ -62,14 +62,14 @@ class Asked:
         student.probes.set_globals(CHAPTER, values)
 
 
-def asked(
+def predictions(
     student: Student,
     rng: np.random.Generator,
     count: int,
     *,
     modes: bool = False,
     seconds: float = 0.0,
-) -> Asked:
+) -> Predictions:
     """Draw pictures and a model that gives each class its chance."""
     classes = int(rng.integers(3, 7))
     names = files.names(rng, classes)
@@ -98,7 +98,7 @@ def asked(
         )
     ]
     transform = normalising.transform(student, by)
-    return Asked(model, transform, names, pixels, truths, paths, probs, seconds)
+    return Predictions(model, transform, names, pixels, truths, paths, probs, seconds)
 
 
 def timed(student: Student, call: Callable[[], Any]) -> tuple[Any, float]:
@@ -120,7 +120,7 @@ def timed(student: Student, call: Callable[[], Any]) -> tuple[Any, float]:
     return found, elapsed
 
 
-def check_rows(student: Student, found: Any, of: Asked) -> None:
+def check_rows(student: Student, found: Any, of: Predictions) -> None:
     """A row for each picture, in order, with the right values; times aside."""
     student.record("rows", _without_times(found))
     expect.type_(found, list, name="the result")
@@ -190,7 +190,7 @@ def check_times(student: Student, times: list[Any], seconds: float, elapsed: flo
     )
 
 
-def check_prediction(student: Student, found: Any, of: Asked, index: int) -> float:
+def check_prediction(student: Student, found: Any, of: Predictions, index: int) -> float:
     """A dict of probabilities and a time; returns the time."""
     expect.type_(found, (tuple, list), name="the result", hint="Return the dict and the seconds.")
     expect.length(found, 2, name="the result")

@@ -1,4 +1,4 @@
-"""Small pretrained networks on both sides, their weights, and pictures for them."""
+"""Small networks on both sides, and pictures for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torchvision.transforms import InterpolationMode
 
 from autograder.chapters.ch06_transfer_learning.probes import Backbone
 from autograder.checks import parity
@@ -76,34 +75,6 @@ def batches(rng: np.random.Generator, classes: int, sizes: list[int]) -> list[pa
     return [(images(rng, n), torch.as_tensor(rng.integers(0, classes, n))) for n in sizes]
 
 
-@dataclass(frozen=True, slots=True)
-class Pretrained:
-    """A builder and weights over there, and the network that they make here."""
-
-    builder: Remote
-    weights: Remote
-    transforms: Remote
-    here: Backbone
-    classes: int
-
-    @property
-    def width(self) -> int:
-        """How many numbers the head gets."""
-        return int(linear(self.here.classifier).in_features)
-
-
-def pretrained(student: Student, rng: np.random.Generator) -> Pretrained:
-    """Random weights as torchvision would hand them out, with a preprocessing of their own."""
-    widths, old = form(rng)
-    here = backbone(rng, widths, old)
-    steps = student.library("torchvision.transforms")
-    mean, std = (rng.uniform(0.2, 0.8, 3).tolist() for _ in range(2))
-    transforms = steps.Compose([steps.ToTensor(), steps.Normalize(mean, std)])
-    weights = student.probes.Weights(transforms, parity.snapshot(here))
-    builder = student.chapter_probes.Builder(widths, old)
-    return Pretrained(builder, weights, transforms, here, int(rng.integers(2, 6)))
-
-
 def linear(head: nn.Module) -> Any:
     """The linear layer of a head."""
     return next(layer for layer in head.modules() if isinstance(layer, nn.Linear))
@@ -118,15 +89,3 @@ def totals(student: Student, model: Remote) -> tuple[int, int]:
     """How many numbers of a model are trainable, and how many it has."""
     sizes = student.probes.parameter_counts(model)
     return sum(n for _, n, learns in sizes if learns), sum(n for _, n, _ in sizes)
-
-
-def interpolation(name: str) -> Any:
-    """One of torchvision's modes by name."""
-    return InterpolationMode[name]
-
-
-def predictions(rng: np.random.Generator, count: int, classes: int) -> tuple[Tensor, Tensor]:
-    """Probabilities (count, classes) and true classes: many are wrong."""
-    logits = rng.standard_normal((count, classes)) * rng.uniform(0.3, 3, (count, 1))
-    targets = rng.integers(0, classes, count)
-    return torch.as_tensor(logits).softmax(dim=1), torch.as_tensor(targets)
