@@ -63,7 +63,7 @@ def _roots_of(chapter: str, root: Path) -> Iterator[str]:
     """The public checks of a chapter, and what checks find by its name: its probes."""
     folder = f"autograder.chapters.{chapter}"
     yield f"{folder}.public"
-    for file in sorted(root.joinpath(*folder.split(".")).glob("probes*.py")):
+    for file in sorted(file_of(f"{folder}.public", root).parent.glob("probes*.py")):
         yield f"{folder}.{file.stem}"
 
 
