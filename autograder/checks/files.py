@@ -1,4 +1,4 @@
-"""Picture files and zips, made here and written over there."""
+"""Picture files and zips, made here and written in the student's process."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def encoded(pixels: Pixels, kind: str = "PNG") -> bytes:
     return buffer.getvalue()
 
 
+def noise(rng: np.random.Generator, height: int, width: int) -> Pixels:
+    """Random pixels, (height, width, 3)."""
+    return rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
 def solid(colour: Sequence[int], height: int = 10, width: int = 14) -> Pixels:
     """A picture of one colour, (height, width, channels)."""
     return np.full((height, width, len(colour)), colour, dtype=np.uint8)
@@ -54,19 +59,19 @@ def colours(rng: np.random.Generator, count: int) -> list[tuple[int, int, int]]:
 
 
 def full(student: Student, path: str) -> str:
-    """The full path over there of a path in the scratch folder."""
+    """The full path in the student's process of a path in the scratch folder."""
     return str(PurePosixPath(student.scratch) / path)
 
 
 def opened(student: Student, pixels: Pixels, name: str = "picture.png") -> Remote:
-    """A picture in mode RGB, opened by Pillow over there."""
+    """A picture in mode RGB, opened by Pillow in the student's process."""
     path = student.write_file(name, encoded(pixels))
     picture: Remote = student.library("PIL.Image").open(path).convert.keep("RGB")
     return picture
 
 
 def pixels_of(student: Student, picture: Any) -> Pixels:
-    """The pixels of a Pillow picture over there, (channels, height, width) from 0 to 1.
+    """The pixels of a student's Pillow picture, (channels, height, width) from 0 to 1.
 
     Raises:
         Failed: it is none.
@@ -93,7 +98,7 @@ def members(rng: np.random.Generator) -> dict[str, bytes]:
 
 
 def check_members(student: Student, wanted: Mapping[str, bytes], folder: str = "data/food") -> None:
-    """These files are in the folder over there, with these contents."""
+    """These files are in the folder in the student's process, with these contents."""
     found = student.list_files()
     for name, data in wanted.items():
         path = f"{folder}/{name}"

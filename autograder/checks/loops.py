@@ -2,192 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from autograder.checks import expect, parity
+from autograder.checks import classifiers, expect, parity
+from autograder.checks.classifiers import Classifier
+from autograder.checks.parity import Batch
+from autograder.checks.tally import Tally
 from autograder.remote.client import Remote, Student
 
-CHAPTER = "ch04_custom_datasets"
 KEYS = ("train_loss", "train_acc", "test_loss", "test_acc")
-Batch = tuple[Tensor, Tensor]
-
-
-@dataclass(slots=True)
-class Tally:
-    """Loss, accuracy and size of each batch."""
-
-    losses: list[float] = field(default_factory=list)
-    accuracies: list[float] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
-
-    def add(self, logits: Tensor, labels: Tensor) -> Tensor:
-        """Note a batch; returns its loss with its history."""
-        loss = nn.functional.cross_entropy(logits, labels)
-        self.losses.append(loss.item())
-        self.accuracies.append((logits.argmax(dim=1) == labels).double().mean().item())
-        self.sizes.append(len(labels))
-        return loss
-
-    def check(self, answer: Any, *, rtol: float = parity.RTOL) -> None:
-        """A pair of floats, each the mean over batches or over samples."""
-        expect.type_(answer, (tuple, list), name="the result")
-        expect.length(answer, 2, name="the result")
-        self.check_one(answer[0], self.losses, "the loss", rtol=rtol)
-        self.check_one(answer[1], self.accuracies, "the accuracy", rtol=rtol)
-
-    def check_one(
-        self, actual: object, values: list[float], name: str, *, rtol: float = parity.RTOL
-    ) -> None:
-        """A float that is one of the two means."""
-        expect.type_(actual, float, name=name)
-        by_sample = float(np.average(values, weights=self.sizes))
-        if not np.isclose(float(str(actual)), by_sample, rtol=rtol, atol=1e-9):
-            expect.close(actual, float(np.mean(values)), name=name, rtol=rtol, atol=1e-9)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A model on both sides, its data and what it is trained with."""
-
-    there: Remote
-    here: nn.Sequential
-    classes: int
-    features: int
-    lr: float
-    momentum: float
-
-    def optimizer(self, student: Student) -> Remote:
-        """SGD over there, which notes its calls."""
-        weights = self.there.parameters()
-        spy: Remote = student.probes.SpySGD(weights, lr=self.lr, momentum=self.momentum)
-        return spy
-
-    def learn(self, data: list[Batch]) -> Tally:
-        """One epoch of the right loop here, with a fresh optimiser."""
-        tally = Tally()
-        parity.sgd_steps(self.here, data, tally.add, lr=self.lr, momentum=self.momentum)
-        return tally
-
-    def measure(self, data: list[Batch]) -> Tally:
-        """What a test of the model here gives."""
-        tally = Tally()
-        for x, y in data:
-            tally.add(parity.eval_output(self.here, x), y)
-        return tally
-
-
-def setting(
-    student: Student, rng: np.random.Generator, *, momentum: float = 0.0, **options: Any
-) -> Setting:
-    """A model of random shape in evaluation mode; the global ``device`` is that of the model."""
-    features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
-    there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
-    there.eval.keep()
-    settle(student, torch.device("cpu"))
-    return Setting(there, here, classes, features, float(rng.uniform(0.1, 0.3)), momentum)
-
-
-@dataclass(frozen=True, slots=True)
-class OnDevice:
-    """A float32 model on a device over there and on the CPU here, and CPU batches for both."""
-
-    there: Remote
-    here: nn.Sequential
-    batches: list[Batch]
-    loader: Remote
-
-    def measure(self) -> Tally:
-        """What a test of the model here gives."""
-        tally = Tally()
-        for x, y in self.batches:
-            tally.add(parity.eval_output(self.here, x), y)
-        return tally
-
-
-def on_device(student: Student, rng: np.random.Generator, device: torch.device) -> OnDevice:
-    """A model whose data has to be sent to it."""
-    there, here = parity.mlp_pair(student, rng, 3, 6, 4, dtype=torch.float32)
-    settle(student, device)
-    batches = [
-        (
-            torch.as_tensor(rng.standard_normal((n, 3)), dtype=torch.float32),
-            torch.as_tensor(rng.integers(0, 4, n)),
-        )
-        for n in (4, 3)
-    ]
-    served = far_loader(student, batches) if device.type == "cpu" else loader(student, batches)
-    return OnDevice(there.to.keep(device), here, batches, served)
-
-
-def check_without_gradients(student: Student, rng: np.random.Generator) -> None:
-    """Test a model that notes its calls, and through which no backward pass can go."""
-    spied, batches = _without_gradients(student, rng)
-    student.test_step(spied, loader(student, batches), cross_entropy(student))
-    grads = [call["grad"] for call in spied.calls.value()]
-    expect.true(grads, "Expected the model to be called, but it was not.")
-    expect.true(
-        not any(grads),
-        "Expected gradients to be off while the model computes, but autograd was recording.",
-    )
-
-
-def _without_gradients(student: Student, rng: np.random.Generator) -> tuple[Remote, list[Batch]]:
-    """A model that notes its calls, and a batch for it; a backward pass through it fails."""
-    # A layer that overwrites what a gradient needs: autograd allows it only when off.
-    layers = student.library("torch.nn")
-    first = layers.Linear(2, 3, dtype=torch.float64)
-    model = layers.Sequential(first, layers.Sigmoid(), layers.ReLU(inplace=True))
-    settle(student, torch.device("cpu"))
-    batch = torch.as_tensor(rng.standard_normal((4, 2))), torch.as_tensor(rng.integers(0, 3, 4))
-    return student.probes.Recorder(model), [batch]
-
-
-def settle(student: Student, device: torch.device) -> None:
-    """The course's functions read a global device: it is where the model is."""
-    student.library("autograder.chapters.ch04_custom_datasets.probes").settle_device(
-        CHAPTER, device
-    )
-
-
-def data(rng: np.random.Generator, on: Setting, sizes: list[int]) -> list[Batch]:
-    """Batches of standard normal inputs in float64 and random class numbers."""
-    return [
-        (
-            torch.as_tensor(rng.standard_normal((size, on.features))),
-            torch.as_tensor(rng.integers(0, on.classes, size)),
-        )
-        for size in sizes
-    ]
-
-
-def loader(student: Student, batches: list[Batch]) -> Remote:
-    """A DataLoader over there that gives these batches; only the last may be smaller."""
-    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
-    size = len(batches[0][0])
-    return student.probes.make_loader.keep(inputs, labels, batch_size=size)
-
-
-def far_loader(student: Student, batches: list[Batch]) -> Remote:
-    """The same, whose batches claim to be on a GPU: a model on the CPU needs them sent to it."""
-    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
-    probes = student.library("autograder.chapters.ch03_computer_vision.probes")
-    return probes.far_loader.keep(inputs, labels, len(batches[0][0]), "cuda:1")
-
-
-def cross_entropy(student: Student) -> Remote:
-    """The loss function over there."""
-    loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss()
-    return loss_fn
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """What train_step returned and left behind, and what is right."""
+    """What a step over all batches returned and left behind, and what is right."""
 
     answer: Any
     state: dict[str, Tensor]
@@ -205,19 +39,55 @@ class Epoch:
 
 
 def train_step(
-    student: Student, rng: np.random.Generator, sizes: list[int], **options: Any
+    student: Student,
+    rng: np.random.Generator,
+    on: Classifier,
+    sizes: list[int],
+    *arguments: Any,
+    loader: Callable[[Student, list[Batch]], Remote] = classifiers.loader,
 ) -> Epoch:
-    """Call train_step once on a model in evaluation mode whose gradients are polluted."""
-    on = setting(student, rng, **options)
-    batches = data(rng, on, sizes)
+    """Call train_step once on a model in evaluation mode whose gradients are polluted.
+
+    Args:
+        student: whose train_step it is.
+        rng: decides the batches.
+        on: the model and how it is trained.
+        sizes: of the batches.
+        arguments: that train_step takes besides model, loader, loss function and optimiser.
+        loader: how the batches are served.
+    """
+    batches = on.batches(rng, *sizes)
     student.probes.pollute(on.there, 1e3)
     spied, optimizer = student.probes.Recorder(on.there), on.optimizer(student)
     spied.eval.keep()
-    answer = student.train_step(spied, loader(student, batches), cross_entropy(student), optimizer)
+    parts = spied, loader(student, batches), classifiers.cross_entropy(student), optimizer
+    answer = student.train_step(*parts, *arguments)
     student.observe("order", optimizer.events)
     student.observe("modes", spied.calls)
-    tally = on.learn(batches)
+    tally = on.train(batches)
     return Epoch(answer, on.there.state_dict(), tally, parity.snapshot(on.here))
+
+
+def check_without_gradients(student: Student, rng: np.random.Generator) -> None:
+    """Test a model that notes its calls, and through which no backward pass can go."""
+    spied, batches = _without_gradients(student, rng)
+    loader, loss_fn = classifiers.loader(student, batches), classifiers.cross_entropy(student)
+    student.test_step(spied, loader, loss_fn)
+    grads = [call["grad"] for call in spied.calls.value()]
+    expect.true(grads, "Expected the model to be called, but it was not.")
+    expect.true(
+        not any(grads),
+        "Expected gradients to be off while the model computes, but autograd was recording.",
+    )
+
+
+def _without_gradients(student: Student, rng: np.random.Generator) -> tuple[Remote, list[Batch]]:
+    """A model that notes its calls, and a batch for it; a backward pass through it fails."""
+    # A layer that overwrites what a gradient needs: autograd allows it only when off.
+    layers = student.library("torch.nn")
+    first = layers.Linear(2, 3, dtype=torch.float64)
+    model = layers.Sequential(first, layers.Sigmoid(), layers.ReLU(inplace=True))
+    return student.probes.Recorder(model), classifiers.batches(rng, 2, 3, [4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +99,10 @@ class Training:
     trained: list[Tally]
     tested: list[Tally]
     wanted_state: dict[str, Tensor]
+
+    def tallies(self, key: str) -> list[Tally]:
+        """Those of training or test, whichever the key speaks of."""
+        return self.trained if key.startswith("train") else self.tested
 
     def check_state(self) -> None:
         """The model has learnt what the right loop teaches."""
@@ -247,52 +121,41 @@ class Training:
         """The entries of these lists are right."""
         self.check_form()
         for key in keys:
-            tallies = self.trained if key.startswith("train") else self.tested
-            for number, (value, tally) in enumerate(zip(self.results[key], tallies, strict=True)):
-                values = tally.losses if key.endswith("loss") else tally.accuracies
-                tally.check_one(value, values, f"results[{key!r}][{number}]")
+            pairs = zip(self.results[key], self.tallies(key), strict=True)
+            for number, (value, tally) in enumerate(pairs):
+                tally.check_one(value, tally.values(key), f"results[{key!r}][{number}]")
 
 
 def train(
     student: Student,
     rng: np.random.Generator,
+    on: Classifier,
     epochs: int,
     *,
     by_name: bool = False,
-    **options: Any,
+    **arguments: Any,
 ) -> Training:
-    """Call train on a model of random shape, with batches of different size."""
-    on = setting(student, rng, **options)
-    batches, others = data(rng, on, [5, 5, 3]), data(rng, on, [4, 3])
+    """Call train on a model, with batches of different size.
+
+    Args:
+        student: whose train it is.
+        rng: decides the batches.
+        on: the model and how it is trained.
+        epochs: how often the batches are gone through.
+        by_name: pass all arguments by name.
+        arguments: that train takes besides the usual six; they come by name.
+    """
+    batches, others = on.batches(rng, 5, 5, 3), on.batches(rng, 4, 3)
     parts = {
         "model": student.probes.Recorder(on.there),
-        "train_dataloader": loader(student, batches),
-        "test_dataloader": loader(student, others),
+        "train_dataloader": classifiers.loader(student, batches),
+        "test_dataloader": classifiers.loader(student, others),
         "optimizer": on.optimizer(student),
-        "loss_fn": cross_entropy(student),
+        "loss_fn": classifiers.cross_entropy(student),
         "epochs": epochs,
     }
-    results = student.train(**parts) if by_name else student.train(*parts.values())
+    call = student.train
+    results = call(**parts, **arguments) if by_name else call(*parts.values(), **arguments)
     student.observe("modes", parts["model"].calls)
-    trained, tested = right_epochs(on, batches, others, epochs)
-    return Training(results, on.there.state_dict(), trained, tested, parity.snapshot(on.here))
-
-
-def right_epochs(
-    on: Setting, batches: list[Batch], others: list[Batch], epochs: int
-) -> tuple[list[Tally], list[Tally]]:
-    """The right loop here: one optimiser through all epochs."""
-    trained, tested, now = [], [], Tally()
-    walk = parity.sgd_walk(
-        on.here,
-        batches * epochs,
-        lambda logits, labels: now.add(logits, labels),
-        lr=on.lr,
-        momentum=on.momentum,
-    )
-    for step, _ in enumerate(walk, start=1):
-        if step % len(batches) == 0:
-            trained.append(now)
-            tested.append(on.measure(others))
-            now = Tally()
-    return trained, tested
+    tallies = on.right_epochs(batches, others, epochs)
+    return Training(results, on.there.state_dict(), *tallies, parity.snapshot(on.here))

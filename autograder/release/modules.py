@@ -42,7 +42,7 @@ def needed(root: Path, chapters: Iterable[str]) -> list[str]:
     Raises:
         KitError: one of them needs what no student may have.
     """
-    waiting = [*ROOTS, *(f"autograder.chapters.{name}.public" for name in chapters)]
+    waiting = [*ROOTS, *(name for chapter in chapters for name in _roots_of(chapter, root))]
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -57,6 +57,14 @@ def needed(root: Path, chapters: Iterable[str]) -> list[str]:
                 )
             waiting.append(other)
     return sorted(found)
+
+
+def _roots_of(chapter: str, root: Path) -> Iterator[str]:
+    """The public checks of a chapter, and what checks find by its name: its probes."""
+    folder = f"autograder.chapters.{chapter}"
+    yield f"{folder}.public"
+    for file in sorted(file_of(f"{folder}.public", root).parent.glob("probes*.py")):
+        yield f"{folder}.{file.stem}"
 
 
 def is_secret(name: str) -> bool:

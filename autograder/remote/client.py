@@ -44,6 +44,11 @@ class Student:
         """The kit's module in the student's process with spies and small models."""
         return self.library("autograder.student.probes")
 
+    @property
+    def chapter_probes(self) -> Remote:
+        """What only this chapter places in the student's process: its ``probes.py``."""
+        return self.library(f"autograder.chapters.{self._session.submission.chapter}.probes")
+
     def library(self, name: str) -> Remote:
         """A module of the student's process, imported by name, such as ``"torch.nn"``."""
         return Remote(self._session, wire.Ref(f"import:{name}"))

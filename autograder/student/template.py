@@ -19,7 +19,7 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.sandbox import channel, paths, seccomp, syscalls
@@ -48,7 +48,7 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
     with importing():
         import torch
 
-        from autograder import chapters, student
+        from autograder import student
         from autograder.student import gradio_shim, requests_shim, torchvision_shim, tqdm_shim
 
         torch.set_num_threads(1)
@@ -58,8 +58,8 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
         tqdm_shim.ensure()
         requests_shim.ensure()
         gradio_shim.place()
-        own = pkgutil.iter_modules(student.__path__, "autograder.student.")
-        _import([*(module.name for module in own), *_probes(chapters.__path__)])
+        own = pkgutil.walk_packages(student.__path__, "autograder.student.")
+        _import([*(module.name for module in own), *_chapter_probes()])
         _import(preload)
     paths.readable(False)
     if "seccomp" in have:
@@ -67,9 +67,10 @@ def warm_up(preload: Sequence[str], have: Sequence[str]) -> None:
     gc.freeze()
 
 
-def _probes(rooms: Iterable[str]) -> list[str]:
+def _chapter_probes() -> list[str]:
     """Return the names of the chapters' modules that run in a student's process: not the checks."""
-    files = sorted(file for room in rooms for file in Path(room).glob("ch*/probes*.py"))
+    chapters = importlib.import_module("autograder.chapters")  # by name: they build on us
+    files = sorted(file for path in chapters.__path__ for file in Path(path).glob("ch*/probes*.py"))
     return [f"autograder.chapters.{file.parent.name}.{file.stem}" for file in files]
 
 

@@ -8,6 +8,7 @@ import torch
 
 from autograder.chapters.ch05_going_modular import probes as probes
 from autograder.student.package import Package
+from autograder.student.probes import programs
 from autograder.student.runner import Missing
 
 PROGRAMS = {
@@ -49,10 +50,10 @@ PROGRAMS = {
 
 @pytest.fixture(params=[True, False], ids=["fork", "here"])
 def package(request, tmp_path, monkeypatch):
-    """A package that can be imported, played in a fork and in this process."""
-    if request.param and not probes.FORKS:
+    """A package that can be imported, run in a fork and in this process."""
+    if request.param and not programs.FORKS:
         pytest.skip("a fork is not safe here")
-    monkeypatch.setattr(probes, "FORKS", request.param)
+    monkeypatch.setattr(programs, "FORKS", request.param)
     folder = tmp_path / "code" / probes.NAME
     folder.mkdir(parents=True)
     for name, text in PROGRAMS.items():
@@ -95,7 +96,7 @@ def test_a_stub_and_a_missing_module_are_told_apart(package):
         probes.run_program("nothing", [], package)
 
 
-@pytest.mark.skipif(not probes.FORKS, reason="needs a fork that an alarm can end")
+@pytest.mark.skipif(not programs.FORKS, reason="needs a fork that an alarm can end")
 def test_an_endless_program_is_ended(tmp_path, monkeypatch):
     """After its seconds."""
     folder = tmp_path / probes.NAME

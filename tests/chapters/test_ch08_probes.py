@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.chapters.ch06_transfer_learning.probes import Weights
 from autograder.chapters.ch08_paper_replicating import probes
 from autograder.student import torchvision_shim
+from autograder.student.probes import Weights
 
 torchvision_shim.ensure()
 

@@ -13,9 +13,12 @@ torchvision_shim.ensure()
 from torchvision.models import VisionTransformer  # noqa: E402
 
 from autograder.chapters.ch08_paper_replicating.helpers import (  # noqa: E402
-    cases,
+    clipping,
+    configs,
     learning,
-    recipes,
+    optimizers,
+    outputs,
+    parameters,
     reference,
 )
 
@@ -26,12 +29,12 @@ def rng():
     return np.random.default_rng(8)
 
 
-def numbers_for(model, form, rng):
+def numbers_for(model, config, rng):
     """Draw numbers by role for a module of this process."""
     state, numbers = model.state_dict(), {}
-    for name, role in cases.roles_of(state, form).items():
+    for name, role in parameters.roles_of(state, config).items():
         if role not in numbers:
-            numbers[role] = cases._drawn(role, rng)
+            numbers[role] = parameters._drawn(role, rng)
         state[name] = numbers[role]
     model.load_state_dict(state)
     return numbers
@@ -41,25 +44,25 @@ def numbers_for(model, form, rng):
 def test_the_reference_is_torchvisions_network(seed):
     """The same numbers by role give the same logits, though names and order are torchvision's."""
     rng = np.random.default_rng(seed)
-    form = cases.Form(16, 3, 8, 2, 20, 25, 4, 5)
+    config = configs.Config(16, 3, 8, 2, 20, 25, 4, 5)
     model = VisionTransformer(16, 8, 2, 4, 20, 25, num_classes=5).eval()
-    numbers = numbers_for(model, form, rng)
-    x = cases.pictures(rng, 3, 3, 16, 16)
+    numbers = numbers_for(model, config, rng)
+    x = outputs.pictures(rng, 3, 3, 16, 16)
     with torch.no_grad():
         found = model(x)
-    reference.check_vit(form, numbers, x, found)
+    reference.check_vit(config, numbers, x, found)
     with pytest.raises(Failed, match="the logits"):
-        reference.check_vit(form, numbers, x, found.flip(0))
+        reference.check_vit(config, numbers, x, found.flip(0))
 
 
 def test_token_gradients_are_torchvisions(rng):
     """Of the class token and of the positions, by shape."""
-    form = cases.Form(16, 3, 8, 1, 20, 25, 4, 5)
+    config = configs.Config(16, 3, 8, 1, 20, 25, 4, 5)
     model = VisionTransformer(16, 8, 1, 4, 20, 25, num_classes=5).eval()
-    numbers = numbers_for(model, form, rng)
-    x, weights = cases.pictures(rng, 2, 3, 16, 16), cases.pictures(rng, 2, 5)
+    numbers = numbers_for(model, config, rng)
+    x, weights = outputs.pictures(rng, 2, 3, 16, 16), outputs.pictures(rng, 2, 5)
     (model(x) * weights).sum().backward()
-    found = reference.token_gradients(form, numbers, x, weights)
+    found = reference.token_gradients(config, numbers, x, weights)
     wanted = [model.class_token.grad, model.encoder.pos_embedding.grad]
     for gradient in wanted:
         assert torch.allclose(found[tuple(gradient.shape)], gradient, rtol=1e-3, atol=1e-4)
@@ -68,7 +71,7 @@ def test_token_gradients_are_torchvisions(rng):
 @pytest.mark.parametrize("seed", range(20))
 def test_kinds_of_tensors_differ_in_shape(seed):
     """No form lets a tensor be taken for another kind."""
-    on = cases.form(np.random.default_rng(seed))
+    on = configs.config(np.random.default_rng(seed))
     d, m, p = on.dim, on.mlp, on.channels * on.patch**2
     shapes = [(d, d), (3 * d, d), (m, d), (d, m), (d, p), (on.classes, d)]
     assert len(set(shapes)) == len(shapes)
@@ -79,8 +82,8 @@ def test_kinds_of_tensors_differ_in_shape(seed):
 
 def test_counts_are_the_papers():
     """Encoder block and ViT-Base for three classes."""
-    assert cases.BASE.block_count == 7_087_872
-    assert cases.BASE.count == 85_800_963
+    assert configs.BASE.block_count == 7_087_872
+    assert configs.BASE.count == 85_800_963
 
 
 @pytest.mark.parametrize("kind", [torch.optim.Adam, torch.optim.AdamW])
@@ -94,7 +97,7 @@ def test_adam_is_torchs(rng, kind):
     ]
     optimizer = kind(model.parameters(), lr=0.05, weight_decay=0.4)
     apart = int(kind is torch.optim.AdamW)
-    wanted = recipes.adam(start, gradients, 0.05, 0.4, apart=apart)
+    wanted = optimizers.adam(start, gradients, 0.05, 0.4, apart=apart)
     for given, after in zip(gradients, wanted, strict=True):
         for name, p in model.named_parameters():
             p.grad = given[name]
@@ -109,7 +112,7 @@ def test_clipped_steps_are_torchs(rng, longest):
     models = [nn.Linear(3, 2).double() for _ in range(2)]
     models[1].load_state_dict(models[0].state_dict())
     optimizer = torch.optim.SGD(models[0].parameters(), lr=0.3, momentum=0.9)
-    right = recipes.Clipped(models[1], 0.9)
+    right = clipping.Clipped(models[1], 0.9)
     for _ in range(3):
         x = torch.as_tensor(rng.standard_normal((4, 3)))
         optimizer.zero_grad()

@@ -12,8 +12,13 @@ import numpy as np
 import pytest
 
 from autograder.authoring import build
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
-from autograder.chapters.ch09_model_deployment.helpers import cases, demo_folders
+from autograder.chapters.ch09_model_deployment.helpers import (
+    apps,
+    demo_folders,
+    model_stats,
+    requirements,
+    uploads,
+)
 from autograder.checks import files
 from autograder.course import chapters
 from autograder.remote.channels import LocalChannel
@@ -45,14 +50,14 @@ DESCRIBE = """
 import json, sys
 from autograder.student import torchvision_shim
 torchvision_shim.ensure()
-from autograder.chapters.ch09_model_deployment import probes as probes, probes_demo as stage
+from autograder.chapters.ch09_model_deployment import probes, probes_demo
 from PIL import Image
 names = {}
 exec(sys.stdin.read(), names)
 predictor = probes.Predictor(["pizza", "steak"], [[0.25, 0.75]])
 demo = names["build_demo"](predictor, [sys.argv[1]], title="Food")
-shown = stage.visit(demo, Image.open(sys.argv[1]))
-print(json.dumps([stage.described(demo), shown, demo.is_running]))
+shown = probes_demo.visit(demo, Image.open(sys.argv[1]))
+print(json.dumps([probes_demo.described(demo), shown, demo.is_running]))
 """
 
 
@@ -83,7 +88,7 @@ def test_the_solution_makes_all_parts(demo):
     """True copies, and requirements that can be installed."""
     of, found, _ = demo
     demo_folders.check_files(of, found)
-    demo_folders.check_requirements(found["requirements.txt"].decode())
+    requirements.check_requirements(found["requirements.txt"].decode())
 
 
 def test_parts_that_lack_are_named(demo):
@@ -140,7 +145,7 @@ def test_the_app_serves_a_page(demo, tmp_path):
 def test_real_interfaces_are_described_alike(solution, tmp_path):
     """The solution's page has the same parts, and a visitor sees the same."""
     picture = tmp_path / "a.png"
-    picture.write_bytes(files.encoded(ch06.noise(np.random.default_rng(0), 4, 5)))
+    picture.write_bytes(files.encoded(files.noise(np.random.default_rng(0), 4, 5)))
     run = subprocess.run(
         [sys.executable, "-c", DESCRIBE, str(picture)],
         input=solution,
@@ -149,7 +154,7 @@ def test_real_interfaces_are_described_alike(solution, tmp_path):
     )
     assert run.returncode == 0, run.stderr
     found, shown, running = json.loads(run.stdout.splitlines()[-1])
-    demo_folders.check_interface(found)
+    apps.check_interface(found)
     assert (found["gives"], found["title"]) == (["pil"], "Food")
     assert found["examples"] == [str(picture)]
     assert shown == [{"pizza": 0.25, "steak": 0.75}, 0.25]
@@ -170,9 +175,9 @@ def test_real_interfaces_are_described_alike(solution, tmp_path):
 )
 def test_requirements_that_do_not_hold(old, new, said):
     """Each is told by its name."""
-    demo_folders.check_requirements(GOOD)
+    requirements.check_requirements(GOOD)
     with pytest.raises(Failed, match=said):
-        demo_folders.check_requirements(GOOD.replace(old, new))
+        requirements.check_requirements(GOOD.replace(old, new))
 
 
 def test_given_parts_fit_together():
@@ -181,7 +186,7 @@ def test_given_parts_fit_together():
         rng = np.random.default_rng(seed)
         of = demo_folders.given(rng)
         assert of.names != sorted(of.names)
-        probs = of.probabilities(ch06.noise(rng, 7, 9))
+        probs = of.probabilities(files.noise(rng, 7, 9))
         assert list(probs) == of.names
         assert sum(probs.values()) == pytest.approx(1)
 
@@ -189,17 +194,17 @@ def test_given_parts_fit_together():
 def test_models_to_choose_from_differ():
     """No two have the same time or accuracy, so that there is one right choice."""
     for seed in range(50):
-        rows = cases.rows(np.random.default_rng(seed), 6)
+        rows = model_stats.rows(np.random.default_rng(seed), 6)
         for key in ("test_acc", "time_per_pred_cpu"):
             assert len({row[key] for row in rows}) == 6
 
 
 def test_turned_pictures_are_what_pillow_turns():
     """The note is in the file."""
-    pixels = ch06.noise(np.random.default_rng(0), 3, 5)
+    pixels = files.noise(np.random.default_rng(0), 3, 5)
     from io import BytesIO
 
     from PIL import Image, ImageOps
 
-    image = Image.open(BytesIO(cases.turned(pixels, 6)))
+    image = Image.open(BytesIO(uploads.turned(pixels, 6)))
     assert np.array_equal(np.array(ImageOps.exif_transpose(image)), np.rot90(pixels, -1))

@@ -1,4 +1,4 @@
-"""Web pages are visited without a server, and apps run on a stage of their own."""
+"""Web pages are visited without a server, and apps run with modules of their own."""
 
 import importlib
 import sys
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from autograder.chapters.ch09_model_deployment import probes_demo as stage
+from autograder.chapters.ch09_model_deployment import probes_demo
 from autograder.student import gradio_shim
-from autograder.student.probes import restore
+from autograder.student.probes import programs, restore
 
 APP = """
 import sys
@@ -51,7 +51,7 @@ def folder(tmp_path):
 
 def _run(folder, **options):
     places = str(folder / "demo"), str(folder / "here"), [str(folder / "visit.png")]
-    return stage.run_app(*places, **options)
+    return probes_demo.run_app(*places, **options)
 
 
 @pytest.mark.parametrize(("kind", "type_"), [("pil", "Image"), ("numpy", "ndarray")])
@@ -63,31 +63,31 @@ def test_a_visitor_gets_what_the_page_shows(kind, type_):
         gradio_shim.Image(type=kind),
         [gradio_shim.Label(), gradio_shim.Number()],
     )
-    assert stage.visit(page, Image.new("RGB", (2, 2))) == [None, 1.0]
+    assert probes_demo.visit(page, Image.new("RGB", (2, 2))) == [None, 1.0]
     assert got == [type_]
     page.output_components.pop()
-    assert len(stage.visit(page, Image.new("RGB", (2, 2)))) == 1
+    assert len(probes_demo.visit(page, Image.new("RGB", (2, 2)))) == 1
     page.output_components *= 3
     with pytest.raises(ValueError, match="gave 2 values"):
-        stage.visit(page, Image.new("RGB", (2, 2)))
+        probes_demo.visit(page, Image.new("RGB", (2, 2)))
 
 
 def test_interfaces_are_described():
     """Other objects by the name of their type."""
     page = gradio_shim.Interface(print, gradio_shim.Image(), gradio_shim.Label(), ["a", Path("b")])
-    found = stage.described(page)
+    found = probes_demo.described(page)
     assert found["examples"] == ["a", "b"]
     assert (found["inputs"], found["gives"], found["top"]) == (["Image"], ["numpy"], [None])
-    assert stage.described(3) == {"interface": False, "type": "int"}
+    assert probes_demo.described(3) == {"interface": False, "type": "int"}
 
 
 def test_launches_are_counted_from_the_rehearsal():
     """Of the stand-in's interfaces."""
     gradio_shim.Interface(print).launch()
-    stage.rehearse()
-    assert stage.launched() == 0
+    probes_demo.replace_gradio()
+    assert probes_demo.launched() == 0
     gradio_shim.Interface(print).launch()
-    assert stage.launched() == 1
+    assert probes_demo.launched() == 1
 
 
 def test_the_real_gradio_starts_nothing(monkeypatch):
@@ -103,10 +103,10 @@ def test_the_real_gradio_starts_nothing(monkeypatch):
     real = types.ModuleType("gradio")
     real.Blocks, real.Interface = Blocks, Interface
     monkeypatch.setitem(sys.modules, "gradio", real)
-    stage.rehearse()
+    probes_demo.replace_gradio()
     assert importlib.import_module("gradio").Interface is gradio_shim.Interface
     Interface().launch()
-    assert stage.launched() == 1
+    assert probes_demo.launched() == 1
     restore()
     assert sys.modules["gradio"] is real
     with pytest.raises(AssertionError, match="a server"):
@@ -157,7 +157,7 @@ def test_tensors_cannot_be_shown(folder):
     assert "Tensor is not JSON serializable" in _run(folder)["answers"][0]
 
 
-@pytest.mark.skipif(not stage.FORKS, reason="programs run in the process itself there")
+@pytest.mark.skipif(not programs.FORKS, reason="programs run in the process itself there")
 def test_an_app_that_waits_is_ended(folder):
     """After its time."""
     (folder / "demo" / "app.py").write_text("import time\nwhile True: time.sleep(0.1)\n")
@@ -167,7 +167,7 @@ def test_an_app_that_waits_is_ended(folder):
 
 def test_an_app_runs_where_a_fork_is_not_safe(folder, monkeypatch):
     """In the process itself, which is the same afterwards."""
-    monkeypatch.setattr(stage, "FORKS", False)
+    monkeypatch.setattr(programs, "FORKS", False)
     before = Path.cwd(), sys.argv, list(sys.path), sys.modules.get("gradio")
     report = _run(folder)
     assert (report["launched"], report["answers"]) == (1, [[{"pizza": 1.0}, 1.5]])

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from autograder.authoring import build
-from autograder.chapters.ch10_torch_compile.helpers import cases
+from autograder.chapters.ch10_torch_compile.helpers import models, norms, records
 from autograder.course import chapters
 from autograder.remote.faults import Failed
 
@@ -25,7 +25,7 @@ TEXT = f"run,epoch,loss\n1,1,0.1\n1,2,{1 / 3!r}\n2,1,0.25\n"
 )
 def test_tables_of_any_program_are_read(text):
     """Ends of lines, quotes and marks do not matter."""
-    cases.check_file(text.encode(), RUNS)
+    records.check_file(text.encode(), RUNS)
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_tables_of_any_program_are_read(text):
 def test_wrong_tables_are_told(text, said):
     """What is wrong, and in which row."""
     with pytest.raises(Failed, match=said):
-        cases.check_file(text.encode(), RUNS)
+        records.check_file(text.encode(), RUNS)
 
 
 def test_shuffled_files_have_the_means_they_are_said_to_have():
     """Runs of different length; a mean for each epoch."""
-    data, means = cases.csv_bytes(np.random.default_rng(0), [1, 3], "x")
-    header, rows = cases.table(data)
+    data, means = records.csv_bytes(np.random.default_rng(0), [1, 3], "x")
+    header, rows = records.table(data)
     assert header == ["run", "epoch", "other", "x"]
     assert len(rows) == 4
     last = [float(row[3]) for row in rows if row[1] == "3"]
@@ -61,19 +61,19 @@ def test_shuffled_files_have_the_means_they_are_said_to_have():
 def test_marks_are_told_from_plain_results():
     """An unmarked result gets a message of its own."""
     wanted = torch.rand(3, dtype=torch.float64)
-    cases.check_marked(wanted * 1.5, wanted, 1.5)
+    models.check_marked(wanted * 1.5, wanted, 1.5)
     with pytest.raises(Failed, match="without it"):
-        cases.check_marked(wanted, wanted, 1.5)
+        models.check_marked(wanted, wanted, 1.5)
     with pytest.raises(Failed, match="marked by the backend"):
-        cases.check_marked(wanted * 2, wanted, 1.5)
+        models.check_marked(wanted * 2, wanted, 1.5)
 
 
 def test_vectors_have_the_norm_they_were_made_with():
     """And are limited as they should be."""
-    x = cases.vector(np.random.default_rng(1), 3.0, 2, 4)
+    x = norms.vector(np.random.default_rng(1), 3.0, 2, 4)
     assert x.norm().item() == pytest.approx(3.0)
-    assert cases.limited(x, 2.0).norm().item() == pytest.approx(2.0)
-    assert torch.equal(cases.limited(x, 4.0), x)
+    assert norms.limited(x, 2.0).norm().item() == pytest.approx(2.0)
+    assert torch.equal(norms.limited(x, 4.0), x)
 
 
 _PROGRAM = """

@@ -24,7 +24,7 @@ def answering() -> Iterator[Callable[[str], Student]]:
     with ExitStack() as stack:
 
         def load(text: str) -> Student:
-            session = Session(from_text(text, "quiz", "quiz.py"), LocalChannel)
+            session = Session(from_text(text, "ch01_workflow", "quiz.py"), LocalChannel)
             stack.callback(session.close)
             session.begin(0)
             return Student(session)

@@ -255,7 +255,7 @@ def test_load_gives_the_saved_model(student: Student, rng: np.random.Generator) 
 
 
 def saved_network(student: Student, rng: np.random.Generator) -> tuple[Remote, nn.Module]:
-    """A class over there (called without arguments) and such a model here, with drawn numbers."""
+    """A class of the student's process (called without arguments), and such a model drawn here."""
     hidden = int(rng.integers(3, 8))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True}
     make = student.library("functools").partial(student.probes.make_mlp, 3, hidden, 2, **options)

@@ -414,9 +414,7 @@ def test_grid_without_gradients(student: Student, rng: np.random.Generator) -> N
     """Gradients are off while the model is asked"""
     x = grids.cloud(rng)
     there, here = grids.model_pair(student, rng, x, 3)
-    guarded = student.library("autograder.chapters.ch03_computer_vision.probes").GradientGuard(
-        there
-    )
+    guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("while the grid is predicted"):
         found = student.decision_grid(guarded, x, steps=9)
     grids.check_grid(found, here, x, 9)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -268,10 +270,10 @@ def test_blobs_forms(student: Student, rng: np.random.Generator) -> None:
     check_blobs_forms(student.blobs(seed=int(rng.integers(1000))), 1000, 4, 2)
 
 
-def check_blobs_forms(data: object, n: int, classes: int, features: int) -> tuple[Tensor, Tensor]:
+def check_blobs_forms(data: Any, n: int, classes: int, features: int) -> tuple[Tensor, Tensor]:
     """X and y, if their shapes, dtypes and labels are right."""
     expect.length(data, 2, name="the result")
-    x, y = data  # type: ignore[misc]
+    x, y = data
     expect.shape(x, (n, features), name="X")
     expect.dtype(x, torch.float32, name="X")
     expect.shape(y, (n,), name="y")

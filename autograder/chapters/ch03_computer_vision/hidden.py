@@ -1,4 +1,4 @@
-"""Hidden checks of chapter 03: fresh data, edge cases, and the mechanics of every step."""
+"""Hidden checks of chapter 03: fresh data, edge and the mechanics of every step."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ import torch
 from torch import nn
 
 from autograder.chapters.ch03_computer_vision import probes
-from autograder.chapters.ch03_computer_vision.helpers import cases, evaluation, loops, networks
+from autograder.chapters.ch03_computer_vision.helpers import (
+    classifiers,
+    digits,
+    evaluation,
+    loops,
+    networks,
+    predicted,
+    scores,
+    served,
+    shapes,
+    timing,
+)
 from autograder.chapters.ch03_computer_vision.quiz import QUIZ
 from autograder.checks import expect, parity
 from autograder.checks.task import task
@@ -38,8 +49,8 @@ def test_theme(student: Student, theme: str) -> None:
 @task("make_loaders", points=2)
 def test_training_order(student: Student, rng: np.random.Generator) -> None:
     """The training loader serves a new random order in every epoch"""
-    made = cases.loaders(student, rng)
-    first, second = (cases.ids(student, made, 0) for _ in range(2))
+    made = served.loaders(student, rng)
+    first, second = (served.ids(student, made, 0) for _ in range(2))
     own = list(range(made.sizes[0]))
     expect.true(first != own, "Expected the samples in random order, but got them as they are.")
     expect.true(first != second, "Expected a new order in the second epoch, but got the same.")
@@ -48,8 +59,8 @@ def test_training_order(student: Student, rng: np.random.Generator) -> None:
 @task("make_loaders", points=1)
 def test_training_complete(student: Student, rng: np.random.Generator) -> None:
     """Every training sample is served exactly once per epoch"""
-    made = cases.loaders(student, rng)
-    cases.check_complete(cases.ids(student, made, 0), made.sizes[0], name="training")
+    made = served.loaders(student, rng)
+    served.check_complete(served.ids(student, made, 0), made.sizes[0], name="training")
 
 
 @task("make_loaders", points=1)
@@ -59,7 +70,7 @@ def test_loader_default_size(student: Student) -> None:
     found = student.make_loaders(*(kind(torch.zeros(n, 1), torch.zeros(n)) for n in (40, 70)))
     expect.length(found, 2, name="the result")
     for loader, wanted in zip(found, ([32, 8], [32, 32, 6]), strict=True):
-        sizes = [len(x) for x, _ in cases.served(student, loader)]
+        sizes = [len(x) for x, _ in served.served(student, loader)]
         expect.equal(sizes, wanted, name="the sizes of the batches")
 
 
@@ -104,7 +115,7 @@ def test_conv2d_out_any(student: Student, rng: np.random.Generator) -> None:
         kernel, stride = int(rng.integers(1, 6)), int(rng.integers(1, 5))
         padding, dilation = int(rng.integers(0, 4)), int(rng.integers(1, 4))
         size = dilation * (kernel - 1) + 1 + int(rng.integers(0, 50))
-        cases.check_size(student, size, kernel, stride, padding, dilation)
+        shapes.check_size(student, size, kernel, stride, padding, dilation)
 
 
 @task("conv2d_out", points=1)
@@ -151,7 +162,7 @@ def test_v2_gradients(student: Student, rng: np.random.Generator) -> None:
 def test_flat_features_leaves_no_trace(student: Student, rng: np.random.Generator) -> None:
     """Running statistics, parameters and mode stay as they were, in either mode"""
     for mode in ("train", "eval"):
-        case = cases.flat(student, rng)
+        case = shapes.flat(student, rng)
         getattr(case.module, mode).keep()
         before = case.module.state_dict()
         student.flat_features(case.module, case.in_shape)
@@ -164,7 +175,7 @@ def test_flat_features_leaves_no_trace(student: Student, rng: np.random.Generato
 def test_flat_features_one_value(student: Student, rng: np.random.Generator) -> None:
     """BatchNorm over a single value is no obstacle"""
     channels, hidden = int(rng.integers(1, 4)), int(rng.integers(2, 6))
-    module = student.library(loops.PROBES).make_features.keep(channels, hidden, 3)
+    module = student.chapter_probes.make_features.keep(channels, hidden, 3)
     found = student.flat_features(module, (channels, 4, 4))
     expect.equal(found, hidden, name=f"the count for a picture of {(channels, 4, 4)}")
     flatten = student.library("torch.nn").Flatten()
@@ -230,14 +241,14 @@ def test_train_step_batch_norm(student: Student, rng: np.random.Generator) -> No
 @task("train_step", points=2)
 def test_train_step_device(student: Student, rng: np.random.Generator) -> None:
     """Inputs and labels both move to the device that was asked for"""
-    there, here = loops.pair(student, rng)
-    samples, lr = loops.data(rng), float(rng.uniform(0.1, 0.3))
-    model = loops.far_model(student, there)
+    there, here = classifiers.pair(student, rng)
+    samples, lr = classifiers.data(rng), float(rng.uniform(0.1, 0.3))
+    model = classifiers.far_model(student, there)
     optimizer = student.library("torch.optim").SGD(there.parameters(), lr=lr)
     loss_fn = student.library("torch.nn").CrossEntropyLoss()
-    score = student.library(loops.PROBES).accuracy_fn
+    score = student.chapter_probes.accuracy_fn
     loader = samples.far_loader(student)
-    student.train_step.keep(model, loader, loss_fn, optimizer, score, loops.FAR)
+    student.train_step.keep(model, loader, loss_fn, optimizer, score, classifiers.FAR)
     loops.right_epoch(here, samples, nn.CrossEntropyLoss(), lr, 0.0)
     expect.state_dict(there.state_dict(), parity.snapshot(here), rtol=parity.RTOL)
 
@@ -253,15 +264,15 @@ def test_train_step_means(student: Student, rng: np.random.Generator) -> None:
 @task("test_step", points=2)
 def test_test_step_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng, dropout=0.5, batch_norm=True)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
     spied = student.probes.Recorder(there)
     answers = []
     for _ in range(2):
         value = student.test_step(**evaluation.arguments(student, spied, samples))
         answers.append((value, student.last.output))
         student.observe("modes", spied.calls)
-    wanted = loops.measured(here, samples, nn.CrossEntropyLoss())
+    wanted = scores.measured(here, samples, nn.CrossEntropyLoss())
     for value, output in answers:
         wanted.check(value, output)
 
@@ -269,8 +280,8 @@ def test_test_step_mode(student: Student, rng: np.random.Generator) -> None:
 @task("test_step", points=1)
 def test_test_step_changes_nothing(student: Student, rng: np.random.Generator) -> None:
     """Parameters, gradients and running statistics stay as they were"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng, batch_norm=True)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng, batch_norm=True)
     student.probes.pollute(there, 2.0)
     student.test_step.keep(**evaluation.arguments(student, there, samples))
     gradients = student.probes.gradients(there)
@@ -282,10 +293,10 @@ def test_test_step_changes_nothing(student: Student, rng: np.random.Generator) -
 @task("test_step", points=1)
 def test_test_step_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
-    there, _ = loops.pair(student, rng)
-    guarded = student.library(loops.PROBES).GradientGuard(there)
+    there, _ = classifiers.pair(student, rng)
+    guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("during testing"):
-        student.test_step.keep(**evaluation.arguments(student, guarded, loops.data(rng)))
+        student.test_step.keep(**evaluation.arguments(student, guarded, classifiers.data(rng)))
 
 
 @task("test_step", points=1)
@@ -294,31 +305,31 @@ def test_test_step_device(student: Student, rng: np.random.Generator) -> None:
     arguments, here, samples = evaluation.far_arguments(student, rng)
     order = ("data_loader", "model", "loss_fn", "accuracy_fn", "device")
     value = student.test_step(*(arguments[name] for name in order))
-    wanted = loops.measured(here, samples, nn.CrossEntropyLoss())
+    wanted = scores.measured(here, samples, nn.CrossEntropyLoss())
     wanted.check(value, student.last.output)
 
 
 @task("test_step", points=1)
 def test_test_step_many_batches(student: Student, rng: np.random.Generator) -> None:
     """The numbers do not grow with the number of batches"""
-    samples = loops.data(rng, full_batches=9)
-    there, here = loops.pair(student, rng)
+    samples = classifiers.data(rng, full_batches=9)
+    there, here = classifiers.pair(student, rng)
     value = student.test_step(**evaluation.arguments(student, there, samples))
-    loops.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
+    scores.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
 
 
 @task("eval_model", points=1)
 def test_eval_model_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng, dropout=0.5, batch_norm=True)
-    model = student.library(loops.PROBES).called("Deep", there)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
+    model = student.chapter_probes.called("Deep", there)
     results = [
         student.eval_model(**evaluation.arguments(student, model, samples)) for _ in range(2)
     ]
     for result in results:
         evaluation.check_result(
-            result, "Deep", loops.measured(here, samples, nn.CrossEntropyLoss())
+            result, "Deep", scores.measured(here, samples, nn.CrossEntropyLoss())
         )
 
 
@@ -328,38 +339,39 @@ def test_eval_model_device(student: Student, rng: np.random.Generator) -> None:
     arguments, here, samples = evaluation.far_arguments(student, rng)
     order = ("model", "data_loader", "loss_fn", "accuracy_fn", "device")
     result = student.eval_model(*(arguments[name] for name in order))
-    wanted = loops.measured(here, samples, nn.CrossEntropyLoss())
+    wanted = scores.measured(here, samples, nn.CrossEntropyLoss())
     evaluation.check_result(result, "FarModel", wanted)
 
 
 @task("eval_model", points=1)
 def test_eval_model_score(student: Student, rng: np.random.Generator) -> None:
     """The score is the one that was handed in"""
-    samples = loops.data(rng, full_batches=4)
-    there, here = loops.pair(student, rng)
+    samples = classifiers.data(rng, full_batches=4)
+    there, here = classifiers.pair(student, rng)
     result = student.eval_model(**evaluation.arguments(student, there, samples, "first_class_fn"))
     score = probes.first_class_fn
-    wanted = loops.measured(here, samples, nn.CrossEntropyLoss(), score)
+    wanted = scores.measured(here, samples, nn.CrossEntropyLoss(), score)
     evaluation.check_result(result, "Sequential", wanted)
 
 
 @task("eval_model", points=1)
 def test_eval_model_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
-    there, _ = loops.pair(student, rng)
-    guarded = student.library(loops.PROBES).GradientGuard(there)
+    there, _ = classifiers.pair(student, rng)
+    guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("while measuring"):
-        student.eval_model.keep(**evaluation.arguments(student, guarded, loops.data(rng)))
+        student.eval_model.keep(**evaluation.arguments(student, guarded, classifiers.data(rng)))
 
 
 @task("exact_metrics", points=2)
 def test_exact_metrics_batch_size(student: Student, rng: np.random.Generator) -> None:
     """The numbers do not depend on the batch size"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng)
     sizes = (1, len(samples.y) - 1, 3 * len(samples.y))
     found = [
-        evaluation.exact(student, there, loops.Data(samples.x, samples.y, size)) for size in sizes
+        evaluation.exact(student, there, classifiers.Data(samples.x, samples.y, size))
+        for size in sizes
     ]
     for value, size in zip(found, sizes, strict=True):
         evaluation.check_exact(value, here, samples, size)
@@ -368,17 +380,17 @@ def test_exact_metrics_batch_size(student: Student, rng: np.random.Generator) ->
 @task("exact_metrics", points=1)
 def test_exact_metrics_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng, dropout=0.5, batch_norm=True)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
     evaluation.check_exact(evaluation.exact(student, there, samples), here, samples)
 
 
 @task("exact_metrics", points=1)
 def test_exact_metrics_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng)
-    guarded = student.library(loops.PROBES).GradientGuard(there)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng)
+    guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("while measuring"):
         found = evaluation.exact(student, guarded, samples)
     evaluation.check_exact(found, here, samples)
@@ -420,29 +432,29 @@ def test_train_epochs_many(student: Student, rng: np.random.Generator) -> None:
 @task("time_training", points=2)
 def test_timing_waits_for_the_gpu(student: Student, rng: np.random.Generator) -> None:
     """Work that still runs on a GPU when the function returns is counted"""
-    cases.check_timing(student, int(rng.integers(2, 99)), seconds=0.03, later=0.12)
+    timing.check_timing(student, int(rng.integers(2, 99)), seconds=0.03, later=0.12)
 
 
 @task("time_training", points=1)
 def test_timing_without_gpu(student: Student, rng: np.random.Generator) -> None:
     """Without a GPU it works too, although somebody sets the wall clock back"""
-    cases.check_timing(student, int(rng.integers(2, 99)), seconds=0.08)
+    timing.check_timing(student, int(rng.integers(2, 99)), seconds=0.08)
 
 
 @task("compare", points=1)
 def test_compare_ties(student: Student, rng: np.random.Generator) -> None:
     """Of equally accurate models the fastest comes first"""
-    rows = cases.table(rng, 6)
+    rows = timing.table(rng, 6)
     times = sorted(row["train_seconds"] for row in rows[:4])
     for row, place in zip(rows[:4], (1, 3, 0, 2), strict=True):  # neither rising nor falling
         row |= {"model_acc": rows[0]["model_acc"], "train_seconds": times[place]}
-    cases.check_compared(student, rows)
+    timing.check_compared(student, rows)
 
 
 @task("compare", points=1)
 def test_compare_leaves_its_input_alone(student: Student, rng: np.random.Generator) -> None:
     """The given list stays as it is"""
-    rows = sorted(cases.table(rng, 5), key=lambda row: row["model_acc"])
+    rows = sorted(timing.table(rng, 5), key=lambda row: row["model_acc"])
     given = student.put(rows)
     student.compare.keep(given)
     expect.equal(given.value(), rows, name="the given list afterwards")
@@ -451,26 +463,26 @@ def test_compare_leaves_its_input_alone(student: Student, rng: np.random.Generat
 @task("make_predictions", points=2)
 def test_predictions_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm each answer is that of evaluation mode, one picture or many"""
-    there, here = loops.cnn_pair(student, rng, 3, 4, dropout=0.5)
+    there, here = classifiers.cnn_pair(student, rng, 3, 4, dropout=0.5)
     for n in (1, int(rng.integers(3, 8))):
-        cases.check_predictions(student, there, here, cases.samples(rng, n))
+        predicted.check_predictions(student, there, here, predicted.samples(rng, n))
 
 
 @task("make_predictions", points=1)
 def test_predictions_grey(student: Student, rng: np.random.Generator) -> None:
     """Grey pictures work as well as those in colour"""
-    there, here = loops.cnn_pair(student, rng, 1, int(rng.integers(3, 11)))
-    cases.check_predictions(student, there, here, cases.samples(rng, 5, channels=1))
+    there, here = classifiers.cnn_pair(student, rng, 1, int(rng.integers(3, 11)))
+    predicted.check_predictions(student, there, here, predicted.samples(rng, 5, channels=1))
 
 
 @task("make_predictions", points=1)
 def test_predictions_device(student: Student, rng: np.random.Generator) -> None:
     """Pictures move to the device that was asked for, the result comes back to the CPU"""
-    there, here = loops.cnn_pair(student, rng, 3, 4)
-    x = cases.samples(rng, 3)
-    model = loops.far_model(student, there)
-    there_x = student.library(loops.PROBES).far_samples.keep(x)
-    found = student.make_predictions(model, there_x, loops.FAR)
+    there, here = classifiers.cnn_pair(student, rng, 3, 4)
+    x = predicted.samples(rng, 3)
+    model = classifiers.far_model(student, there)
+    there_x = student.probes.far_samples.keep(x)
+    found = student.make_predictions(model, there_x, classifiers.FAR)
     expect.close(found, torch.softmax(parity.eval_output(here, x), dim=1), name="the result")
     expect.device(found, "cpu", name="the result")
 
@@ -478,8 +490,8 @@ def test_predictions_device(student: Student, rng: np.random.Generator) -> None:
 @task("make_predictions", points=1)
 def test_predictions_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """The result carries no gradient history"""
-    there, _ = loops.cnn_pair(student, rng, 3, 4)
-    found = student.make_predictions(there, list(cases.samples(rng, 2)), "cpu")
+    there, _ = classifiers.cnn_pair(student, rng, 3, 4)
+    found = student.make_predictions(there, list(predicted.samples(rng, 2)), "cpu")
     grad = expect.tensor(found, name="the result").requires_grad
     expect.true(not grad, "Expected a result without gradient history, but it requires a gradient.")
 
@@ -489,16 +501,16 @@ def test_worst_mistakes_any(student: Student, rng: np.random.Generator) -> None:
     """Any number of samples, classes and k works"""
     for _ in range(4):
         n, classes = int(rng.integers(20, 60)), int(rng.integers(3, 11))
-        probs, targets = cases.guesses(rng, n, classes)
-        cases.check_worst(student, probs, targets, int(rng.integers(1, 7)))
+        probs, targets = predicted.guesses(rng, n, classes)
+        predicted.check_worst(student, probs, targets, int(rng.integers(1, 7)))
 
 
 @task("worst_mistakes", points=1)
 def test_worst_mistakes_few(student: Student, rng: np.random.Generator) -> None:
     """With fewer than k mistakes all of them come back, and none if there is none"""
-    probs, targets = cases.guesses(rng, 9, 4)
-    cases.check_worst(student, probs, targets, 50)
-    cases.check_worst(student, probs, probs.argmax(dim=1), 3)
+    probs, targets = predicted.guesses(rng, 9, 4)
+    predicted.check_worst(student, probs, targets, 50)
+    predicted.check_worst(student, probs, probs.argmax(dim=1), 3)
 
 
 @task("worst_mistakes", points=1)
@@ -506,7 +518,7 @@ def test_worst_mistakes_ties(student: Student, rng: np.random.Generator) -> None
     """Equally sure mistakes keep the order of the data"""
     probs = torch.tensor([[0.5, 0.25, 0.25], [0.125, 0.125, 0.75]], dtype=torch.float64)
     kinds = torch.as_tensor(rng.permutation([0, 1] * 6))
-    cases.check_worst(student, probs[kinds], torch.ones(12, dtype=torch.int64), 9)
+    predicted.check_worst(student, probs[kinds], torch.ones(12, dtype=torch.int64), 9)
 
 
 @task("confusion_matrix", points=2)
@@ -515,33 +527,33 @@ def test_confusion_any(student: Student, rng: np.random.Generator) -> None:
     for _ in range(3):
         classes = int(rng.integers(4, 12))
         preds, targets = (torch.as_tensor(rng.integers(0, classes, 200)) for _ in range(2))
-        cases.check_confusion(student, preds, targets, classes)
+        predicted.check_confusion(student, preds, targets, classes)
 
 
 @task("confusion_matrix", points=2)
 def test_confusion_absent_classes(student: Student, rng: np.random.Generator) -> None:
     """Classes that never occur have a row and a column of zeros"""
     preds, targets = (torch.as_tensor(rng.integers(1, 4, 25)) for _ in range(2))
-    cases.check_confusion(student, preds, targets, int(rng.integers(6, 9)))
+    predicted.check_confusion(student, preds, targets, int(rng.integers(6, 9)))
 
 
 @task("train_digits", points=5, seconds=120.0)
 def test_digits_read(student: Student, rng: np.random.Generator) -> None:
     """At least 75 % of digits that it has never seen are read"""
-    x, y, unseen, truth = cases.digits(rng, LEARNT)
+    x, y, unseen, truth = digits.digits(rng, LEARNT)
     model = student.train_digits(x, y, seed=int(rng.integers(1, 999)))
     student.observe("what was drawn at random", student.library("torch").get_rng_state.keep())
     model.eval.keep()
     logits = expect.tensor(model(unseen), name="the output")
     expect.shape(logits, (len(truth), 10), name="the output")
-    read = probes.accuracy_fn(truth, cases.labels_of(logits))
+    read = probes.accuracy_fn(truth, digits.labels_of(logits))
     expect.at_least(read, DIGITS_READ, name="the share of unseen digits read, in percent")
 
 
 @task("train_digits", points=2)
 def test_digits_seed(student: Student, rng: np.random.Generator) -> None:
     """The same seed gives the same model again, another seed another one"""
-    x, y, _, _ = cases.digits(rng, 40)
+    x, y, _, _ = digits.digits(rng, 40)
     seed = int(rng.integers(1, 999))
     outputs = [student.train_digits(x, y, seed=s)(x[:4]) for s in (seed, seed, seed + 1)]
     first, again, other = (expect.tensor(out, name="the output") for out in outputs)

@@ -7,7 +7,18 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.chapters.ch03_computer_vision.helpers import cases, evaluation, loops, networks
+from autograder.chapters.ch03_computer_vision.helpers import (
+    classifiers,
+    digits,
+    evaluation,
+    loops,
+    networks,
+    predicted,
+    scores,
+    served,
+    shapes,
+    timing,
+)
 from autograder.chapters.ch03_computer_vision.quiz import QUIZ
 from autograder.checks import expect
 from autograder.checks.task import task
@@ -124,7 +135,7 @@ def test_answer(student: Student, name: str, topic: str) -> None:
 @task("make_loaders", points=1)
 def test_loaders_batches(student: Student, rng: np.random.Generator) -> None:
     """Both are DataLoaders with the right number of batches of the right size"""
-    made = cases.loaders(student, rng)
+    made = served.loaders(student, rng)
     for name, loader, samples in zip(("training", "test"), made.loaders, made.sizes, strict=True):
         kind = student.library("torch.utils.data").DataLoader
         is_loader = isinstance(loader, Remote) and student.library("builtins").isinstance(
@@ -136,23 +147,23 @@ def test_loaders_batches(student: Student, rng: np.random.Generator) -> None:
         batches = -(-samples // made.batch_size)
         found = student.library("builtins").len(loader)
         expect.equal(found, batches, name=f"the number of {name} batches")
-        x, _ = cases.served(student, loader)[0]
+        x, _ = served.served(student, loader)[0]
         expect.shape(x, (made.batch_size, 1), name=f"the inputs of the first {name} batch")
 
 
 @task("make_loaders", points=1)
 def test_test_loader_keeps_order(student: Student, rng: np.random.Generator) -> None:
     """The test loader serves all samples in their own order"""
-    made = cases.loaders(student, rng)
-    found = cases.ids(student, made, 1)
-    cases.check_complete(found, made.sizes[1], name="test")
+    made = served.loaders(student, rng)
+    found = served.ids(student, made, 1)
+    served.check_complete(found, made.sizes[1], name="test")
     expect.equal(found, list(range(made.sizes[1])), name="the test samples in the order served")
 
 
 @task("FashionMNISTModelV0", points=1)
 def test_v0_shape(student: Student, rng: np.random.Generator) -> None:
     """Pictures of 28 x 28 give one number for each class"""
-    cases.check_shape(student.FashionMNISTModelV0, rng, 784)
+    shapes.check_shape(student.FashionMNISTModelV0, rng, 784)
 
 
 @task("FashionMNISTModelV0", points=1)
@@ -166,7 +177,7 @@ def test_v0_layers(student: Student, rng: np.random.Generator) -> None:
 @task("FashionMNISTModelV1", points=1)
 def test_v1_shape(student: Student, rng: np.random.Generator) -> None:
     """Pictures of 28 x 28 give one number for each class"""
-    cases.check_shape(student.FashionMNISTModelV1, rng, 784)
+    shapes.check_shape(student.FashionMNISTModelV1, rng, 784)
 
 
 @task("FashionMNISTModelV1", points=1)
@@ -186,7 +197,7 @@ def test_conv2d_out_plain(student: Student, rng: np.random.Generator) -> None:
     """Without padding, at stride 1, the size shrinks by kernel - 1"""
     for _ in range(3):
         size, kernel = int(rng.integers(12, 70)), int(rng.integers(1, 9))
-        cases.check_size(student, size, kernel)
+        shapes.check_size(student, size, kernel)
 
 
 @task("conv2d_out", points=1)
@@ -195,13 +206,13 @@ def test_conv2d_out_stride(student: Student, rng: np.random.Generator) -> None:
     for _ in range(3):
         kernel, stride = int(rng.integers(2, 5)), int(rng.integers(2, 4))
         steps = int(rng.integers(3, 9))
-        cases.check_size(student, kernel + steps * stride + stride - 1, kernel, stride)
+        shapes.check_size(student, kernel + steps * stride + stride - 1, kernel, stride)
 
 
 @task("FashionMNISTModelV2", points=1)
 def test_v2_shape(student: Student, rng: np.random.Generator) -> None:
     """Pictures of 28 x 28 give one number for each class"""
-    cases.check_shape(student.FashionMNISTModelV2, rng, 1)
+    shapes.check_shape(student.FashionMNISTModelV2, rng, 1)
 
 
 @task("FashionMNISTModelV2", points=2)
@@ -216,7 +227,7 @@ def test_v2_parameters(student: Student) -> None:
 def test_flat_features_counts(student: Student, rng: np.random.Generator) -> None:
     """The count is right for pictures that are higher than wide, or wider than high"""
     for wider in (0, 4):
-        case = cases.flat(student, rng, wider)
+        case = shapes.flat(student, rng, wider)
         found = student.flat_features(case.module, case.in_shape)
         expect.type_(found, int, name="the result")
         expect.equal(found, case.wanted, name=f"the count for a picture of {case.in_shape}")
@@ -260,28 +271,28 @@ def test_train_step_learns(student: Student, rng: np.random.Generator) -> None:
 @task("test_step", points=3)
 def test_test_step_reports(student: Student, rng: np.random.Generator) -> None:
     """Mean loss and mean accuracy of all batches come back (or are printed)"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng)
     value = student.test_step(**evaluation.arguments(student, there, samples))
-    loops.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
+    scores.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
 
 
 @task("eval_model", points=3)
 def test_eval_model_dict(student: Student, rng: np.random.Generator) -> None:
     """The dict holds the class's name, the mean loss and the mean accuracy"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng)
     name = str(rng.choice(["GarmentNet", "BaselineModel", "ConvModelV7"]))
-    model = student.library(loops.PROBES).called(name, there)
+    model = student.chapter_probes.called(name, there)
     result = student.eval_model(**evaluation.arguments(student, model, samples))
-    evaluation.check_result(result, name, loops.measured(here, samples, nn.CrossEntropyLoss()))
+    evaluation.check_result(result, name, scores.measured(here, samples, nn.CrossEntropyLoss()))
 
 
 @task("exact_metrics", points=2)
 def test_exact_metrics_values(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy are those of all samples, though the last batch is smaller"""
-    samples = loops.data(rng)
-    there, here = loops.pair(student, rng)
+    samples = classifiers.data(rng)
+    there, here = classifiers.pair(student, rng)
     evaluation.check_exact(evaluation.exact(student, there, samples), here, samples)
 
 
@@ -294,27 +305,29 @@ def test_train_epochs_results(student: Student, rng: np.random.Generator) -> Non
 @task("time_training", points=2)
 def test_timing_result(student: Student, rng: np.random.Generator) -> None:
     """The function's result and the seconds come back"""
-    cases.check_timing(student, int(rng.integers(2, 99)), seconds=0.05)
+    timing.check_timing(student, int(rng.integers(2, 99)), seconds=0.05)
 
 
 @task("compare", points=2)
 def test_compare_best_first(student: Student, rng: np.random.Generator) -> None:
     """The rows come back by falling accuracy"""
-    cases.check_compared(student, cases.table(rng, 4))
+    timing.check_compared(student, timing.table(rng, 4))
 
 
 @task("make_predictions", points=2)
 def test_predictions_values(student: Student, rng: np.random.Generator) -> None:
     """Each picture gets the softmax of its own logits"""
-    there, here = loops.cnn_pair(student, rng, 3, 4)
-    cases.check_predictions(student, there, here, cases.samples(rng, int(rng.integers(2, 7))))
+    there, here = classifiers.cnn_pair(student, rng, 3, 4)
+    predicted.check_predictions(
+        student, there, here, predicted.samples(rng, int(rng.integers(2, 7)))
+    )
 
 
 @task("make_predictions", points=1)
 def test_predictions_sum_to_one(student: Student, rng: np.random.Generator) -> None:
     """Every row sums to 1"""
-    there, _ = loops.cnn_pair(student, rng, 3, 5)
-    found = student.make_predictions(there, list(cases.samples(rng, 4)), "cpu")
+    there, _ = classifiers.cnn_pair(student, rng, 3, 5)
+    found = student.make_predictions(there, list(predicted.samples(rng, 4)), "cpu")
     sums = expect.tensor(found, name="the result").sum(dim=-1)
     expect.close(sums, torch.ones(4), name="the sums of the rows")
 
@@ -322,31 +335,31 @@ def test_predictions_sum_to_one(student: Student, rng: np.random.Generator) -> N
 @task("worst_mistakes", points=2)
 def test_worst_mistakes_found(student: Student, rng: np.random.Generator) -> None:
     """Wrong predictions come back, the surest first, at most k of them"""
-    probs, targets = cases.guesses(rng, 12, 3)
-    cases.check_worst(student, probs, targets, 3)
+    probs, targets = predicted.guesses(rng, 12, 3)
+    predicted.check_worst(student, probs, targets, 3)
 
 
 @task("confusion_matrix", points=2)
 def test_confusion_counts(student: Student, rng: np.random.Generator) -> None:
     """Each pair is counted: rows are true classes, columns predicted ones"""
     targets, preds = torch.tensor([0, 0, 1, 2]), torch.tensor([0, 1, 1, 1])
-    cases.check_confusion(student, preds, targets, 3)
+    predicted.check_confusion(student, preds, targets, 3)
     preds, targets = (torch.as_tensor(rng.integers(0, 3, 30)) for _ in range(2))
-    cases.check_confusion(student, preds, targets, 3)
+    predicted.check_confusion(student, preds, targets, 3)
 
 
 @task("train_digits", points=2)
 def test_digits_model(student: Student, rng: np.random.Generator) -> None:
     """A TinyVGG comes back whose weights fit into a fresh one"""
-    x, y, _, _ = cases.digits(rng, 64)
+    x, y, _, _ = digits.digits(rng, 64)
     model = student.train_digits(x, y, seed=int(rng.integers(1, 999)))
-    cases.check_digits_model(student, model, x[:5])
+    digits.check_digits_model(student, model, x[:5])
 
 
 @task("train_digits", points=1)
 def test_digits_logits(student: Student, rng: np.random.Generator) -> None:
     """The model gives logits: no probabilities"""
-    x, y, _, _ = cases.digits(rng, 64)
+    x, y, _, _ = digits.digits(rng, 64)
     output = student.train_digits(x, y)(x)
     found = expect.tensor(output, name="its output").detach().double()
     ones = torch.ones(len(x), dtype=torch.float64)

@@ -20,7 +20,7 @@ import torch
 
 from autograder.authoring import build
 from autograder.chapters.ch03_computer_vision import hidden, probes
-from autograder.chapters.ch03_computer_vision.helpers import cases
+from autograder.chapters.ch03_computer_vision.helpers import digits
 from autograder.course import chapters, percent
 from autograder.course.mistakes import catalogue
 
@@ -81,11 +81,11 @@ def score(code: str | None, seed: int) -> float:
     text = build.compose(source, {} if code is None else {TASK: code})
     namespace: dict[str, Any] = {"__name__": "swept"}
     exec(compile(text, str(Path("swept.py")), "exec"), namespace)
-    x, y, unseen, truth = cases.digits(np.random.default_rng([3, seed]), hidden.LEARNT)
+    x, y, unseen, truth = digits.digits(np.random.default_rng([3, seed]), hidden.LEARNT)
     torch.manual_seed(seed)
     model = namespace[TASK](x, y, seed=seed).eval()
     with torch.inference_mode():
-        return probes.accuracy_fn(truth, cases.labels_of(model(unseen)))
+        return probes.accuracy_fn(truth, digits.labels_of(model(unseen)))
 
 
 _LOOP = """

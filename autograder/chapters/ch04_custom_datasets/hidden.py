@@ -8,14 +8,19 @@ import torch
 from torch import nn
 
 from autograder.chapters.ch04_custom_datasets.helpers import (
-    answers,
     curves,
+    datasets,
     experiments,
+    figures,
     networks,
-    squeezing,
+    photos,
+    summaries,
+    training_runs,
+    transforms,
 )
 from autograder.chapters.ch04_custom_datasets.quiz import QUIZ
-from autograder.checks import expect, files, folders, loops, parity
+from autograder.checks import classifiers, expect, files, folders, loops, parity
+from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -91,7 +96,7 @@ def test_classes_without_files(student: Student, rng: np.random.Generator) -> No
     for stray in (".DS_Store", "a_list.txt", "zebra.jpg"):
         student.write_file(f"train/{stray}", b"no class")
     student.probes.pretend_disk_order()
-    folders.check_classes(student.find_classes(files.full(student, "train")), names)
+    datasets.check_classes(student.find_classes(files.full(student, "train")), names)
 
 
 @task("find_classes", points=1)
@@ -112,9 +117,9 @@ def test_no_folder(student: Student, rng: np.random.Generator) -> None:
 @task("ImageFolderCustom", points=2)
 def test_dataset_in_a_loader(student: Student, rng: np.random.Generator) -> None:
     """A DataLoader gets every picture once, with its class"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
     loader = student.library("torch.utils.data").DataLoader.keep(
-        folders.dataset(student), batch_size=2
+        datasets.dataset(student), batch_size=2
     )
     folders.check_samples(folders.in_a_row(folders.batches(student, loader)), written)
 
@@ -122,9 +127,9 @@ def test_dataset_in_a_loader(student: Student, rng: np.random.Generator) -> None
 @task("ImageFolderCustom", points=1)
 def test_dataset_without_transform(student: Student, rng: np.random.Generator) -> None:
     """Without a transform the picture is what Pillow opened"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
     dataset = student.ImageFolderCustom(files.full(student, "train"))
-    samples = folders.items(student, dataset, len(written))
+    samples = datasets.items(student, dataset, len(written))
     arrays = [(files.pixels_of(student, image), label) for image, label in samples]
     folders.check_samples(arrays, written)
 
@@ -132,37 +137,37 @@ def test_dataset_without_transform(student: Student, rng: np.random.Generator) -
 @task("ImageFolderCustom", points=1)
 def test_dataset_is_lazy(student: Student, rng: np.random.Generator) -> None:
     """Pictures are opened when they are asked for, not when the dataset is made"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
-    dataset = folders.dataset(student)
-    painted = folders.repaint(student, rng, written)
-    folders.check_samples(folders.items(student, dataset, len(painted)), painted)
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
+    dataset = datasets.dataset(student)
+    painted = datasets.repaint(student, rng, written)
+    folders.check_samples(datasets.items(student, dataset, len(painted)), painted)
 
 
 @task("ImageFolderCustom", points=1)
 def test_broken_picture(student: Student, rng: np.random.Generator) -> None:
     """A broken picture spoils its own sample and no other"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
     folder = written[0].path.rpartition("/")[0]
     student.write_file(f"{folder}/IMG_0.jpg", b"this is no picture")
-    samples = folders.all_but_one(student, folders.dataset(student), len(written) + 1)
+    samples = datasets.all_but_one(student, datasets.dataset(student), len(written) + 1)
     folders.check_samples(samples, written)
 
 
 @task("ImageFolderCustom", points=1)
 def test_index_past_the_end(student: Student, rng: np.random.Generator) -> None:
     """An index past the end raises IndexError"""
-    written = folders.fill(student, rng, "train", folders.class_counts(rng))
-    dataset = folders.dataset(student)
+    written = folders.fill(student, rng, "train", datasets.class_counts(rng))
+    dataset = datasets.dataset(student)
     with expect.raises(student, "IndexError"):
-        folders.item(student, dataset, len(written) + int(rng.integers(0, 3)))
+        datasets.item(student, dataset, len(written) + int(rng.integers(0, 3)))
 
 
 @task("train_transform", points=2)
 def test_test_transform_values(student: Student, rng: np.random.Generator) -> None:
     """The whole test picture is there, every colour in its place"""
-    pixels, colours, size = squeezing.nine_blocks(rng)
-    transform = squeezing.transform(student, "test", size)
-    squeezing.check_squeezed(transform(files.opened(student, pixels)), colours, size)
+    pixels, colours, size = transforms.nine_blocks(rng)
+    transform = transforms.transform(student, "test", size)
+    transforms.check_whole_picture(transform(files.opened(student, pixels)), colours, size)
 
 
 @task("train_transform", points=2)
@@ -170,8 +175,8 @@ def test_what_is_random(student: Student, rng: np.random.Generator) -> None:
     """Training pictures change from call to call, test pictures never"""
     size = 6 * int(rng.integers(3, 6))
     picture = files.opened(student, files.blocks(rng, 18, 24)[0])
-    squeezing.check_still(student, squeezing.transform(student, "test", size), picture, size)
-    squeezing.check_moving(student, squeezing.transform(student, "train", size), picture, size)
+    transforms.check_constant(student, transforms.transform(student, "test", size), picture, size)
+    transforms.check_random(student, transforms.transform(student, "train", size), picture, size)
 
 
 @task("train_transform", points=1)
@@ -179,9 +184,9 @@ def test_without_augmentation(student: Student, rng: np.random.Generator) -> Non
     """With augment=False, the training transform does what the test transform does"""
     size = 6 * int(rng.integers(3, 6))
     picture = files.opened(student, files.blocks(rng, 18, 24)[0])
-    plain = squeezing.transform(student, "train", size, augment=False)
-    results = squeezing.draws(student, plain, picture, size, 12)
-    wanted = squeezing.transform(student, "test", size)(picture)
+    plain = transforms.transform(student, "train", size, augment=False)
+    results = transforms.results(student, plain, picture, size, 12)
+    wanted = transforms.transform(student, "test", size)(picture)
     expect.shape(wanted, (3, size, size), name="the result of the test transform")
     expect.close(results, wanted.expand_as(results), name="12 calls of the training transform")
 
@@ -190,12 +195,12 @@ def test_without_augmentation(student: Student, rng: np.random.Generator) -> Non
 def test_what_is_shuffled(student: Student, rng: np.random.Generator) -> None:
     """Training pictures come in a new order each epoch, test pictures in one order"""
     written = folders.both(student, rng, 5)
-    train_loader, test_loader, _ = folders.loaders(student, batch_size=4)
+    train_loader, test_loader, _ = datasets.loaders(student, batch_size=4)
     epochs = [folders.in_a_row(folders.batches(student, train_loader)) for _ in range(2)]
     for samples in epochs:
         folders.check_samples(samples, written["train"])
     expect.true(
-        not folders.same_order(*epochs),
+        not datasets.same_order(*epochs),
         "Expected two epochs of training in different order, but got the same.",
     )
     in_order = folders.in_a_row(folders.batches(student, test_loader))
@@ -207,8 +212,8 @@ def test_other_kinds_of_pictures(student: Student, rng: np.random.Generator) -> 
     """Grey pictures, pictures with transparency, .png and .jpeg are read as colour pictures"""
     written = folders.both(student, rng, 1)
     for part, label in (("train", 0), ("test", 2)):
-        written[part] += folders.add_other_kinds(student, rng, written[part], label)
-    for loader, part in zip(folders.loaders(student, batch_size=3), folders.SPLITS, strict=False):
+        written[part] += datasets.add_other_kinds(student, rng, written[part], label)
+    for loader, part in zip(datasets.loaders(student, batch_size=3), folders.SPLITS, strict=False):
         folders.check_samples(folders.in_a_row(folders.batches(student, loader)), written[part])
 
 
@@ -220,7 +225,7 @@ def test_empty_class(student: Student, rng: np.random.Generator) -> None:
     for part in folders.SPLITS:
         student.write_file(f"{part}/{name}/readme.txt", b"pictures follow")
     with expect.raises(student, "FileNotFoundError", mentions=[name]):
-        folders.loaders(student)
+        datasets.loaders(student)
     with expect.raises(student, "FileNotFoundError"):
         steps = folders.two_transforms(student)
         student.make_image_loaders("no/such/train", "no/such/test", *steps)
@@ -233,7 +238,7 @@ def test_other_classes_in_test(student: Student, rng: np.random.Generator) -> No
     folders.fill(student, rng, "train", dict.fromkeys(names[:3], 1))
     folders.fill(student, rng, "test", dict.fromkeys(names[1:], 1))
     with expect.raises(student, "ValueError"):
-        folders.loaders(student)
+        datasets.loaders(student)
 
 
 @task("make_image_loaders", points=1)
@@ -241,14 +246,14 @@ def test_workers(student: Student, rng: np.random.Generator) -> None:
     """There are no worker processes unless they are asked for"""
     folders.both(student, rng, 1)
     for options, wanted in (({}, 0), ({"num_workers": 2}, 2)):
-        for loader in folders.loaders(student, **options)[:2]:
+        for loader in datasets.loaders(student, **options)[:2]:
             expect.equal(loader.num_workers.value(), wanted, name=f"num_workers with {options}")
 
 
 @task("TinyVGG", points=2)
 def test_logits_are_bare(student: Student, rng: np.random.Generator) -> None:
     """Nothing squashes or clips the logits"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     model = networks.check_layers(student, of)
     networks.check_squashed(student, model, of, networks.images(rng, 3, of[0]))
 
@@ -256,21 +261,21 @@ def test_logits_are_bare(student: Student, rng: np.random.Generator) -> None:
 @task("TinyVGG", points=1)
 def test_poolings(student: Student, rng: np.random.Generator) -> None:
     """Each block ends with its pooling: the logits are those of the layers in this order"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     networks.check_values(student, rng, networks.check_layers(student, of), of)
 
 
 @task("TinyVGG", points=1)
 def test_every_convolution_has_relu(student: Student, rng: np.random.Generator) -> None:
     """ReLU follows each convolution"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     networks.check_relu(student, rng, networks.check_layers(student, of), of)
 
 
 @task("TinyVGG", points=1)
 def test_model_learns_everywhere(student: Student, rng: np.random.Generator) -> None:
     """Each picture is judged by itself, and gradients reach every layer"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     model = networks.check_layers(student, of)
     x = networks.images(rng, 3, of[0])
     networks.check_alone(model, x)
@@ -280,21 +285,21 @@ def test_model_learns_everywhere(student: Student, rng: np.random.Generator) -> 
 @task("model_summary", points=2)
 def test_summary_of_shared_layers(student: Student, rng: np.random.Generator) -> None:
     """A layer that is called twice has two rows, and no parameter is counted twice"""
-    network = networks.shared(student, rng)
+    network = summaries.shared(student, rng)
     rows = student.model_summary(network.model, network.input_size)
-    networks.check_rows(rows, network.rows)
+    summaries.check_rows(rows, network.rows)
 
 
 @task("model_summary", points=2)
 def test_summary_leaves_no_trace(student: Student, rng: np.random.Generator) -> None:
     """The model keeps its mode, its statistics and no hook"""
-    hooks = student.library("autograder.chapters.ch04_custom_datasets.probes").hook_count
+    hooks = student.chapter_probes.hook_count
     for training in (True, False):
-        network = networks.convolutional(student, rng)
+        network = summaries.convolutional(student, rng)
         model = network.model
         model.train.keep(training)
         before = model.state_dict()
-        networks.check_rows(student.model_summary(model, network.input_size), network.rows)
+        summaries.check_rows(student.model_summary(model, network.input_size), network.rows)
         expect.state_dict(model.state_dict(), before, name="the state afterwards")
         expect.equal(model.training.value(), training, name="model.training")
         expect.equal(hooks(model), 0, name="the number of hooks left")
@@ -303,13 +308,13 @@ def test_summary_leaves_no_trace(student: Student, rng: np.random.Generator) -> 
 @task("train_step", points=3)
 def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size lead where right steps lead, and the averages are right"""
-    loops.train_step(student, rng, [5, 5, 2], momentum=0.5).check()
+    training_runs.train_step(student, rng, [5, 5, 2], momentum=0.5).check()
 
 
 @task("train_step", points=2)
 def test_training_mode(student: Student, rng: np.random.Generator) -> None:
     """A model that arrives in evaluation mode is trained in training mode"""
-    loops.train_step(student, rng, [6, 4], batch_norm=True).check()
+    training_runs.train_step(student, rng, [6, 4], batch_norm=True).check()
 
 
 @task("train_step", points=1)
@@ -317,11 +322,11 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = loops.on_device(student, rng, device)
+    on = training_runs.on_device(student, rng, device)
     student.train_step(
         model=on.there,
         dataloader=on.loader,
-        loss_fn=loops.cross_entropy(student),
+        loss_fn=classifiers.cross_entropy(student),
         optimizer=student.library("torch.optim").SGD(on.there.parameters(), lr=0.1),
     )
     parity.sgd_steps(on.here, on.batches, nn.functional.cross_entropy, lr=0.1)
@@ -331,48 +336,48 @@ def test_training_on_a_device(
 @task("train_step", points=1)
 def test_training_of_one_batch(student: Student, rng: np.random.Generator) -> None:
     """With a single batch, loss and accuracy are those before its step"""
-    loops.train_step(student, rng, [int(rng.integers(6, 12))]).check()
+    training_runs.train_step(student, rng, [int(rng.integers(6, 12))]).check()
 
 
 @task("test_step", points=2)
 def test_testing_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size give the right averages"""
-    on = loops.setting(student, rng)
-    batches = loops.data(rng, on, [6, 6, 3])
+    on = training_runs.classifier(student, rng)
+    batches = on.batches(rng, 6, 6, 3)
     answer = student.test_step(
         model=on.there,
-        dataloader=loops.loader(student, batches),
-        loss_fn=loops.cross_entropy(student),
+        dataloader=classifiers.loader(student, batches),
+        loss_fn=classifiers.cross_entropy(student),
     )
-    on.measure(batches).check(answer)
+    on.test(batches).check(answer)
 
 
 @task("test_step", points=2)
 def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
-    on = loops.setting(student, rng, dropout=0.5, batch_norm=True)
-    batches = loops.data(rng, on, [5, 4])
+    on = training_runs.classifier(student, rng, dropout=0.5, batch_norm=True)
+    batches = on.batches(rng, 5, 4)
     spied = student.probes.Recorder(on.there)
-    loader, loss_fn = loops.loader(student, batches), loops.cross_entropy(student)
+    loader, loss_fn = classifiers.loader(student, batches), classifiers.cross_entropy(student)
     for _ in range(2):
         spied.train.keep()
         answer = student.test_step(spied, loader, loss_fn)
         student.observe("modes", spied.calls)
         student.observe("mode afterwards", spied.training)
-        on.measure(batches).check(answer)
+        on.test(batches).check(answer)
 
 
 @task("test_step", points=1)
 def test_testing_changes_nothing(student: Student, rng: np.random.Generator) -> None:
     """Parameters, gradients and running statistics stay as they were"""
-    on = loops.setting(student, rng, batch_norm=True)
+    on = training_runs.classifier(student, rng, batch_norm=True)
     on.there.train.keep()
     student.probes.pollute(on.there, 2.0)
-    batches = loops.data(rng, on, [4, 3])
+    batches = on.batches(rng, 4, 3)
     answer = student.test_step(
-        on.there, loops.loader(student, batches), loops.cross_entropy(student)
+        on.there, classifiers.loader(student, batches), classifiers.cross_entropy(student)
     )
-    on.measure(batches).check(answer)
+    on.test(batches).check(answer)
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
     wanted = {name: torch.full_like(p, 2.0) for name, p in on.here.named_parameters()}
     expect.close(student.probes.gradients(on.there), wanted, name="the gradients")
@@ -389,15 +394,15 @@ def test_testing_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = loops.on_device(student, rng, device)
-    answer = student.test_step(on.there, on.loader, loops.cross_entropy(student))
-    on.measure().check(answer, rtol=1e-3)
+    on = training_runs.on_device(student, rng, device)
+    answer = student.test_step(on.there, on.loader, classifiers.cross_entropy(student))
+    on.test().check(answer, rtol=1e-3)
 
 
 @task("train", points=3)
 def test_all_results(student: Student, rng: np.random.Generator) -> None:
     """All four lists and the trained model are right, also with BatchNorm"""
-    result = loops.train(student, rng, 3, batch_norm=True)
+    result = training_runs.train(student, rng, 3, batch_norm=True)
     result.check_curves(*loops.KEYS)
     result.check_state()
 
@@ -405,14 +410,14 @@ def test_all_results(student: Student, rng: np.random.Generator) -> None:
 @task("train", points=2)
 def test_optimizer_lives_on(student: Student, rng: np.random.Generator) -> None:
     """With momentum the optimiser remembers its earlier steps"""
-    loops.train(student, rng, 3, by_name=True, momentum=0.9).check_state()
+    training_runs.train(student, rng, 3, by_name=True, momentum=0.9).check_state()
 
 
 @task("train", points=2)
 def test_many_epochs(student: Student, rng: np.random.Generator) -> None:
     """For any number of epochs the tests follow the training of their epoch"""
     for epochs in (0, 1, int(rng.integers(4, 6))):
-        result = loops.train(student, rng, epochs)
+        result = training_runs.train(student, rng, epochs)
         result.check_curves("test_loss", "test_acc")
         result.check_state()
 
@@ -422,7 +427,7 @@ def test_panels_have_legends(student: Student, rng: np.random.Generator) -> None
     """Each panel has a legend that tells training from test"""
     results = curves.curves(rng, "underfitting")
     student.plot_loss_curves(results)
-    answers.check_legends(student, results)
+    figures.check_legends(student, results)
 
 
 @task("plot_loss_curves", points=1)
@@ -431,7 +436,7 @@ def test_two_trainings(student: Student, rng: np.random.Generator) -> None:
     for kind in ("ok", "overfitting"):
         results = curves.curves(rng, kind)
         student.plot_loss_curves(results)
-        answers.check_panels(student, results)
+        figures.check_panels(student, results)
 
 
 @task("plot_loss_curves", points=1)
@@ -441,7 +446,7 @@ def test_short_training(student: Student, rng: np.random.Generator) -> None:
     results = {key: values[:3] for key, values in full.items()}
     kept = student.put(results)
     student.plot_loss_curves(kept)
-    answers.check_panels(student, results)
+    figures.check_panels(student, results)
     expect.close(kept.value(), results, name="the results afterwards")
 
 
@@ -517,9 +522,9 @@ def test_the_model_has_learnt(student: Student, rng: np.random.Generator) -> Non
 @task("load_image", points=2)
 def test_image_size(student: Student, rng: np.random.Generator) -> None:
     """With a size the whole picture is squeezed into the square"""
-    pixels, colours, size = squeezing.nine_blocks(rng)
+    pixels, colours, size = transforms.nine_blocks(rng)
     path = student.write_file("photo.png", files.encoded(pixels))
-    squeezing.check_squeezed(student.load_image(path, size), colours, size)
+    transforms.check_whole_picture(student.load_image(path, size), colours, size)
 
 
 @task("load_image", points=1)
@@ -538,13 +543,13 @@ def test_image_channels(student: Student, rng: np.random.Generator, kind: str) -
 @task("predict_image", points=3)
 def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the answer is that of evaluation mode, every time"""
-    case = answers.case(student, rng, modes=True)
+    photo = photos.photo(student, rng, modes=True)
     for _ in range(2):
-        spied = student.probes.Recorder(case.there)
+        spied = student.probes.Recorder(photo.there)
         spied.train.keep()
-        found = student.predict_image(spied, case.path, case.names)
+        found = student.predict_image(spied, photo.path, photo.names)
         student.observe("modes", spied.calls)
-        case.check(found)
+        photo.check(found)
 
 
 @task("predict_image", points=2)
@@ -552,39 +557,39 @@ def test_prediction_transform(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The transform is applied, and the model computes on the device"""
-    case, resize = answers.large(student, rng)
-    case.check(student.predict_image(case.there, case.path, case.names, resize, device))
-    here = next(iter(case.there.state_dict().values()))
+    photo, resize = photos.large(student, rng)
+    photo.check(student.predict_image(photo.there, photo.path, photo.names, resize, device))
+    here = next(iter(photo.there.state_dict().values()))
     expect.device(here, device, name="the model afterwards")
 
 
 @task("predict_image", points=2)
 def test_prediction_of_grey(student: Student, rng: np.random.Generator) -> None:
     """A grey picture is fine, and without class names the label is a number"""
-    case = answers.case(student, rng, grey=True)
-    case.check(student.predict_image(case.there, case.path, case.names))
-    found = student.predict_image(case.there, case.path, None)
+    photo = photos.photo(student, rng, grey=True)
+    photo.check(student.predict_image(photo.there, photo.path, photo.names))
+    found = student.predict_image(photo.there, photo.path, None)
     expect.keys(found, ("label",), name="the result")
-    expect.equal(found["label"], case.best, name='["label"] without class names')
+    expect.equal(found["label"], photo.best, name='["label"] without class names')
 
 
 @task("pred_and_plot_image", points=2)
 def test_drawing_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the title is that of evaluation mode"""
-    case = answers.case(student, rng, modes=True)
-    case.there.train.keep()
-    loops.settle(student, torch.device("cpu"))
-    student.pred_and_plot_image(case.there, case.path, case.names)
-    case.check_drawn(student)
+    photo = photos.photo(student, rng, modes=True)
+    photo.there.train.keep()
+    training_runs.set_device(student, torch.device("cpu"))
+    student.pred_and_plot_image(photo.there, photo.path, photo.names)
+    photo.check_drawn(student)
 
 
 @task("pred_and_plot_image", points=1)
 def test_drawing_without_names(student: Student, rng: np.random.Generator) -> None:
     """Without class names the title has the number of the class"""
-    case = answers.case(student, rng)
-    loops.settle(student, torch.device("cpu"))
-    student.pred_and_plot_image(case.there, case.path)
-    case.check_drawn(student, str(case.best))
+    photo = photos.photo(student, rng)
+    training_runs.set_device(student, torch.device("cpu"))
+    student.pred_and_plot_image(photo.there, photo.path)
+    photo.check_drawn(student, str(photo.best))
 
 
 @task("pred_and_plot_image", points=1)
@@ -592,12 +597,12 @@ def test_drawing_with_transform(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The transform is applied, and the model computes on the device"""
-    case, resize = answers.large(student, rng)
-    loops.settle(student, device)
+    photo, resize = photos.large(student, rng)
+    training_runs.set_device(student, device)
     names = ("model", "image_path", "class_names", "transform", "device")
-    values = (case.there, case.path, case.names, resize, device)
+    values = (photo.there, photo.path, photo.names, resize, device)
     student.pred_and_plot_image(**dict(zip(names, values, strict=True)))
-    case.check_drawn(student, squeezed=True)
+    photo.check_drawn(student, resized=True)
 
 
 @task("load_image", points=2)

@@ -7,14 +7,19 @@ import pytest
 import torch
 
 from autograder.chapters.ch04_custom_datasets.helpers import (
-    answers,
     curves,
+    datasets,
     experiments,
+    figures,
     networks,
-    squeezing,
+    photos,
+    summaries,
+    training_runs,
+    transforms,
 )
 from autograder.chapters.ch04_custom_datasets.quiz import QUIZ
-from autograder.checks import expect, files, folders, loops, parity
+from autograder.checks import classifiers, expect, files, folders, loops, parity
+from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -132,7 +137,7 @@ def test_classes_are_sorted(student: Student, rng: np.random.Generator) -> None:
     names = files.names(rng, 3)
     folders.fill(student, rng, "train", dict.fromkeys(names, 1))
     student.probes.pretend_disk_order()
-    folders.check_classes(student.find_classes(files.full(student, "train")), names)
+    datasets.check_classes(student.find_classes(files.full(student, "train")), names)
 
 
 @task("ImageFolderCustom", points=1)
@@ -154,7 +159,7 @@ def test_sample_is_a_pair(student: Student, rng: np.random.Generator) -> None:
     written = folders.fill(student, rng, "train", dict.fromkeys(files.names(rng, 2), 1))
     to_tensor = student.library("torchvision.transforms").ToTensor()
     dataset = student.ImageFolderCustom(files.full(student, "train"), transform=to_tensor)
-    samples = folders.items(student, dataset, 2)
+    samples = datasets.items(student, dataset, 2)
     for image, label in samples:
         expect.tensor(image, name="the picture of a sample")
         expect.type_(label, int, name="the class index of a sample")
@@ -165,7 +170,7 @@ def test_sample_is_a_pair(student: Student, rng: np.random.Generator) -> None:
 def test_test_transform_form(student: Student, rng: np.random.Generator) -> None:
     """The test transform makes a float32 tensor of the given size, from 0 to 1"""
     size = int(rng.integers(2, 6)) * 6
-    squeezing.check_form(student, squeezing.transform(student, "test", size), rng, size)
+    transforms.check_form(student, transforms.transform(student, "test", size), rng, size)
 
 
 @task("train_transform", points=1)
@@ -173,15 +178,15 @@ def test_train_transform_form(student: Student, rng: np.random.Generator) -> Non
     """The training transform does so as well, with augmentation and without"""
     size = int(rng.integers(2, 6)) * 6
     for augment in (True, False):
-        transform = squeezing.transform(student, "train", size, augment=augment)
-        squeezing.check_form(student, transform, rng, size)
+        transform = transforms.transform(student, "train", size, augment=augment)
+        transforms.check_form(student, transform, rng, size)
 
 
 @task("make_image_loaders", points=2)
 def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
     """Batches have the right size, pictures their labels, and class names are sorted"""
     written = folders.both(student, rng, 3)
-    *loaders, names = folders.loaders(student, batch_size=4)
+    *loaders, names = datasets.loaders(student, batch_size=4)
     classes = {picture.path.split("/")[1] for picture in written["train"]}
     expect.equal(names, sorted(classes), name="the class names")
     for loader, part, side in zip(loaders, folders.SPLITS, (6, 5), strict=True):
@@ -194,7 +199,7 @@ def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
 @task("TinyVGG", points=1)
 def test_logits_shape(student: Student, rng: np.random.Generator) -> None:
     """One row of logits per picture, one column per class"""
-    sizes = networks.sizes(rng)
+    sizes = vgg_sizes(rng)
     model = student.TinyVGG(*sizes)
     n = int(rng.integers(1, 4))
     output = model(networks.images(rng, n, sizes[0]))
@@ -205,51 +210,51 @@ def test_logits_shape(student: Student, rng: np.random.Generator) -> None:
 @task("TinyVGG", points=2)
 def test_layers(student: Student, rng: np.random.Generator) -> None:
     """There are four 3x3 convolutions and a linear layer, of the right sizes"""
-    networks.check_layers(student, networks.sizes(rng))
+    networks.check_layers(student, vgg_sizes(rng))
 
 
 @task("model_summary", points=2)
 def test_summary_rows(student: Student, rng: np.random.Generator) -> None:
     """Each layer has a row with name, type, output shape and parameters"""
-    network = networks.convolutional(student, rng)
+    network = summaries.convolutional(student, rng)
     rows = student.model_summary(network.model, network.input_size)
-    networks.check_rows(rows, network.rows)
+    summaries.check_rows(rows, network.rows)
 
 
 @task("train_step", points=2)
 def test_training_answers(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy come back as Python floats"""
-    epoch = loops.train_step(student, rng, [4, 4])
+    epoch = training_runs.train_step(student, rng, [4, 4])
     epoch.tally.check(epoch.answer)
 
 
 @task("train_step", points=2)
 def test_training_steps(student: Student, rng: np.random.Generator) -> None:
     """After two batches, every parameter is where two right steps lead"""
-    loops.train_step(student, rng, [5, 5]).check_state()
+    training_runs.train_step(student, rng, [5, 5]).check_state()
 
 
 @task("test_step", points=2)
 def test_testing_answers(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy come back as Python floats"""
-    on = loops.setting(student, rng)
-    batches = loops.data(rng, on, [4, 4])
+    on = training_runs.classifier(student, rng)
+    batches = on.batches(rng, 4, 4)
     answer = student.test_step(
-        on.there, loops.loader(student, batches), loops.cross_entropy(student)
+        on.there, classifiers.loader(student, batches), classifiers.cross_entropy(student)
     )
-    on.measure(batches).check(answer)
+    on.test(batches).check(answer)
 
 
 @task("train", points=2)
 def test_results_form(student: Student, rng: np.random.Generator) -> None:
     """There are four lists of floats, one entry per epoch"""
-    loops.train(student, rng, int(rng.integers(2, 5))).check_form()
+    training_runs.train(student, rng, int(rng.integers(2, 5))).check_form()
 
 
 @task("train", points=1)
 def test_results_of_training(student: Student, rng: np.random.Generator) -> None:
     """The training losses and accuracies are those of the right loop"""
-    loops.train(student, rng, 3).check_curves("train_loss", "train_acc")
+    training_runs.train(student, rng, 3).check_curves("train_loss", "train_acc")
 
 
 @task("plot_loss_curves", points=2)
@@ -257,7 +262,7 @@ def test_curves_are_drawn(student: Student, rng: np.random.Generator) -> None:
     """One panel shows both losses, the other both accuracies"""
     results = curves.curves(rng, "ok")
     student.plot_loss_curves(results)
-    answers.check_panels(student, results)
+    figures.check_panels(student, results)
 
 
 @task("diagnose", points=1)
@@ -293,25 +298,25 @@ def test_image_form(student: Student, rng: np.random.Generator) -> None:
 @task("predict_image", points=2)
 def test_prediction_form(student: Student, rng: np.random.Generator) -> None:
     """The answer is a name, a float and a list of floats"""
-    case = answers.case(student, rng)
-    found = student.predict_image(case.there, case.path, case.names, device="cpu")
-    case.check_form(found)
+    photo = photos.photo(student, rng)
+    found = student.predict_image(photo.there, photo.path, photo.names, device="cpu")
+    photo.check_form(found)
 
 
 @task("predict_image", points=1)
 def test_prediction_values(student: Student, rng: np.random.Generator) -> None:
     """The probabilities are those of the model, and sum to 1"""
-    case = answers.case(student, rng)
-    case.check(student.predict_image(case.there, case.path, case.names))
+    photo = photos.photo(student, rng)
+    photo.check(student.predict_image(photo.there, photo.path, photo.names))
 
 
 @task("pred_and_plot_image", points=2)
 def test_picture_is_drawn(student: Student, rng: np.random.Generator) -> None:
     """The picture is drawn, and its title names class and probability"""
-    case = answers.case(student, rng)
-    loops.settle(student, torch.device("cpu"))
-    student.pred_and_plot_image(case.there, case.path, case.names)
-    case.check_drawn(student)
+    photo = photos.photo(student, rng)
+    training_runs.set_device(student, torch.device("cpu"))
+    student.pred_and_plot_image(photo.there, photo.path, photo.names)
+    photo.check_drawn(student)
 
 
 @task("experiment", points=1, seconds=30.0)

@@ -18,10 +18,10 @@ import torch
 from autograder.authoring import build
 from autograder.chapters.ch04_custom_datasets.helpers import experiments
 from autograder.chapters.ch04_custom_datasets.helpers.experiments import EPOCHS, LEARNT, TRAINED_ON
-from autograder.chapters.ch04_custom_datasets.probes import Pictures
 from autograder.course import chapters
 from autograder.course.mistakes import catalogue
 from autograder.student import torchvision_shim
+from autograder.student.probes import Pictures
 
 _CHAPTER = "ch04_custom_datasets"
 _WRONG = ("old_optimizer", "never_zeroed", "zero_before_step", "softmax_inside", "first_share")

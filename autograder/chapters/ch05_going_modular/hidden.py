@@ -8,10 +8,19 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.chapters.ch05_going_modular.helpers import loops, networks, programs, saved
+from autograder.chapters.ch05_going_modular.helpers import (
+    downloads,
+    loops,
+    model_files,
+    networks,
+    predicting,
+    programs,
+    saved,
+)
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
-from autograder.checks import expect, files, folders, parity
-from autograder.checks import loops as ch04
+from autograder.checks import classifiers, expect, files, folders, parity
+from autograder.checks.loops import KEYS, check_without_gradients
+from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -86,7 +95,7 @@ def test_settings_of_both(student: Student, rng: np.random.Generator) -> None:
 @task("model_builder.TinyVGG", points=3)
 def test_logits(student: Student, rng: np.random.Generator) -> None:
     """The logits are those of four convolutions with ReLU, two poolings and a linear layer"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     model = student.model_builder.TinyVGG(*of)
     networks.check_shapes(model.state_dict(), of, name="TinyVGG")
     state = networks.drawn(model.state_dict(), rng)
@@ -108,7 +117,7 @@ def test_importing_is_silent(student: Student) -> None:
 @task("engine.train_step", points=3)
 def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size lead where right steps lead, and the averages are right"""
-    epoch = ch04.train_step(loops.on_cpu(student), rng, [5, 5, 2], momentum=0.5)
+    epoch = loops.train_step(student, rng, [5, 5, 2], momentum=0.5)
     epoch.check_state()
     epoch.tally.check(epoch.answer)
 
@@ -116,7 +125,7 @@ def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
 @task("engine.train_step", points=2)
 def test_training_mode(student: Student, rng: np.random.Generator) -> None:
     """A model that arrives in evaluation mode is trained in training mode"""
-    epoch = ch04.train_step(loops.on_cpu(student), rng, [6, 4], batch_norm=True)
+    epoch = loops.train_step(student, rng, [6, 4], batch_norm=True)
     epoch.check_state()
     epoch.tally.check(epoch.answer)
 
@@ -129,7 +138,7 @@ def test_training_device(student: Student, rng: np.random.Generator) -> None:
     student.engine.train_step(
         model=given.there,
         dataloader=given.loader,
-        loss_fn=ch04.cross_entropy(student),
+        loss_fn=classifiers.cross_entropy(student),
         optimizer=optimizer,
         device=torch.device("cpu"),
     )
@@ -140,36 +149,36 @@ def test_training_device(student: Student, rng: np.random.Generator) -> None:
 @task("engine.test_step", points=1)
 def test_testing_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size give the right averages"""
-    on = ch04.setting(student, rng)
-    batches = ch04.data(rng, on, [6, 6, 3])
+    on = classifiers.classifier(student, rng)
+    batches = on.batches(rng, 6, 6, 3)
     answer = student.engine.test_step(
         model=on.there,
-        dataloader=ch04.loader(student, batches),
-        loss_fn=ch04.cross_entropy(student),
+        dataloader=classifiers.loader(student, batches),
+        loss_fn=classifiers.cross_entropy(student),
         device="cpu",
     )
-    on.measure(batches).check(answer)
+    on.test(batches).check(answer)
 
 
 @task("engine.test_step", points=2)
 def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
-    on = ch04.setting(student, rng, dropout=0.5, batch_norm=True)
-    batches = ch04.data(rng, on, [5, 4])
+    on = classifiers.classifier(student, rng, dropout=0.5, batch_norm=True)
+    batches = on.batches(rng, 5, 4)
     spied = student.probes.Recorder(on.there)
-    loader, loss_fn = ch04.loader(student, batches), ch04.cross_entropy(student)
+    loader, loss_fn = classifiers.loader(student, batches), classifiers.cross_entropy(student)
     for _ in range(2):
         spied.train.keep()
         answer = student.engine.test_step(spied, loader, loss_fn, "cpu")
         student.observe("modes", spied.calls)
-        on.measure(batches).check(answer)
+        on.test(batches).check(answer)
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
 
 
 @task("engine.test_step", points=1)
 def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
-    ch04.check_without_gradients(loops.on_cpu(student), rng)
+    check_without_gradients(loops.on_cpu(student), rng)
 
 
 @task("engine.test_step", points=1)
@@ -177,7 +186,7 @@ def test_testing_device(student: Student, rng: np.random.Generator) -> None:
     """Pictures and labels are sent to the device that was passed in"""
     given = loops.sent(student, rng)
     answer = student.engine.test_step(
-        given.there, given.loader, ch04.cross_entropy(student), torch.device("cpu")
+        given.there, given.loader, classifiers.cross_entropy(student), torch.device("cpu")
     )
     given.tested().check(answer)
 
@@ -185,8 +194,8 @@ def test_testing_device(student: Student, rng: np.random.Generator) -> None:
 @task("engine.train", points=2)
 def test_all_results(student: Student, rng: np.random.Generator) -> None:
     """All four lists and the trained model are right, also with BatchNorm and momentum"""
-    result = ch04.train(loops.on_cpu(student), rng, 3, batch_norm=True, momentum=0.9)
-    result.check_curves(*ch04.KEYS)
+    result = loops.train(student, rng, 3, batch_norm=True, momentum=0.9)
+    result.check_curves(*KEYS)
     expect.state_dict(result.state, result.wanted_state, rtol=parity.RTOL)
 
 
@@ -194,7 +203,7 @@ def test_all_results(student: Student, rng: np.random.Generator) -> None:
 def test_separate_calls(student: Student, rng: np.random.Generator) -> None:
     """Each call has results of its own, for any number of epochs"""
     for epochs in (int(rng.integers(3, 5)), 1, 0):
-        result = ch04.train(loops.on_cpu(student), rng, epochs, by_name=True)
+        result = loops.train(student, rng, epochs, by_name=True)
         result.check_curves("train_loss", "test_acc")
 
 
@@ -202,7 +211,7 @@ def test_separate_calls(student: Student, rng: np.random.Generator) -> None:
 def test_engine_is_silent(student: Student, rng: np.random.Generator) -> None:
     """Importing engine prints nothing and trains nothing, and train works where nothing else is"""
     programs.alone(student, "engine")
-    ch04.train(loops.on_cpu(student), rng, 1).check_curves(*ch04.KEYS)
+    loops.train(student, rng, 1).check_curves(*KEYS)
 
 
 @task("utils.save_model", points=2)
@@ -244,7 +253,7 @@ def test_new_folders(student: Student, rng: np.random.Generator) -> None:
 @task("utils.save_model", points=2)
 def test_saved_again(student: Student, rng: np.random.Generator) -> None:
     """A second call replaces the file with the numbers the model has now"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     where = files.full(student, "models")
     student.utils.save_model(model, where, "net.pth")
     student.probes.load_parameters(model, state)
@@ -257,7 +266,7 @@ def test_saved_again(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=2)
 def test_file_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
     """A file that was saved on a GPU can be loaded without one"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("gpu.pt", saved.from_gpu(state))
     found = student.utils.load_model.keep(model, path, "cpu")
     expect.state_dict(found.state_dict(), state, name="the loaded model")
@@ -266,7 +275,7 @@ def test_file_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=2)
 def test_file_that_does_not_fit(student: Student, rng: np.random.Generator) -> None:
     """A file that lacks a tensor, or has one too many, is refused"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     lacking = saved.incomplete(state, saved.some_name(rng, state))
     for name, data in {"lacking.pt": lacking, "spare.pt": saved.with_spare(state)}.items():
         path = student.write_file(name, data)
@@ -277,7 +286,7 @@ def test_file_that_does_not_fit(student: Student, rng: np.random.Generator) -> N
 @task("utils.load_model", points=2)
 def test_file_with_code(student: Student, rng: np.random.Generator) -> None:
     """A pickled object is refused, and no code in it is run"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("object.pt", saved.with_code(state))
     with expect.raises(student, "Exception"):
         student.utils.load_model.keep(model, path)
@@ -288,7 +297,7 @@ def test_file_with_code(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=1)
 def test_file_that_claims_much(student: Student, rng: np.random.Generator) -> None:
     """A small file that claims to hold a huge tensor is refused"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("huge.pt", saved.claims_much(state, saved.some_name(rng, state)))
     with expect.raises(student, "Exception"):
         student.utils.load_model.keep(model, path)
@@ -300,8 +309,8 @@ def test_downloaded_once(student: Student, rng: np.random.Generator) -> None:
     members = files.members(rng)
     mine = f"data/food/{next(iter(members))}"
     student.write_file(mine, b"my own picture")
-    opener = programs.opener(student, members)
-    path = student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    opener = downloads.opener(student, members)
+    path = student.get_data.download("https://x.test/a.zip", downloads.data(student), opener)
     expect.equal(opener.calls.value(), 0, name="how often the opener was called")
     files.check_folder(path)
     expect.equal(student.read_file(mine), b"my own picture", name=mine)
@@ -311,9 +320,9 @@ def test_downloaded_once(student: Student, rng: np.random.Generator) -> None:
 def test_empty_folder(student: Student, rng: np.random.Generator) -> None:
     """A folder that is there but empty is filled"""
     members = files.members(rng)
-    student.library("os").makedirs(programs.data(student))
-    opener = programs.opener(student, members)
-    student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+    student.library("os").makedirs(downloads.data(student))
+    opener = downloads.opener(student, members)
+    student.get_data.download("https://x.test/a.zip", downloads.data(student), opener)
     files.check_members(student, members)
     expect.equal(opener.calls.value(), 1, name="how often the opener was called")
 
@@ -322,12 +331,12 @@ def test_empty_folder(student: Student, rng: np.random.Generator) -> None:
 def test_broken_line(student: Student, rng: np.random.Generator) -> None:
     """A download that breaks leaves nothing behind, and the next one works"""
     members = files.members(rng)
-    source, place = "https://x.test/a.zip", programs.data(student)
+    source, place = "https://x.test/a.zip", downloads.data(student)
     with expect.raises(student, "OSError"):
-        student.get_data.download(source, place, programs.opener(student, members, breaks=True))
+        student.get_data.download(source, place, downloads.opener(student, members, breaks=True))
     left = [file for file in student.list_files() if file not in ("data", "data/food")]
     expect.equal(left, [], name="the list of files that were left")
-    student.get_data.download(source, place, programs.opener(student, members))
+    student.get_data.download(source, place, downloads.opener(student, members))
     files.check_members(student, members)
 
 
@@ -335,9 +344,9 @@ def test_broken_line(student: Student, rng: np.random.Generator) -> None:
 def test_web_page(student: Student, rng: np.random.Generator) -> None:
     """A web page instead of a zip is refused and leaves nothing behind"""
     page = f"<!DOCTYPE html><h1>{rng.integers(400, 500)} Not Found</h1>".encode()
-    opener = programs.opener(student, page)
+    opener = downloads.opener(student, page)
     with expect.raises(student, ("BadZipFile", "OSError", "ValueError")):
-        student.get_data.download("https://x.test/a.zip", programs.data(student), opener)
+        student.get_data.download("https://x.test/a.zip", downloads.data(student), opener)
     left = [file for file in student.list_files() if file not in ("data", "data/food")]
     expect.equal(left, [], name="the list of files that were left")
 
@@ -405,7 +414,7 @@ def test_path_and_device(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=2, seconds=SECONDS)
 def test_learning_rate(student: Student, rng: np.random.Generator) -> None:
     """The learning rate that was asked for is used, and the saved model shows it"""
-    given = programs.pictures(student, rng, per_class=2)
+    given = downloads.pictures(student, rng, per_class=2)
     rate = round(float(rng.uniform(0.01, 0.05)), 4)
     flags = (*given.flags, "--hidden_units", "3")
     models = []
@@ -414,8 +423,8 @@ def test_learning_rate(student: Student, rng: np.random.Generator) -> None:
         ended = programs.run(student, "train", *flags, *options, cwd=f"here{number}").check_good()
         found = sorted(set(ended.rates))
         expect.close(found, [lr], name=f"the learning rates of {ended.what}")
-        models.append(saved.contents(student, programs.model_file(student, f"here{number}")))
-    moved = programs.differs(models[0], models[2])
+        models.append(saved.contents(student, model_files.model_file(student, f"here{number}")))
+    moved = model_files.differs(models[0], models[2])
     expect.at_least(moved, rate / 2, name=f"how far --learning_rate {rate} moves a number")
 
 
@@ -423,7 +432,7 @@ def test_learning_rate(student: Student, rng: np.random.Generator) -> None:
 def test_batch_size_and_epochs(student: Student, rng: np.random.Generator) -> None:
     """Batch size and number of epochs give the right number of steps"""
     per_class = int(rng.integers(3, 5))
-    given = programs.pictures(student, rng, per_class)
+    given = downloads.pictures(student, rng, per_class)
     for number in range(2):
         size, epochs = int(rng.integers(2, 6)), int(rng.integers(1, 4))
         options = ("--batch_size", str(size), "--num_epochs", str(epochs), "--hidden_units", "2")
@@ -437,18 +446,18 @@ def test_batch_size_and_epochs(student: Student, rng: np.random.Generator) -> No
 @task("train.main", points=2, seconds=SECONDS)
 def test_defaults_are_used(student: Student, rng: np.random.Generator) -> None:
     """Without further flags: 5 epochs, batches of 32, learning rate 0.001, 10 hidden units"""
-    given = programs.pictures(student, rng, per_class=11)
+    given = downloads.pictures(student, rng, per_class=11)
     ended = programs.run(student, "train", *given.flags).check_good()
     expect.equal(ended.steps, 5 * 2, name=f"the number of steps with 33 pictures ({ended.what})")
     expect.close(sorted(set(ended.rates)), [0.001], name="the learning rates")
-    path = programs.model_file(student, "here")
+    path = model_files.model_file(student, "here")
     networks.check_shapes(saved.contents(student, path), (3, 10, 3), name=path)
 
 
 @task("train.main", points=1, seconds=SECONDS)
 def test_model_path(student: Student, rng: np.random.Generator) -> None:
     """The model goes where --model_path says, in folders that are made"""
-    given = programs.pictures(student, rng, per_class=1)
+    given = downloads.pictures(student, rng, per_class=1)
     path = f"a{rng.integers(99)}/b/first.pt"
     small = ("--num_epochs", "1", "--hidden_units", "2", "--model_path", path)
     programs.run(student, "train", *given.flags, *small).check_good()
@@ -458,7 +467,7 @@ def test_model_path(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=1, seconds=SECONDS)
 def test_class_names(student: Student, rng: np.random.Generator) -> None:
     """The class names lie beside the model, one a line"""
-    given = programs.pictures(student, rng, per_class=1, classes=4)
+    given = downloads.pictures(student, rng, per_class=1, classes=4)
     small = ("--num_epochs", "1", "--hidden_units", "2", "--model_path", "m/first.pth")
     programs.run(student, "train", *given.flags, *small).check_good()
     lines = student.read_file("here/m/first.txt").decode("utf-8", "replace").split()
@@ -468,7 +477,7 @@ def test_class_names(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=1, seconds=SECONDS)
 def test_training_size(student: Student, rng: np.random.Generator) -> None:
     """Pictures reach the network as 64x64"""
-    given = programs.pictures(student, rng, per_class=1)
+    given = downloads.pictures(student, rng, per_class=1)
     small = ("--num_epochs", "1", "--hidden_units", "2")
     programs.run(student, "train", *given.flags, *small).check_size()
 
@@ -476,13 +485,13 @@ def test_training_size(student: Student, rng: np.random.Generator) -> None:
 @task("train.main", points=1, seconds=SECONDS)
 def test_training_function(student: Student, rng: np.random.Generator) -> None:
     """main takes its arguments from a list and returns the results"""
-    given = programs.pictures(student, rng, per_class=2)
+    given = downloads.pictures(student, rng, per_class=2)
     epochs = int(rng.integers(1, 4))
     options = ["--num_epochs", str(epochs), "--hidden_units", "2", "--device", "cpu"]
     programs.other_command_line(student)
     results = student.train.main([*given.flags, *options])
-    expect.keys(results, ch04.KEYS, name="the results")
-    for key in ch04.KEYS:
+    expect.keys(results, KEYS, name="the results")
+    for key in KEYS:
         expect.length(results[key], epochs, name=f"results[{key!r}]")
 
 
@@ -498,50 +507,50 @@ def test_train_is_silent(student: Student) -> None:
 @task("predict.main", points=1, seconds=SECONDS)
 def test_large_picture(student: Student, rng: np.random.Generator) -> None:
     """A picture of another size reaches the network as 64x64"""
-    path = programs.keep(student, programs.question(student, rng), "models/net.pth")
+    path = predicting.keep(student, predicting.question(student, rng), "models/net.pth")
     pixels = rng.integers(0, 256, (*rng.integers(70, 130, 2), 3), dtype=np.uint8)
     student.write_file("photos/large.png", files.encoded(pixels))
     image = files.full(student, "photos/large.png")
-    programs.ask(student, image, "--model_path", path).check_size()
+    predicting.ask(student, image, "--model_path", path).check_size()
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_other_sizes(student: Student, rng: np.random.Generator) -> None:
     """Hidden units and number of classes are those of the file"""
     hidden, classes = int(rng.choice([3, 5, 7])), int(rng.integers(4, 8))
-    of = programs.question(student, rng, hidden=hidden, classes=classes)
-    path = programs.keep(student, of, "models/net.pth")
-    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+    of = predicting.question(student, rng, hidden=hidden, classes=classes)
+    path = predicting.keep(student, of, "models/net.pth")
+    predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_other_folder(student: Student, rng: np.random.Generator) -> None:
     """Paths start where the terminal is, the usual one too; two models give two answers"""
     for number in range(2):
-        of = programs.question(student, rng)
-        programs.keep(student, of, f"there/m{number}.pth")
-        ended = programs.ask(student, of.image, "--model_path", f"there/m{number}.pth", cwd=".")
-        programs.check_answer(ended, of)
-    of = programs.question(student, rng)
-    programs.keep(student, of, f"there/{USUAL}")
-    programs.check_answer(programs.ask(student, of.image, cwd="there"), of)
+        of = predicting.question(student, rng)
+        predicting.keep(student, of, f"there/m{number}.pth")
+        ended = predicting.ask(student, of.image, "--model_path", f"there/m{number}.pth", cwd=".")
+        predicting.check_answer(ended, of)
+    of = predicting.question(student, rng)
+    predicting.keep(student, of, f"there/{USUAL}")
+    predicting.check_answer(predicting.ask(student, of.image, cwd="there"), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_other_pictures(student: Student, rng: np.random.Generator) -> None:
     """Grey pictures and pictures with transparency become colour pictures"""
     for mode in ("L", "RGBA"):
-        of = programs.question(student, rng, mode=mode)
-        path = programs.keep(student, of, "models/net.pth")
-        programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+        of = predicting.question(student, rng, mode=mode)
+        path = predicting.keep(student, of, "models/net.pth")
+        predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
     """The model predicts in evaluation mode and without gradients"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
-    ended = programs.ask(student, of.image, "--model_path", path).check_good()
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
+    ended = predicting.ask(student, of.image, "--model_path", path).check_good()
     last = ended.modes[-1] if ended.modes else None
     expect.true(
         last == [False, False],
@@ -553,40 +562,40 @@ def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
 @task("predict.main", points=1, seconds=SECONDS)
 def test_model_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
     """A model that was saved on a GPU predicts without one"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/gpu.pth", saved.from_gpu(of.state))
-    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/gpu.pth", saved.from_gpu(of.state))
+    predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)
 
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_no_picture(student: Student, rng: np.random.Generator) -> None:
     """A picture that is not there is named, and the exit code tells of it"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
     name = f"dinner_{rng.integers(1000)}.jpg"
-    _check_refusal(programs.ask(student, name, "--model_path", path), of, name)
+    _check_refusal(predicting.ask(student, name, "--model_path", path), of, name)
 
 
 @task("predict.main", points=2, seconds=SECONDS)
 def test_broken_models(student: Student, rng: np.random.Generator) -> None:
     """A model's file that is not there, incomplete or full of code gives no prediction"""
-    of = programs.question(student, rng)
+    of = predicting.question(student, rng)
     broken = {
         "lacking.pth": saved.incomplete(of.state, saved.some_name(rng, of.state)),
         "object.pth": saved.with_code(of.state),
     }
-    programs.keep(student, of, "models/absent.pth")
+    predicting.keep(student, of, "models/absent.pth")
     student.library("os").remove(files.full(student, "models/absent.pth"))
     for name, data in broken.items():
-        programs.keep(student, of, f"models/{name}", data)
+        predicting.keep(student, of, f"models/{name}", data)
     for name in ("absent.pth", *broken):
         path = files.full(student, f"models/{name}")
-        _check_refusal(programs.ask(student, of.image, "--model_path", path), of, name)
+        _check_refusal(predicting.ask(student, of.image, "--model_path", path), of, name)
     made = [file for file in student.list_files() if saved.MARK in file]
     expect.true(not made, "Expected no code of the file to be run, but it made a folder.")
 
 
-def _check_refusal(ended: programs.Ended, of: programs.Question, name: str) -> None:
+def _check_refusal(ended: programs.Ended, of: predicting.Question, name: str) -> None:
     expect.true(ended.code != 0, f"Expected {ended.what} to fail, but got exit code 0.")
     told = [dish for dish in of.names if dish in ended.out]
     expect.true(not told, f"Expected {ended.what} to predict nothing, but got {ended.out!r}.")
@@ -599,8 +608,8 @@ def _check_refusal(ended: programs.Ended, of: programs.Question, name: str) -> N
 @task("predict.main", points=1, seconds=SECONDS)
 def test_prediction_function(student: Student, rng: np.random.Generator) -> None:
     """main takes its arguments from a list and returns the name of the class"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
     programs.other_command_line(student)
     expect.equal(student.predict.main([of.image, "--model_path", path]), of.name, name="the result")
 

@@ -1,8 +1,7 @@
 """What the graders of chapter 05 place in the student's process: programs that run for real.
 
-The sandbox starts no programs, so a command line is played in a fork: fresh modules, an argument
-list and a working folder of its own, and an alarm that ends it. Where a fork is not safe (macOS,
-Windows) it is played in the student's process itself.
+A command line runs in a fork (`student.probes.programs`) with fresh modules, an argument list and a
+working folder of its own.
 """
 
 from __future__ import annotations
@@ -12,10 +11,8 @@ import contextlib
 import importlib
 import importlib.util
 import io
-import json
 import os
 import runpy
-import signal
 import sys
 import tempfile
 import traceback
@@ -29,11 +26,11 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from autograder.student import probes
 from autograder.student.package import Package
+from autograder.student.probes import programs
+from autograder.student.probes.programs import Report, last_line
 from autograder.student.runner import CappedOutput, Missing
 
 NAME = "going_modular"
-FORKS = sys.platform == "linux"
-Report = dict[str, Any]
 
 
 class Opener:
@@ -121,14 +118,14 @@ def run_program(module: str, argv: list[str], cwd: str, seconds: float = 8.0) ->
     """
     folder = _folder(module)
 
-    def play(report: Report) -> None:
+    def program(report: Report) -> None:
         os.chdir(cwd)
         sys.argv = [str(folder / f"{module}.py"), *argv]
         report |= {"steps": 0, "rates": [], "modes": [], "shapes": []}
         with _noted(report):
             runpy.run_module(f"{NAME}.{module}", run_name="__main__", alter_sys=True)
 
-    return _played(play, folder, f"{module}.py {' '.join(argv)}".strip(), seconds)
+    return _run(program, folder, f"{module}.py {' '.join(argv)}".strip(), seconds)
 
 
 def parse(module: str, argv: list[str], seconds: float = 8.0, *, cuda: bool = False) -> Report:
@@ -144,7 +141,7 @@ def parse(module: str, argv: list[str], seconds: float = 8.0, *, cuda: bool = Fa
     """
     folder = _folder(module)
 
-    def play(report: Report) -> None:
+    def program(report: Report) -> None:
         probes.pretend_devices(cuda=cuda, mps=False)
         sys.argv = [str(folder / f"{module}.py"), *argv]
         report["values"] = None
@@ -155,7 +152,7 @@ def parse(module: str, argv: list[str], seconds: float = 8.0, *, cuda: bool = Fa
         with _first_arguments(report), contextlib.suppress(_Stop):
             runpy.run_module(f"{NAME}.{module}", run_name="__main__", alter_sys=True)
 
-    return _played(play, folder, f"{module}.py {' '.join(argv)}".strip(), seconds)
+    return _run(program, folder, f"{module}.py {' '.join(argv)}".strip(), seconds)
 
 
 def import_alone(module: str, seconds: float = 8.0) -> Report:
@@ -169,7 +166,7 @@ def import_alone(module: str, seconds: float = 8.0) -> Report:
     """
     folder = _folder(module)
 
-    def play(report: Report) -> None:
+    def program(report: Report) -> None:
         os.chdir(tempfile.mkdtemp())
         sys.argv = ["python", "--these", "are", "not", "yours"]
         report |= {"steps": 0, "rates": [], "modes": [], "shapes": [], "files": []}
@@ -177,69 +174,39 @@ def import_alone(module: str, seconds: float = 8.0) -> Report:
             importlib.import_module(f"{NAME}.{module}")
         report["files"] = sorted(path.name for path in Path().iterdir())
 
-    return _played(play, folder, f"import {module}", seconds)
+    return _run(program, folder, f"import {module}", seconds)
 
 
 def _folder(module: str) -> Path:
     spec = importlib.util.find_spec(NAME)
-    places = list(spec.submodule_search_locations or ()) if spec is not None else []
-    if not places or not Path(places[0], f"{module}.py").is_file():
+    folders = list(spec.submodule_search_locations or ()) if spec is not None else []
+    if not folders or not Path(folders[0], f"{module}.py").is_file():
         raise Missing(module)
-    return Path(places[0])
+    return Path(folders[0])
 
 
-def _played(play: Callable[[Report], None], folder: Path, what: str, seconds: float) -> Report:
-    """Play a program in a fork; print what it printed, so that a failed check can show it."""
-    handle, name = tempfile.mkstemp(suffix=".json")
-    os.close(handle)
+def _run(program: Callable[[Report], None], folder: Path, what: str, seconds: float) -> Report:
+    """Run a program; print what it printed, so that a failed check can show it."""
     try:
-        if FORKS:
-            _in_fork(play, folder, name, seconds)
-        else:
-            _in_here(play, folder, name)
-        text = Path(name).read_text("utf-8")
+        report = programs.report_of(lambda: _report(program, folder), what, seconds)
     finally:
-        Path(name).unlink()
-    if not text:
-        raise TimeoutError(f"{what} did not end within {seconds:g} seconds")
-    report: Report = json.loads(text)
+        if not programs.FORKS:  # the program ran in this process
+            Package(folder).forget()
+            probes.restore()
     print(report["out"] + report.pop("log"), end="")
     if report["error"].startswith("NotImplementedError: "):
         raise NotImplementedError(report["error"].partition(": ")[2])
     return report
 
 
-def _in_fork(play: Callable[[Report], None], folder: Path, name: str, seconds: float) -> None:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            signal.alarm(max(1, round(seconds)))
-            Path(name).write_text(json.dumps(_report(play, folder)), "utf-8")
-        finally:
-            os._exit(0)
-    os.waitpid(pid, 0)
-
-
-def _in_here(play: Callable[[Report], None], folder: Path, name: str) -> None:
-    before = Path.cwd(), sys.argv, torch.get_rng_state()
-    try:
-        Path(name).write_text(json.dumps(_report(play, folder)), "utf-8")
-    finally:
-        os.chdir(before[0])
-        sys.argv = before[1]
-        torch.set_rng_state(before[2])
-        Package(folder).forget()
-        probes.restore()
-
-
-def _report(play: Callable[[Report], None], folder: Path) -> Report:
+def _report(program: Callable[[Report], None], folder: Path) -> Report:
     Package(folder).forget()
     probes.pretend_devices(cuda=False, mps=False)  # a fork has no use of a GPU
     report: Report = {"code": 0}
     out, log = CappedOutput(), CappedOutput()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(log):
         try:
-            play(report)
+            program(report)
         except SystemExit as end:
             report["code"] = _exit_code(end.code)
         except BaseException as error:
@@ -257,8 +224,7 @@ def _show(error: BaseException, folder: Path) -> str:
     while trace is not None and not trace.tb_frame.f_code.co_filename.startswith(str(folder)):
         trace = trace.tb_next
     traceback.print_exception(type(error), error, trace)
-    last = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()
-    return last[-1][:500] if last else type(error).__name__
+    return last_line(error)
 
 
 def _exit_code(code: object) -> int:

@@ -9,10 +9,18 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.chapters.ch05_going_modular.helpers import loops, networks, programs, saved
+from autograder.chapters.ch05_going_modular.helpers import (
+    downloads,
+    loops,
+    model_files,
+    networks,
+    predicting,
+    programs,
+    saved,
+)
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
-from autograder.checks import expect, files, folders
-from autograder.checks import loops as ch04
+from autograder.checks import classifiers, expect, files, folders
+from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student, save_bytes
 
@@ -109,7 +117,7 @@ def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
 @task("model_builder.TinyVGG", points=2)
 def test_parameters(student: Student, rng: np.random.Generator) -> None:
     """One row of logits per picture, and parameters of the right shapes"""
-    of = networks.sizes(rng)
+    of = vgg_sizes(rng)
     model = student.model_builder.TinyVGG(*of)
     output = model(torch.rand(2, of[0], 64, 64))
     expect.shape(expect.tensor(output, name="the output"), (2, of[2]), name="the output")
@@ -119,31 +127,31 @@ def test_parameters(student: Student, rng: np.random.Generator) -> None:
 @task("engine.train_step", points=1)
 def test_training_answers(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy come back as Python floats"""
-    epoch = ch04.train_step(loops.on_cpu(student), rng, [4, 4])
+    epoch = loops.train_step(student, rng, [4, 4])
     epoch.tally.check(epoch.answer)
 
 
 @task("engine.train_step", points=2)
 def test_training_steps(student: Student, rng: np.random.Generator) -> None:
     """After two batches, every parameter is where two right steps lead"""
-    ch04.train_step(loops.on_cpu(student), rng, [5, 5]).check_state()
+    loops.train_step(student, rng, [5, 5]).check_state()
 
 
 @task("engine.test_step", points=2)
 def test_testing_answers(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy come back as Python floats"""
-    on = ch04.setting(student, rng)
-    batches = ch04.data(rng, on, [4, 4])
+    on = classifiers.classifier(student, rng)
+    batches = on.batches(rng, 4, 4)
     answer = student.engine.test_step(
-        on.there, ch04.loader(student, batches), ch04.cross_entropy(student), "cpu"
+        on.there, classifiers.loader(student, batches), classifiers.cross_entropy(student), "cpu"
     )
-    on.measure(batches).check(answer)
+    on.test(batches).check(answer)
 
 
 @task("engine.train", points=2)
 def test_results_form(student: Student, rng: np.random.Generator) -> None:
     """There are four lists of floats, one entry per epoch"""
-    ch04.train(loops.on_cpu(student), rng, int(rng.integers(2, 5))).check_form()
+    loops.train(student, rng, int(rng.integers(2, 5))).check_form()
 
 
 @task("utils.save_model", points=2)
@@ -160,7 +168,7 @@ def test_saved_numbers(student: Student, rng: np.random.Generator) -> None:
 @task("utils.load_model", points=3)
 def test_loaded_numbers(student: Student, rng: np.random.Generator) -> None:
     """The model comes back with the numbers of the file, in evaluation mode"""
-    model, state = programs.new_model(student, rng)
+    model, state = model_files.new_model(student, rng)
     path = student.write_file("models/net.pth", save_bytes(state))
     found = student.utils.load_model.keep(model, path)
     expect.state_dict(found.state_dict(), state, name="the loaded model")
@@ -171,8 +179,8 @@ def test_loaded_numbers(student: Student, rng: np.random.Generator) -> None:
 def test_download_unpacks(student: Student, rng: np.random.Generator) -> None:
     """All files are in the folder, which comes back as a Path"""
     members = files.members(rng)
-    opener = programs.opener(student, members)
-    path = student.get_data.download("https://x.test/food.zip", programs.data(student), opener)
+    opener = downloads.opener(student, members)
+    path = student.get_data.download("https://x.test/food.zip", downloads.data(student), opener)
     files.check_members(student, members)
     files.check_folder(path)
 
@@ -199,11 +207,11 @@ def test_defaults(student: Student) -> None:
 @task("train.main", points=3, seconds=programs.SECONDS)
 def test_training_program(student: Student, rng: np.random.Generator) -> None:
     """The program trains and saves a model with as many hidden units as were asked for"""
-    given = programs.pictures(student, rng, per_class=2, classes=int(rng.integers(3, 5)))
+    given = downloads.pictures(student, rng, per_class=2, classes=int(rng.integers(3, 5)))
     hidden = int(rng.integers(3, 8))
     flags = (*given.flags, "--num_epochs", "1", "--hidden_units", str(hidden))
     programs.run(student, "train", *flags).check_good()
-    path = programs.model_file(student, "here")
+    path = model_files.model_file(student, "here")
     sizes = (3, hidden, len(given.classes))
     networks.check_shapes(saved.contents(student, path), sizes, name=path)
 
@@ -211,6 +219,6 @@ def test_training_program(student: Student, rng: np.random.Generator) -> None:
 @task("predict.main", points=3, seconds=programs.SECONDS)
 def test_prediction_program(student: Student, rng: np.random.Generator) -> None:
     """The program prints the right class and its probability"""
-    of = programs.question(student, rng)
-    path = programs.keep(student, of, "models/net.pth")
-    programs.check_answer(programs.ask(student, of.image, "--model_path", path), of)
+    of = predicting.question(student, rng)
+    path = predicting.keep(student, of, "models/net.pth")
+    predicting.check_answer(predicting.ask(student, of.image, "--model_path", path), of)

@@ -8,10 +8,18 @@ import torch
 from torch import nn
 
 from autograder.chapters.ch06_transfer_learning import public
-from autograder.chapters.ch06_transfer_learning.helpers import cases, drawing, learning, loops
+from autograder.chapters.ch06_transfer_learning.helpers import (
+    guesses,
+    learning,
+    loops,
+    networks,
+    photos,
+    pretrained,
+)
 from autograder.chapters.ch06_transfer_learning.quiz import QUIZ
-from autograder.checks import expect, parity
-from autograder.checks import loops as ch04
+from autograder.checks import classifiers, expect, files, normalising, parity
+from autograder.checks.networks import seeded_linear
+from autograder.checks.tally import Tally
 from autograder.checks.task import task
 from autograder.remote.client import Student, save_bytes
 
@@ -48,7 +56,7 @@ def test_shared_numbers(student: Student, rng: np.random.Generator) -> None:
 @task("trainable_params", points=1)
 def test_all_or_nothing(student: Student, rng: np.random.Generator) -> None:
     """All frozen or all trainable, buffers never count"""
-    on = cases.pair(student, rng, blocks=3)
+    on = networks.pair(student, rng, blocks=3)
     for learn in ((), ("",)):
         on.train_only(student, learn)
         public.check_counts(student.trainable_params(on.there), on.here)
@@ -57,7 +65,7 @@ def test_all_or_nothing(student: Student, rng: np.random.Generator) -> None:
 @task("trainable_params", points=1)
 def test_count_of_efficientnet(student: Student) -> None:
     """torchvision's EfficientNet-B0 with frozen features is counted"""
-    model = cases.probes(student).OnMeta("efficientnet_b0")()
+    model = student.probes.OnMeta("efficientnet_b0")()
     model.features.requires_grad_.keep(False)
     found = student.trainable_params(model)
     expect.equal(list(found), [1_281_000, 5_288_548], name="the counts of EfficientNet-B0")
@@ -85,9 +93,9 @@ def test_real_weights(student: Student, rng: np.random.Generator, name: str) -> 
     weights = module.EfficientNet_B0_Weights.IMAGENET1K_V1
     if "kit" in name:
         weights = student.library("autograder.backbone").TinyBackbone_Weights.DEFAULT
-    pixels = cases.noise(rng, int(rng.integers(100, 120)), int(rng.integers(80, 90)))
-    found = student.own_transform(weights)(cases.photo(student, pixels))
-    wanted = weights.transforms()(cases.photo(student, pixels))
+    pixels = files.noise(rng, int(rng.integers(100, 120)), int(rng.integers(80, 90)))
+    found = student.own_transform(weights)(files.opened(student, pixels))
+    wanted = weights.transforms()(files.opened(student, pixels))
     expect.close(found, wanted, name="the result", atol=1e-4)
 
 
@@ -97,16 +105,16 @@ def test_own_parameters_are_frozen(student: Student, rng: np.random.Generator) -
     size = 2 * int(rng.integers(2, 5))
     attention = student.library("torch.nn").MultiheadAttention(size, 2)
     student.freeze.keep(attention)
-    expect.equal(cases.trainable(student, attention), [], name="the trainable parameters")
+    expect.equal(networks.trainable(student, attention), [], name="the trainable parameters")
 
 
 @task("freeze", points=2)
 def test_freezing_changes_nothing_else(student: Student, rng: np.random.Generator) -> None:
     """Numbers and modes stay as they were"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     student.freeze.keep(on.there)
-    modes = set(cases.probes(student).modes(on.there).values())
-    expect.equal(cases.trainable(student, on.there), [], name="the trainable parameters")
+    modes = set(student.chapter_probes.modes(on.there).values())
+    expect.equal(networks.trainable(student, on.there), [], name="the trainable parameters")
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
     expect.equal(modes, {True}, name="the modes of a network in training mode")
 
@@ -114,7 +122,7 @@ def test_freezing_changes_nothing_else(student: Student, rng: np.random.Generato
 @task("replace_head", points=2)
 def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
     """The rest of the network is as it was, frozen where it was; the head is trainable"""
-    on, classes = cases.pair(student, rng), int(rng.integers(12, 16))
+    on, classes = networks.pair(student, rng), int(rng.integers(12, 16))
     on.train_only(student, ("features.1.",))
     rate = float(rng.uniform(0.3, 0.8))
     model = student.replace_head(model=on.there, num_classes=classes, dropout=rate)
@@ -122,7 +130,7 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name not in on.head}
     expect.state_dict({k: v for k, v in state.items() if k in kept}, kept, name="the backbone")
-    learning = sorted(n for n in cases.trainable(student, model) if n.startswith("classifier"))
+    learning = sorted(n for n in networks.trainable(student, model) if n.startswith("classifier"))
     names = ["classifier.1.bias", "classifier.1.weight"]
     expect.equal(learning, names, name="the head's trainable parameters")
 
@@ -130,7 +138,7 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
 @task("replace_head", points=1)
 def test_head_of_other_dtype(student: Student, rng: np.random.Generator) -> None:
     """The new head has the dtype of the old one"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     for dtype in (torch.float64, torch.float32):
         model = student.replace_head(on.there.to(dtype), 3)
         for name, value in model.classifier.state_dict().items():
@@ -141,9 +149,9 @@ def test_head_of_other_dtype(student: Student, rng: np.random.Generator) -> None
 def test_heads_of_a_transformer(student: Student, rng: np.random.Generator) -> None:
     """A head called heads is replaced as well"""
     width, classes = int(rng.integers(5, 9)), int(rng.integers(12, 16))
-    model = student.replace_head(cases.probes(student).WithHeads(width, 10), classes)
+    model = student.replace_head(student.chapter_probes.WithHeads(width, 10), classes)
     public.check_head(student, model.heads, (classes, width))
-    output = model(cases.images(rng, 2))
+    output = model(networks.images(rng, 2))
     expect.shape(output, (2, classes), name="the output")
 
 
@@ -152,17 +160,17 @@ def test_heads_of_a_transformer(student: Student, rng: np.random.Generator) -> N
 def test_head_on_a_device(student: Student, rng: np.random.Generator, name: str) -> None:
     """torchvision's {name} gets a head on the device of the old one (here meta)"""
     classes = int(rng.integers(3, 20))
-    model = student.replace_head(cases.probes(student).OnMeta(name)(), classes)
+    model = student.replace_head(student.probes.OnMeta(name)(), classes)
     for key, value in model.classifier.state_dict().items():
         expect.device(value, "meta", name=f"the head's {key}")
     wanted = 5_288_548 - 1_281_000 + 1281 * classes
-    expect.equal(cases.totals(student, model)[1], wanted, name="the number of parameters")
+    expect.equal(networks.totals(student, model)[1], wanted, name="the number of parameters")
 
 
 @task("build_feature_extractor", points=2)
 def test_pretrained_numbers(student: Student, rng: np.random.Generator) -> None:
     """The network holds the numbers of its weights"""
-    on = cases.pretrained(student, rng)
+    on = pretrained.pretrained(student, rng)
     model, _ = student.build_feature_extractor(on.builder, on.weights, on.classes)
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name.startswith("features")}
@@ -173,7 +181,7 @@ def test_pretrained_numbers(student: Student, rng: np.random.Generator) -> None:
 def test_seed_decides_the_head(student: Student, rng: np.random.Generator) -> None:
     """The head is the one that is drawn first after the seed"""
     for _ in range(2):
-        on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
+        on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
         model, _ = student.build_feature_extractor(on.builder, on.weights, on.classes, seed)
         public.check_start(model, on, seed)
 
@@ -188,23 +196,23 @@ def test_torchvision(
     student: Student, rng: np.random.Generator, name: str, width: int, total: int
 ) -> None:
     """torchvision's {name} has only its new head to train"""
-    there, classes = cases.probes(student), int(rng.integers(3, 20))
-    weights = there.Weights(student.library("torchvision.transforms").ToTensor())
-    model, _ = student.build_feature_extractor(there.OnMeta(name), weights, classes)
+    classes = int(rng.integers(3, 20))
+    weights = student.probes.Weights(student.library("torchvision.transforms").ToTensor())
+    model, _ = student.build_feature_extractor(student.probes.OnMeta(name), weights, classes)
     head = (width + 1) * classes
     expect.equal(
-        cases.totals(student, model), (head, total + head), name="the trainable and all numbers"
+        networks.totals(student, model), (head, total + head), name="the trainable and all numbers"
     )
 
 
 @task("set_train_mode_frozen_bn", points=3)
 def test_thawed_statistics_are_live(student: Student, rng: np.random.Generator) -> None:
     """A trainable BatchNorm goes on learning its statistics, a frozen one does not"""
-    on = cases.pair(student, rng, blocks=3)
+    on = networks.pair(student, rng, blocks=3)
     on.train_only(student, ("features.2.", "classifier."))
     on.there.eval.keep()
     student.set_train_mode_frozen_bn.keep(on.there)
-    x = cases.images(rng, 6)
+    x = networks.images(rng, 6)
     on.there(x)
     front, last = on.here.features[:2], on.here.features[2]
     last.train()(parity.eval_output(front, x))
@@ -245,11 +253,11 @@ def test_thawed_block(student: Student, rng: np.random.Generator) -> None:
 @task("fine_tune", points=2)
 def test_dropout_is_awake(student: Student, rng: np.random.Generator) -> None:
     """The Dropout of the head works in every epoch"""
-    on = cases.pair(student, rng, dropout=0.5)
+    on = networks.pair(student, rng, dropout=0.5)
     on.train_only(student, ("classifier.",))
     on.there.eval.keep()
-    data = cases.loader(student, cases.batches(rng, on.classes, [8, 8]))
-    learn = cases.probes(student).learnable.keep(on.there)
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [8, 8]))
+    learn = student.chapter_probes.learnable.keep(on.there)
     optimizer = student.library("torch.optim").SGD(learn, lr=0.0)
     losses = student.fine_tune(on.there, data, optimizer, epochs=4)
     expect.length(losses, 4, name="the result")
@@ -275,12 +283,12 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.there.to.keep(torch.float32)
     on.there.to.keep(device)
-    data = [(x.float(), y) for x, y in cases.batches(rng, on.classes, [4, 3])]
+    data = [(x.float(), y) for x, y in networks.batches(rng, on.classes, [4, 3])]
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
-    serve = ch04.far_loader if device.type == "cpu" else cases.loader
+    serve = classifiers.far_loader if device.type == "cpu" else classifiers.loader
     found = student.fine_tune(
         model=on.there,
         dataloader=serve(student, data),
@@ -288,7 +296,7 @@ def test_training_on_a_device(
         epochs=1,
         device=device,
     )
-    here, losses = on.here.float(), loops.Tally()
+    here, losses = on.here.float(), Tally()
     parity.sgd_steps(here, data, losses.add, lr=0.1)
     expect.length(found, 1, name="the result")
     means = [np.mean(losses.losses), np.average(losses.losses, weights=losses.sizes)]
@@ -299,8 +307,8 @@ def test_training_on_a_device(
 @task("transfer", points=1)
 def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
     """The model goes to the device (here meta)"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    loader = cases.loader(student, cases.batches(rng, on.classes, [4, 3]))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
+    loader = classifiers.loader(student, networks.batches(rng, on.classes, [4, 3]))
     model = student.transfer.keep(
         on.builder, on.weights, loader, on.classes, epochs=0, seed=seed, device="meta"
     )
@@ -311,11 +319,11 @@ def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
 @task("transfer", points=2)
 def test_first_step(student: Student, rng: np.random.Generator) -> None:
     """A first step moves the head's biases by the learning rate, as Adam does"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
     rate = float(rng.uniform(0.002, 0.02))
-    data = cases.loader(student, cases.batches(rng, on.classes, [8]))
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [8]))
     model = student.transfer(on.builder, on.weights, data, on.classes, epochs=1, lr=rate, seed=seed)
-    before = cases.seeded_head(on.width, on.classes, seed).bias.detach()
+    before = seeded_linear(on.width, on.classes, seed).bias.detach()
     moved = (model.classifier.state_dict()["1.bias"] - before).abs()
     wanted = torch.full_like(moved, rate)
     expect.close(moved, wanted, name="how far the biases moved", rtol=1e-3)
@@ -336,19 +344,23 @@ def test_dishes_are_told_apart(student: Student, rng: np.random.Generator) -> No
 @task("predict_all", points=3)
 def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
     """Dropout and BatchNorm are in evaluation mode, and nothing in the model changes"""
-    on = cases.pair(student, rng, dropout=0.5)
+    on = networks.pair(student, rng, dropout=0.5)
     on.there.train.keep()
-    data = cases.batches(rng, on.classes, [4, 3])
-    public.check_predictions(student.predict_all(on.there, cases.loader(student, data)), on, data)
+    data = networks.batches(rng, on.classes, [4, 3])
+    public.check_predictions(
+        student.predict_all(on.there, classifiers.loader(student, data)), on, data
+    )
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
 
 
 @task("predict_all", points=2)
 def test_last_batch_of_one(student: Student, rng: np.random.Generator) -> None:
     """A last batch with a single sample is part of the result"""
-    on = cases.pair(student, rng)
-    data = cases.batches(rng, on.classes, [3, 3, 1])
-    public.check_predictions(student.predict_all(on.there, cases.loader(student, data)), on, data)
+    on = networks.pair(student, rng)
+    data = networks.batches(rng, on.classes, [3, 3, 1])
+    public.check_predictions(
+        student.predict_all(on.there, classifiers.loader(student, data)), on, data
+    )
 
 
 @task("predict_all", points=1)
@@ -356,11 +368,11 @@ def test_predictions_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The model computes on the device, the results are on the CPU"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.there.to.keep(torch.float32)
-    data = [(x.float(), y) for x, y in cases.batches(rng, on.classes, [3, 2])]
+    data = [(x.float(), y) for x, y in networks.batches(rng, on.classes, [3, 2])]
     found = student.predict_all(
-        model=on.there, dataloader=cases.loader(student, data), device=device
+        model=on.there, dataloader=classifiers.loader(student, data), device=device
     )
     expect.length(found, 3, name="the result")
     for value in found:
@@ -372,7 +384,7 @@ def test_predictions_on_a_device(
 @task("most_wrong", points=2)
 def test_all_mistakes(student: Student, rng: np.random.Generator) -> None:
     """A k beyond the number of mistakes gives all of them; k is 5 by default"""
-    probs, targets = cases.predictions(rng, int(rng.integers(30, 40)), 5)
+    probs, targets = guesses.predictions(rng, int(rng.integers(30, 40)), 5)
     wrong = int((probs.argmax(dim=1) != targets).sum())
     for options, k in (({"k": wrong + 5}, wrong + 5), ({}, 5)):
         found = student.most_wrong(probs, targets, **options)
@@ -395,7 +407,7 @@ def test_equally_sure(student: Student, rng: np.random.Generator) -> None:
 @task("most_wrong", points=2)
 def test_no_mistakes(student: Student, rng: np.random.Generator) -> None:
     """A model without mistakes has no most wrong prediction"""
-    probs, _ = cases.predictions(rng, 8, 3)
+    probs, _ = guesses.predictions(rng, 8, 3)
     expect.equal(student.most_wrong(probs, probs.argmax(dim=1)), [], name="the result")
 
 
@@ -407,7 +419,7 @@ def test_few_confusions(student: Student, rng: np.random.Generator) -> None:
     for place in rng.choice(size * size, 4, replace=False):
         cm.view(-1)[place] = int(rng.integers(1, 50))
     cm += torch.diag(torch.as_tensor(rng.integers(50, 90, size)))
-    names = cases.class_names(rng, size)
+    names = files.names(rng, size)
     public.check_confusions(student.top_confusions(cm, names, k=9), cm, names, 9)
 
 
@@ -415,7 +427,7 @@ def test_few_confusions(student: Student, rng: np.random.Generator) -> None:
 def test_equal_counts(student: Student, rng: np.random.Generator) -> None:
     """Equal counts come row by row; k is 3 by default"""
     cm = torch.as_tensor(rng.integers(1, 3, (5, 5)))
-    names = cases.class_names(rng, 5)
+    names = files.names(rng, 5)
     public.check_confusions(student.top_confusions(cm, names, k=20), cm, names, 20)
     public.check_confusions(student.top_confusions(cm, names), cm, names, 3)
 
@@ -425,7 +437,7 @@ def test_other_thresholds(student: Student, rng: np.random.Generator) -> None:
     """Any threshold and any number of samples and classes will do"""
     for _ in range(4):
         rows, classes = int(rng.integers(1, 20)), int(rng.integers(2, 8))
-        probs, _ = cases.predictions(rng, rows, classes)
+        probs, _ = guesses.predictions(rng, rows, classes)
         threshold = float(rng.uniform(0.2, 0.95))
         found = student.is_out_of_distribution(probs, threshold)
         public.check_flags(found, probs, threshold)
@@ -443,12 +455,12 @@ def test_at_the_threshold(student: Student, rng: np.random.Generator) -> None:
 @task("pred_and_plot_image", points=1)
 def test_new_figure(student: Student, rng: np.random.Generator) -> None:
     """The figure is a new one: what was drawn before stays as it was"""
-    numbers = drawing.random_numbers(rng)
-    case = drawing.case(student, rng, numbers)
+    numbers = normalising.statistics(rng)
+    photo = photos.photo(student, rng, numbers)
     before = student.library("matplotlib.pyplot").gca.keep()
-    transform = drawing.transform(student, *numbers)
-    student.pred_and_plot_image(case.there, case.path, case.names, transform=transform)
-    case.check_drawn(student)
+    transform = normalising.transform(student, numbers)
+    student.pred_and_plot_image(photo.there, photo.path, photo.names, transform=transform)
+    photo.check_drawn(student)
     drawn = student.library("builtins").len(before.get_images.keep())
     expect.equal(drawn, 0, name="the number of pictures drawn into the figure that was there")
 
@@ -456,22 +468,22 @@ def test_new_figure(student: Student, rng: np.random.Generator) -> None:
 @task("pred_and_plot_image", points=2)
 def test_drawing_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the title is that of evaluation mode, every time"""
-    numbers = drawing.random_numbers(rng)
-    case = drawing.case(student, rng, numbers, modes=True)
-    transform = drawing.transform(student, *numbers)
+    numbers = normalising.statistics(rng)
+    photo = photos.photo(student, rng, numbers, modes=True)
+    transform = normalising.transform(student, numbers)
     for _ in range(2):
-        case.there.train.keep()
-        student.pred_and_plot_image(case.there, case.path, case.names, transform=transform)
-        case.check_drawn(student)
+        photo.there.train.keep()
+        student.pred_and_plot_image(photo.there, photo.path, photo.names, transform=transform)
+        photo.check_drawn(student)
 
 
 @task("pred_and_plot_image", points=2)
 def test_usual_transform(student: Student, rng: np.random.Generator) -> None:
     """Without a transform the picture is resized to image_size and normalised as ImageNet is"""
     size = (int(rng.integers(4, 7)), int(rng.integers(7, 10)))
-    case = drawing.plain(student, rng, size, drawing.IMAGENET)
-    student.pred_and_plot_image(case.there, case.path, case.names, size)
-    case.check_drawn(student)
+    photo = photos.plain(student, rng, size, normalising.IMAGENET)
+    student.pred_and_plot_image(photo.there, photo.path, photo.names, size)
+    photo.check_drawn(student)
 
 
 @task("pred_and_plot_image", points=2)
@@ -479,18 +491,18 @@ def test_drawing_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The model computes on the device"""
-    numbers = drawing.random_numbers(rng)
-    case = drawing.case(student, rng, numbers)
+    numbers = normalising.statistics(rng)
+    photo = photos.photo(student, rng, numbers)
     student.pred_and_plot_image(
-        model=case.there,
-        image_path=case.path,
-        class_names=case.names,
+        model=photo.there,
+        image_path=photo.path,
+        class_names=photo.names,
         image_size=(99, 99),
-        transform=drawing.transform(student, *numbers),
+        transform=normalising.transform(student, numbers),
         device=device,
     )
-    case.check_drawn(student)
-    here = next(iter(case.there.state_dict().values()))
+    photo.check_drawn(student)
+    here = next(iter(photo.there.state_dict().values()))
     expect.device(here, device, name="the model afterwards")
 
 
@@ -524,10 +536,10 @@ def test_thawed_part(student: Student, rng: np.random.Generator) -> None:
 def test_groups_hold_what_learns(student: Student, rng: np.random.Generator) -> None:
     """Frozen parameters are in no group, also when only the head learns"""
     for learn in (("classifier.",), ("features.1.", "classifier.")):
-        on = cases.pair(student, rng, blocks=3)
+        on = networks.pair(student, rng, blocks=3)
         on.train_only(student, learn)
         groups = student.parameter_groups.keep(on.there, 0.1, 0.01)
-        count = cases.probes(student).counted(groups)
+        count = student.chapter_probes.counted(groups)
         wanted = sum(p.numel() for p in on.here.parameters() if p.requires_grad)
         expect.equal(count, wanted, name="how many numbers the groups hold")
 
@@ -536,7 +548,7 @@ def test_groups_hold_what_learns(student: Student, rng: np.random.Generator) -> 
 def test_loaded_model(student: Student, rng: np.random.Generator) -> None:
     """The loaded model answers like the saved one, in evaluation mode; heads is a head too"""
     width, classes = int(rng.integers(4, 8)), int(rng.integers(3, 6))
-    there = cases.probes(student)
+    there = student.chapter_probes
     models = [there.WithHeads(width, classes) for _ in range(2)]
     path = str(student.scratch / "deep" / "er" / "head.pt")
     student.save_head.keep(models[0], path)
@@ -552,7 +564,7 @@ def test_loaded_model(student: Student, rng: np.random.Generator) -> None:
 @task("save_head", points=2)
 def test_head_from_a_gpu(student: Student, rng: np.random.Generator, device: torch.device) -> None:
     """A head that was saved on a GPU is loaded on this machine"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     wanted = parity.drawn_state(on.here.classifier, rng)
     path = student.write_file("gpu.pt", parity.cuda_checkpoint(wanted, index=7))
     on.there.to.keep(torch.float32)
@@ -564,7 +576,7 @@ def test_head_from_a_gpu(student: Student, rng: np.random.Generator, device: tor
 @pytest.mark.parametrize("fault", ["lacks a name", "has a name too many"])
 def test_wrong_names(student: Student, rng: np.random.Generator, fault: str) -> None:
     """a file that {fault} is refused"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     state = parity.snapshot(on.here.classifier)
     if fault == "lacks a name":
         del state["1.bias"]

@@ -6,13 +6,15 @@ They have the interface of torchvision's models (``features``, ``classifier``, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+
+from autograder.student.probes import Weights
 
 
 class Backbone(nn.Module):
@@ -73,27 +75,6 @@ class Recipe(SimpleNamespace):
         raise TypeError("This recipe is for reading: build the transform from its numbers.")
 
 
-class Weights:
-    """Weights as torchvision describes them.
-
-    Args:
-        transforms: what ``transforms()`` returns.
-        state: what ``get_state_dict()`` returns, None for the builder's own numbers.
-    """
-
-    def __init__(self, transforms: Any, state: Mapping[str, Tensor] | None = None) -> None:
-        self._transforms, self._state = transforms, state
-        self.meta = {"categories": ["one", "two"]}
-
-    def transforms(self) -> Any:
-        """The preprocessing."""
-        return self._transforms
-
-    def get_state_dict(self, *_: Any, **__: Any) -> Mapping[str, Tensor] | None:
-        """The numbers, by name."""
-        return self._state
-
-
 def recipe(interpolation: str, **numbers: Any) -> Recipe:
     """Numbers of a preprocessing; ``interpolation`` is the name of a mode of torchvision's."""
     from torchvision.transforms import InterpolationMode
@@ -119,26 +100,6 @@ class Builder:
             model.load_state_dict(dict(weights.get_state_dict() or {}))
         self.made.append(model)
         return model
-
-
-class OnMeta:
-    """A builder of torchvision's models without memory: right shapes, no numbers, no download."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, **_: Any) -> nn.Module:
-        """Build it on the meta device, whatever the weights."""
-        from torchvision import models
-
-        with torch.device("meta"):
-            model: nn.Module = getattr(models, self._name)()
-        return model
-
-
-def sizes(model: nn.Module) -> list[tuple[str, int, bool]]:
-    """Name, count of numbers and trainability of each parameter; a shared one once."""
-    return [(name, p.numel(), p.requires_grad) for name, p in model.named_parameters()]
 
 
 def layers(module: nn.Module) -> list[tuple[str, float | None]]:

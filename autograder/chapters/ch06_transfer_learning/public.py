@@ -8,11 +8,19 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from autograder.backbone import Preprocessing
-from autograder.chapters.ch06_transfer_learning.helpers import cases, drawing, loops
+from autograder.chapters.ch06_transfer_learning.helpers import (
+    guesses,
+    loops,
+    networks,
+    photos,
+    pretrained,
+)
 from autograder.chapters.ch06_transfer_learning.quiz import QUIZ
-from autograder.checks import expect, parity
+from autograder.checks import classifiers, expect, files, normalising, parity
+from autograder.checks.networks import seeded_linear
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student
 
@@ -117,7 +125,7 @@ def test_answer(student: Student, name: str, topic: str) -> None:
 @task("trainable_params", points=2)
 def test_counts(student: Student, rng: np.random.Generator) -> None:
     """Trainable and all numbers are counted, the frozen part aside"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.train_only(student, ("classifier.",))
     check_counts(student.trainable_params(on.there), on.here)
 
@@ -152,31 +160,30 @@ def check_transform(
         "mean": tuple(rng.uniform(0.2, 0.8, 3).tolist()),
         "std": tuple(rng.uniform(0.2, 0.8, 3).tolist()),
     }
-    there = cases.probes(student)
-    recipe = there.recipe(mode, **numbers)
-    pixels = cases.noise(rng, height, width)
-    found = student.own_transform(there.Weights(recipe))(cases.photo(student, pixels))
+    recipe = student.chapter_probes.recipe(mode, **numbers)
+    pixels = files.noise(rng, height, width)
+    found = student.own_transform(student.probes.Weights(recipe))(files.opened(student, pixels))
     expect.dtype(found, torch.float32, name="the result")
     expect.shape(found, (3, crop, crop), name="the result")
-    wanted = Preprocessing(**numbers, interpolation=cases.interpolation(mode))
-    expect.close(found, wanted(cases.picture(pixels)), name="the result", atol=1e-4)
+    wanted = Preprocessing(**numbers, interpolation=pretrained.interpolation(mode))
+    expect.close(found, wanted(Image.fromarray(pixels)), name="the result", atol=1e-4)
 
 
 @task("freeze", points=2)
 def test_part_is_frozen(student: Student, rng: np.random.Generator) -> None:
     """All parameters of the part are frozen, and no others"""
-    on = cases.pair(student, rng, blocks=int(rng.integers(2, 4)))
+    on = networks.pair(student, rng, blocks=int(rng.integers(2, 4)))
     student.freeze.keep(on.there.features)
-    expect.equal(cases.trainable(student, on.there), on.head, name="the trainable parameters")
+    expect.equal(networks.trainable(student, on.there), on.head, name="the trainable parameters")
 
 
 @task("replace_head", points=3)
 def test_new_head(student: Student, rng: np.random.Generator) -> None:
     """The head is Dropout and Linear, as wide as the old one and as there are classes"""
-    on, classes = cases.pair(student, rng), int(rng.integers(12, 16))
+    on, classes = networks.pair(student, rng), int(rng.integers(12, 16))
     model = student.replace_head(on.there, classes)
     check_head(student, model.classifier, (classes, on.widths[-1]))
-    output = model(cases.images(rng, 2))
+    output = model(networks.images(rng, 2))
     expect.shape(expect.tensor(output, name="the output"), (2, classes), name="the output")
 
 
@@ -184,7 +191,7 @@ def check_head(
     student: Student, head: Remote, shape: tuple[int, int], dropout: float = 0.2
 ) -> None:
     """A Sequential of Dropout and a Linear layer of this form, nothing else."""
-    layers = cases.probes(student).layers(head)
+    layers = student.chapter_probes.layers(head)
     names = [name for name, _ in layers]
     expect.equal(names, ["Dropout", "Linear"], name="the layers of the head")
     expect.close(layers[0][1], dropout, name="the probability of the head's Dropout")
@@ -195,9 +202,9 @@ def check_head(
 @task("build_feature_extractor", points=2)
 def test_only_the_head_learns(student: Student, rng: np.random.Generator) -> None:
     """The head is new and trainable, all else is frozen"""
-    on = cases.pretrained(student, rng)
+    on = pretrained.pretrained(student, rng)
     model, _ = student.build_feature_extractor(on.builder, on.weights, on.classes)
-    learning = sorted(cases.trainable(student, model))
+    learning = sorted(networks.trainable(student, model))
     names = ["classifier.1.bias", "classifier.1.weight"]
     expect.equal(learning, names, name="the trainable parameters")
     state = model.classifier.state_dict()
@@ -207,12 +214,12 @@ def test_only_the_head_learns(student: Student, rng: np.random.Generator) -> Non
 @task("build_feature_extractor", points=2)
 def test_transforms_come_along(student: Student, rng: np.random.Generator) -> None:
     """The transforms are those of the weights"""
-    on = cases.pretrained(student, rng)
+    on = pretrained.pretrained(student, rng)
     _, transforms = student.build_feature_extractor(on.builder, on.weights, on.classes)
-    pixels = cases.noise(rng, 5, 7)
+    pixels = files.noise(rng, 5, 7)
     expect.close(
-        transforms(cases.photo(student, pixels)),
-        on.transforms(cases.photo(student, pixels)),
+        transforms(files.opened(student, pixels)),
+        on.transforms(files.opened(student, pixels)),
         name="a picture that went through the transforms",
     )
 
@@ -220,10 +227,10 @@ def test_transforms_come_along(student: Student, rng: np.random.Generator) -> No
 @task("set_train_mode_frozen_bn", points=3)
 def test_frozen_network_keeps_still(student: Student, rng: np.random.Generator) -> None:
     """A frozen network does not drift, and the Dropout of the head works"""
-    on = cases.pair(student, rng, dropout=0.5)
+    on = networks.pair(student, rng, dropout=0.5)
     on.train_only(student, ("classifier.",))
     student.set_train_mode_frozen_bn.keep(on.there)
-    x = cases.images(rng, 6)
+    x = networks.images(rng, 6)
     outputs = [on.there(x) for _ in range(2)]
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
     expect.true(
@@ -250,18 +257,18 @@ def test_head_learns(student: Student, rng: np.random.Generator) -> None:
 @task("transfer", points=2)
 def test_untrained(student: Student, rng: np.random.Generator) -> None:
     """With no epochs the model is as build_feature_extractor makes it"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    data = cases.loader(student, cases.batches(rng, on.classes, [4]))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [4]))
     model = student.transfer(on.builder, on.weights, data, on.classes, epochs=0, seed=seed)
     check_start(model, on, seed)
 
 
-def check_start(model: Remote, on: cases.Pretrained, seed: int) -> None:
+def check_start(model: Remote, on: pretrained.Pretrained, seed: int) -> None:
     """The pretrained numbers are there, and the head is the one of this seed."""
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name.startswith("features")}
     expect.state_dict({k: v for k, v in state.items() if k in kept}, kept, name="the backbone")
-    head = cases.seeded_head(on.width, on.classes, seed).state_dict()
+    head = seeded_linear(on.width, on.classes, seed).state_dict()
     found = {name.rpartition(".")[2]: v for name, v in state.items() if name not in kept}
     expect.state_dict(found, head, name="the head", rtol=1e-6)
 
@@ -269,27 +276,27 @@ def check_start(model: Remote, on: cases.Pretrained, seed: int) -> None:
 @task("transfer", points=2)
 def test_only_the_head_moves(student: Student, rng: np.random.Generator) -> None:
     """Training moves the head, and nothing in the backbone"""
-    on, seed = cases.pretrained(student, rng), int(rng.integers(1000))
-    data = cases.loader(student, cases.batches(rng, on.classes, [6, 6]))
+    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [6, 6]))
     model = student.transfer(on.builder, on.weights, data, on.classes, 2, seed=seed)
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     for name, value in wanted.items():
         if name.startswith("features"):
             expect.equal(state.get(name), value, name=name)
-    moved = state["classifier.1.bias"] - cases.seeded_head(on.width, on.classes, seed).bias
+    moved = state["classifier.1.bias"] - seeded_linear(on.width, on.classes, seed).bias
     expect.true(moved.abs().min() > 0, "Expected the head to learn, but its bias did not move.")
 
 
 @task("predict_all", points=3)
 def test_predictions(student: Student, rng: np.random.Generator) -> None:
     """Probabilities, predicted classes and true classes come in the order of the loader"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     on.there.eval.keep()
-    data = cases.batches(rng, on.classes, [4, 4])
-    check_predictions(student.predict_all(on.there, cases.loader(student, data)), on, data)
+    data = networks.batches(rng, on.classes, [4, 4])
+    check_predictions(student.predict_all(on.there, classifiers.loader(student, data)), on, data)
 
 
-def check_predictions(found: Any, on: cases.Pair, data: list[cases.Batch]) -> None:
+def check_predictions(found: Any, on: networks.Pair, data: list[parity.Batch]) -> None:
     """Three tensors without gradient: the model's answers in evaluation mode, and the labels."""
     expect.type_(found, (tuple, list), name="the result")
     expect.length(found, 3, name="the result")
@@ -312,7 +319,7 @@ def check_predictions(found: Any, on: cases.Pair, data: list[cases.Batch]) -> No
 @task("most_wrong", points=3)
 def test_most_wrong(student: Student, rng: np.random.Generator) -> None:
     """The wrong predictions come first where the model was surest"""
-    probs, targets = cases.predictions(rng, int(rng.integers(20, 30)), 4)
+    probs, targets = guesses.predictions(rng, int(rng.integers(20, 30)), 4)
     found = student.most_wrong(probs, targets, k=3)
     check_most_wrong(found, probs, targets, 3)
 
@@ -331,7 +338,7 @@ def check_most_wrong(found: Any, probs: torch.Tensor, targets: torch.Tensor, k: 
 def test_top_confusions(student: Student, rng: np.random.Generator) -> None:
     """The most frequent pairs of different classes come first, with names and count"""
     cm = torch.as_tensor(rng.permutation(np.arange(5, 21)).reshape(4, 4)) + 20 * torch.eye(4).long()
-    names = cases.class_names(rng, 4)
+    names = files.names(rng, 4)
     check_confusions(student.top_confusions(cm, names, k=3), cm, names, 3)
 
 
@@ -348,7 +355,7 @@ def check_confusions(found: Any, cm: torch.Tensor, names: list[str], k: int) -> 
 @task("is_out_of_distribution", points=2)
 def test_flags(student: Student, rng: np.random.Generator) -> None:
     """Samples without a favourite are flagged, one bool for each"""
-    probs, _ = cases.predictions(rng, int(rng.integers(8, 12)), 3)
+    probs, _ = guesses.predictions(rng, int(rng.integers(8, 12)), 3)
     check_flags(student.is_out_of_distribution(probs), probs, 0.5)
 
 
@@ -364,11 +371,11 @@ def check_flags(found: Any, probs: torch.Tensor, threshold: float) -> None:
 @task("pred_and_plot_image", points=3)
 def test_picture_is_drawn(student: Student, rng: np.random.Generator) -> None:
     """The picture is drawn, and its title names class and probability"""
-    numbers = drawing.random_numbers(rng)
-    case = drawing.case(student, rng, numbers)
-    transform = drawing.transform(student, *numbers)
-    student.pred_and_plot_image(case.there, case.path, case.names, transform=transform)
-    case.check_drawn(student)
+    numbers = normalising.statistics(rng)
+    photo = photos.photo(student, rng, numbers)
+    transform = normalising.transform(student, numbers)
+    student.pred_and_plot_image(photo.there, photo.path, photo.names, transform=transform)
+    photo.check_drawn(student)
 
 
 @task("unfreeze_last", points=2)
@@ -389,13 +396,13 @@ def check_blocks(
         last: how many are to become trainable.
         before: how the names of what is trainable begin when it is called; "" for everything.
     """
-    on = cases.pair(student, rng, blocks=blocks)
+    on = networks.pair(student, rng, blocks=blocks)
     on.train_only(student, (before,))
     student.unfreeze_last.keep(on.there, last)
     late = {f"features.{number}" for number in range(blocks - last, blocks)}
     names = [name for name, _ in on.here.named_parameters()]
     wanted = [n for n in names if n in on.head or ".".join(n.split(".")[:2]) in late]
-    expect.equal(cases.trainable(student, on.there), wanted, name="the trainable parameters")
+    expect.equal(networks.trainable(student, on.there), wanted, name="the trainable parameters")
 
 
 @task("parameter_groups", points=2)
@@ -412,11 +419,11 @@ def check_speeds(student: Student, rng: np.random.Generator, learn: tuple[str, .
         rng: decides network and rates.
         learn: how the names of the trainable parameters begin.
     """
-    on = cases.pair(student, rng, blocks=3)
+    on = networks.pair(student, rng, blocks=3)
     on.train_only(student, learn)
     rates = [float(rng.uniform(low, 4 * low)) for low in (0.1, 0.001)]
     groups = student.parameter_groups.keep(on.there, *rates)
-    moved = cases.probes(student).move(groups, on.there)
+    moved = student.chapter_probes.move(groups, on.there)
     for name, parameter in on.here.named_parameters():
         rate = rates[0] if name in on.head else rates[1]
         wanted = torch.full_like(parameter, rate if parameter.requires_grad else 0.0)
@@ -432,7 +439,7 @@ def check_speeds(student: Student, rng: np.random.Generator, learn: tuple[str, .
 @task("save_head", points=2)
 def test_file_holds_the_head(student: Student, rng: np.random.Generator) -> None:
     """The file holds the head's state dict and nothing else"""
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     name = f"models/head_{rng.integers(100)}.pt"
     path = student.save_head(on.there, str(student.scratch / name))
     is_path = isinstance(path, PurePath) and path.name == PurePath(name).name
@@ -444,10 +451,10 @@ def test_file_holds_the_head(student: Student, rng: np.random.Generator) -> None
 @task("save_head", points=1)
 def test_head_comes_back(student: Student, rng: np.random.Generator) -> None:
     """A saved head is loaded into another model"""
-    one = cases.pair(student, rng)
+    one = networks.pair(student, rng)
     path = str(student.scratch / "head.pt")
     student.save_head.keep(one.there, path)
-    other = cases.probes(student).Backbone(one.widths, one.classes)
+    other = student.chapter_probes.Backbone(one.widths, one.classes)
     student.load_head.keep(other, path)
     wanted = parity.snapshot(one.here.classifier)
     expect.state_dict(other.classifier.state_dict(), wanted, name="the loaded head")

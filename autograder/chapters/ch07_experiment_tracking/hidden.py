@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
 import numpy as np
 
 from autograder.chapters.ch07_experiment_tracking.helpers import (
+    downloads,
     event_files,
+    grids,
     logs,
     pictures,
+    result_rows,
+    run_folders,
+    seeds,
     training_runs,
 )
-from autograder.checks import events, expect, files, parity
+from autograder.checks import events, expect, files, loops, parity
 from autograder.checks.task import task
-from autograder.remote.client import Student
+from autograder.remote.client import Remote, Student
 
 
 @task("set_seeds", points=1)
@@ -24,20 +30,18 @@ def test_seed_default(student: Student, rng: np.random.Generator) -> None:
     student.seed(int(rng.integers(50, 10_000)))
     student.set_seeds()
     drawn = student.library("torch").rand(3)
-    expect.close(drawn, event_files.torch_draws(42), name="torch.rand(3) after set_seeds()")
+    expect.close(drawn, seeds.torch_draws(42), name="torch.rand(3) after set_seeds()")
 
 
 @task("set_seeds", points=1)
 def test_seed_again(student: Student, rng: np.random.Generator) -> None:
     """A second seed starts its sequence at the beginning"""
     one, two = (int(n) for n in rng.choice(np.arange(50, 10_000), 2, replace=False))
-    probes = student.library(logs.PROBES)
+    probes = student.chapter_probes
     for seed in (one, two, one):
         drawn = probes.draws(student.set_seeds, seed)
         student.observe("all draws", drawn)
-        expect.close(
-            drawn["torch"], event_files.torch_draws(seed), name=f"torch.rand(3) for {seed}"
-        )
+        expect.close(drawn["torch"], seeds.torch_draws(seed), name=f"torch.rand(3) for {seed}")
 
 
 @task("seed_everything", points=1)
@@ -46,9 +50,7 @@ def test_generator_has_the_seed(student: Student, rng: np.random.Generator) -> N
     seed = int(rng.integers(50, 10_000))
     generator = student.seed_everything(seed)
     drawn = student.library("torch").rand(3, generator=generator)
-    expect.close(
-        drawn, event_files.torch_draws(seed), name=f"numbers of the generator for seed {seed}"
-    )
+    expect.close(drawn, seeds.torch_draws(seed), name=f"numbers of the generator for seed {seed}")
 
 
 @task("seed_everything", points=1)
@@ -58,28 +60,34 @@ def test_generator_is_its_own(student: Student, rng: np.random.Generator) -> Non
     generator = student.seed_everything(seed)
     student.library("torch").rand(5, generator=generator)
     drawn = student.library("torch").rand(3)
-    expect.close(drawn, event_files.torch_draws(seed), name="torch.rand(3) after such draws")
+    expect.close(drawn, seeds.torch_draws(seed), name="torch.rand(3) after such draws")
 
 
 @task("log_dir_for", points=1)
 def test_log_dir_without_extra(student: Student, rng: np.random.Generator) -> None:
     """An extra that is None or empty adds no folder"""
     for extra in (None, ""):
-        case = event_files.case(rng)
-        path = student.log_dir_for(*case.names[:2], extra, case.root, case.date(student))
-        event_files.check_path(path, case.root, case.day, *case.names[:2])
+        run_name = run_folders.run_name(rng)
+        path = student.log_dir_for(
+            *run_name.names[:2], extra, run_name.root, run_name.date(student)
+        )
+        run_folders.check_path(path, run_name.root, run_name.day, *run_name.names[:2])
 
 
 @task("log_dir_for", points=1)
 def test_log_dir_slashes(student: Student, rng: np.random.Generator) -> None:
     """A slash in a name makes no folder of its own, and nothing is created"""
-    case = event_files.case(rng)
-    experiment, model, extra = case.names
+    run_name = run_folders.run_name(rng)
+    experiment, model, extra = run_name.names
     path = student.log_dir_for(
-        f"a\\{experiment}", f"{model}/b/c", f"{extra}/d", root=case.root, today=case.date(student)
+        f"a\\{experiment}",
+        f"{model}/b/c",
+        f"{extra}/d",
+        root=run_name.root,
+        today=run_name.date(student),
     )
-    event_files.check_path(
-        path, case.root, case.day, f"a-{experiment}", f"{model}-b-c", f"{extra}-d"
+    run_folders.check_path(
+        path, run_name.root, run_name.day, f"a-{experiment}", f"{model}-b-c", f"{extra}-d"
     )
     expect.equal(student.list_files(), [], name="the files and folders made")
 
@@ -87,7 +95,7 @@ def test_log_dir_slashes(student: Student, rng: np.random.Generator) -> None:
 @task("log_dir_for", points=1)
 def test_log_dir_defaults(student: Student, rng: np.random.Generator) -> None:
     """Without root and day it is runs and the day of the call"""
-    names = event_files.case(rng).names[:2]
+    names = run_folders.run_name(rng).names[:2]
     before = student.library("datetime").date.today().isoformat()
     path = student.log_dir_for(*names)
     after = student.library("datetime").date.today().isoformat()
@@ -101,20 +109,20 @@ def test_log_dir_defaults(student: Student, rng: np.random.Generator) -> None:
 @task("create_writer", points=1)
 def test_writer_without_extra(student: Student, rng: np.random.Generator) -> None:
     """Without an extra the values land in runs/YYYY-MM-DD/experiment/model"""
-    names = event_files.case(rng).names[:2]
-    event_files.check_written(student, {names: student.create_writer(*names)})
+    names = run_folders.run_name(rng).names[:2]
+    run_folders.check_written(student, {names: student.create_writer(*names)})
 
 
 @task("create_writer", points=2)
 def test_writers_do_not_mix(student: Student, rng: np.random.Generator) -> None:
     """Runs that differ in one name have folders of their own"""
-    one, two = event_files.case(rng).names, event_files.case(rng).names
+    one, two = run_folders.run_name(rng).names, run_folders.run_name(rng).names
     each = [one, (*one[:2], f"{two[2]}_more"), (one[0], f"{two[1]}_large", one[2])]
-    writers = {
+    writers: dict[run_folders.Names, Remote] = {
         names: student.create_writer(experiment_name=names[0], model_name=names[1], extra=names[2])
         for names in each
     }
-    event_files.check_written(student, writers)
+    run_folders.check_written(student, writers)
 
 
 @task("log_epoch", points=2)
@@ -173,7 +181,7 @@ def test_record_is_whole(student: Student, rng: np.random.Generator) -> None:
 def test_record_is_on_disk(student: Student, rng: np.random.Generator) -> None:
     """When the function returns, the last value is on disk, also on a slow one"""
     results = logs.results(rng, int(rng.integers(2, 5)))
-    student.library(logs.PROBES).patient_disk()
+    student.chapter_probes.patient_disk()
     student.record_run(str(student.scratch / "run"), results)
     logs.check(logs.runs(student), "run", results)
 
@@ -181,7 +189,7 @@ def test_record_is_on_disk(student: Student, rng: np.random.Generator) -> None:
 @task("record_run", points=1)
 def test_record_is_closed(student: Student, rng: np.random.Generator) -> None:
     """No writer is left open"""
-    probes = student.library(logs.PROBES)
+    probes = student.chapter_probes
     with student.aside():
         before = probes.open_writers()
     student.record_run(str(student.scratch / "run"), logs.results(rng, 2))
@@ -241,26 +249,30 @@ def test_empty_run_is_read(student: Student, rng: np.random.Generator) -> None:
 @task("train_step", points=1)
 def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
     """Batches of different size, sent to the device, lead where right steps lead"""
-    training_runs.train_step(student, rng, [5, 5, 2], far=True, momentum=0.5).check()
+    training_runs.check_epoch(
+        training_runs.train_step(student, rng, [5, 5, 2], far=True, momentum=0.5)
+    )
 
 
 @task("train_step", points=1)
 def test_training_mode(student: Student, rng: np.random.Generator) -> None:
     """A model that arrives in evaluation mode is trained in training mode"""
-    training_runs.train_step(student, rng, [6, 4], batch_norm=True).check()
+    training_runs.check_epoch(training_runs.train_step(student, rng, [6, 4], batch_norm=True))
 
 
 @task("train_step", points=1)
 def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
     """test_step sends batches to the device, measures in evaluation mode and changes nothing"""
-    training_runs.test_step(student, rng, guard=False, batch_norm=True, dropout=0.5).check()
+    training_runs.check_epoch(
+        training_runs.test_step(student, rng, guard=False, batch_norm=True, dropout=0.5)
+    )
 
 
 @task("train_step", points=1)
 def test_testing_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """test_step measures with gradients off"""
     with expect.autograd_off("while test_step measures"):
-        training_runs.test_step(student, rng, guard=True).check()
+        training_runs.check_epoch(training_runs.test_step(student, rng, guard=True))
 
 
 @task("train", points=2)
@@ -268,14 +280,14 @@ def test_train_parity(student: Student, rng: np.random.Generator) -> None:
     """With momentum and BatchNorm, results and model are those of the right loop"""
     epochs = int(rng.integers(2, 4))
     training = training_runs.train(student, rng, epochs, momentum=0.5, batch_norm=True)
-    training.check_curves(*logs.KEYS)
+    training.check_curves(*loops.KEYS)
     expect.state_dict(training.state, training.wanted_state, rtol=parity.RTOL)
 
 
 @task("train", points=2)
 def test_train_log_is_on_disk(student: Student, rng: np.random.Generator) -> None:
     """When the function returns, all that was logged is on disk, also on a slow one"""
-    student.library(logs.PROBES).patient_disk()
+    student.chapter_probes.patient_disk()
     training = training_runs.train(student, rng, 2, logs.writer(student, "run"))
     training.check_form()
     logs.check(logs.runs(student), "run", training.results)
@@ -309,27 +321,27 @@ def test_two_trainings_two_records(student: Student, rng: np.random.Generator) -
 @task("download_data", points=1)
 def test_zip_is_removed(student: Student, rng: np.random.Generator) -> None:
     """Afterwards no zip is left"""
-    source, name = event_files.offer(student, rng, members := files.members(rng))
+    source, name = downloads.offer(student, rng, members := files.members(rng))
     student.download_data(source, name)
     files.check_members(student, members, f"data/{name}")
-    left = event_files.zips(student)
+    left = downloads.zips(student)
     expect.true(not left, f"Expected no zip to be left, but got {left}.")
 
 
 @task("download_data", points=1)
 def test_zip_is_kept(student: Student, rng: np.random.Generator) -> None:
     """With remove_source=False the zip stays in data, beside the folder"""
-    source, name = event_files.offer(student, rng, members := files.members(rng))
+    source, name = downloads.offer(student, rng, members := files.members(rng))
     student.download_data(source=source, destination=name, remove_source=False)
     zip_name = source.rpartition("/")[2]
-    expect.equal(event_files.zips(student), [f"data/{zip_name}"], name="the zips that lie about")
+    expect.equal(downloads.zips(student), [f"data/{zip_name}"], name="the zips that lie about")
     files.check_members(student, members, f"data/{name}")
 
 
 @task("download_data", points=1)
 def test_data_are_fetched_once(student: Student, rng: np.random.Generator) -> None:
     """A second call needs no network and leaves the folder as it is"""
-    source, name = event_files.offer(student, rng, members := files.members(rng))
+    source, name = downloads.offer(student, rng, members := files.members(rng))
     first = student.download_data(source, name)
     student.library("autograder.student.web").pretend({})
     changed = student.write_file(f"data/{name}/{next(iter(members))}", b"mine")
@@ -342,10 +354,10 @@ def test_data_are_fetched_once(student: Student, rng: np.random.Generator) -> No
 @task("download_data", points=1)
 def test_two_data_sets(student: Student, rng: np.random.Generator) -> None:
     """Two data sets have a folder each"""
-    sets = []
+    sets: list[Any] = []
     for _ in range(2):
         members = {f"train/{name}": data for name, data in files.members(rng).items()}
-        source, name = event_files.offer(student, rng, members)
+        source, name = downloads.offer(student, rng, members)
         student.download_data(source, f"{name}_{len(sets)}")
         sets.append((members, f"data/{name}_{len(sets)}"))
     for members, folder in sets:
@@ -389,7 +401,7 @@ def test_subset_leaves_generators(student: Student, rng: np.random.Generator) ->
     """torch's, NumPy's and Python's own generators go on as if nothing had been drawn"""
     dataset = pictures.sorted_set(student, [10, 10])
     seed = int(rng.integers(50, 10_000))
-    probes = student.library(logs.PROBES)
+    probes = student.chapter_probes
     student.seed(seed)
     wanted = probes.next_draws()
     for stratified in (False, True):
@@ -434,7 +446,7 @@ def test_training_pictures_change(student: Student, rng: np.random.Generator) ->
     """The first transform changes a picture at random"""
     size = int(rng.integers(8, 14))
     train, _ = student.augment_pair(size)
-    drawn = pictures.draws(student, train, pictures.noise(rng, size, size), 60)
+    drawn = pictures.draws(student, train, files.noise(rng, size, size), 60)
     same = bool((drawn == drawn[0]).all())
     expect.true(not same, "Expected 60 calls to differ, but got the same tensor each time.")
 
@@ -444,7 +456,7 @@ def test_test_pictures_stay(student: Student, rng: np.random.Generator) -> None:
     """The second transform gives the same result each time"""
     size = int(rng.integers(8, 14))
     _, test = student.augment_pair(size)
-    pixels = pictures.noise(rng, size, size)
+    pixels = files.noise(rng, size, size)
     drawn = pictures.draws(student, test, pixels, 60)
     same = bool((drawn == drawn[0]).all())
     expect.true(same, "Expected 60 calls to give the same tensor, but got different ones.")
@@ -482,19 +494,19 @@ def test_transforms_any_picture(student: Student, rng: np.random.Generator) -> N
 @task("run_grid", points=3, seconds=20.0)
 def test_grid_runs_are_fresh(student: Student, rng: np.random.Generator) -> None:
     """Each run starts from nothing: all numbers are those of a new model and optimiser"""
-    grid = training_runs.grid(rng)
-    rows = training_runs.rows_by_run(grid.run(student), grid)
+    grid = grids.grid(rng)
+    rows = grids.rows_by_run(grid.run(student), grid)
     for run in grid.combinations:
-        expect.keys(rows[run], logs.KEYS, name="each row")
-        training_runs.check_numbers(rows[run], grid.right(*run))
+        expect.keys(rows[run], loops.KEYS, name="each row")
+        grids.check_numbers(rows[run], grid.right(*run))
 
 
 @task("run_grid", points=2, seconds=20.0)
 def test_grid_models_are_saved(student: Student, rng: np.random.Generator) -> None:
     """Each run has its own file with its model's state_dict, in a folder that may be there"""
     student.library("os").makedirs(files.full(student, "models"))
-    grid = training_runs.grid(rng)
-    rows = training_runs.rows_by_run(grid.run(student), grid)
+    grid = grids.grid(rng)
+    rows = grids.rows_by_run(grid.run(student), grid)
     for row in rows.values():
         expect.keys(row, ("path",), name="each row")
     paths = {str(row["path"]) for row in rows.values()}
@@ -509,9 +521,9 @@ def test_grid_models_are_saved(student: Student, rng: np.random.Generator) -> No
 @task("run_grid", points=2, seconds=20.0)
 def test_grid_is_logged(student: Student, rng: np.random.Generator) -> None:
     """Each run has a folder of its own with its curves, complete on disk"""
-    grid = training_runs.grid(rng)
-    student.library(logs.PROBES).patient_disk()
-    training_runs.rows_by_run(grid.run(student), grid)
+    grid = grids.grid(rng)
+    student.chapter_probes.patient_disk()
+    grids.rows_by_run(grid.run(student), grid)
     found = logs.runs(student)
     for model, data, epochs in grid.combinations:
         place = re.compile(rf"(runs/[^/]+/{data}/{model}/\D*{epochs}(?!\d)[^/]*)(?:/.*)?")
@@ -529,19 +541,19 @@ def test_grid_is_logged(student: Student, rng: np.random.Generator) -> None:
 @task("run_grid", points=1)
 def test_grid_seed(student: Student, rng: np.random.Generator) -> None:
     """The order of models, data and lengths makes no difference"""
-    grid = training_runs.grid(rng).backwards()
-    rows = training_runs.rows_by_run(grid.run(student), grid)
+    grid = grids.grid(rng).backwards()
+    rows = grids.rows_by_run(grid.run(student), grid)
     for run in grid.combinations[::3]:
-        expect.keys(rows[run], logs.KEYS, name="each row")
-        training_runs.check_numbers(rows[run], grid.right(*run))
+        expect.keys(rows[run], loops.KEYS, name="each row")
+        grids.check_numbers(rows[run], grid.right(*run))
 
 
 @task("run_grid", points=1)
 def test_grid_of_one(student: Student, rng: np.random.Generator) -> None:
     """A single run with the folder for models given"""
-    grid = training_runs.grid(rng).single()
+    grid = grids.grid(rng).single()
     row = grid.run(student, folder="kept/here")[0]
-    expect.keys(row, (*logs.KEYS, "path"), name="the row")
+    expect.keys(row, (*loops.KEYS, "path"), name="the row")
     with student.aside():
         kept = [p for p in student.list_files() if p.startswith("kept/here/")]
     student.record("kept", kept)
@@ -550,13 +562,13 @@ def test_grid_of_one(student: Student, rng: np.random.Generator) -> None:
         any(path.endswith(p) for p in kept),
         f"Expected a path to a file in kept/here, but got {path}, and {kept} is there.",
     )
-    training_runs.check_numbers(row, grid.right(*grid.combinations[0]))
+    grids.check_numbers(row, grid.right(*grid.combinations[0]))
 
 
 @task("best_run", points=1)
 def test_lowest_loss(student: Student, rng: np.random.Generator) -> None:
     """For a loss the lowest wins"""
-    rows = event_files.rows(rng, int(rng.integers(4, 8)))
+    rows = result_rows.rows(rng, int(rng.integers(4, 8)))
     best = min(range(len(rows)), key=lambda i: rows[i]["test_loss"])
     expect.equal(student.best_run(rows, metric="test_loss"), rows[best], name="the best run")
 
@@ -565,10 +577,10 @@ def test_lowest_loss(student: Student, rng: np.random.Generator) -> None:
 def test_nan_is_out(student: Student, rng: np.random.Generator) -> None:
     """A run with NaN does not win, wherever it stands"""
     for metric, sign in (("test_acc", 1), ("val_loss", -1)):
-        rows = event_files.rows(rng, 6)
+        rows = result_rows.rows(rng, 6)
         rows = [row | {"val_loss": row["test_loss"]} for row in rows]
         best = max((1, 2, 4), key=lambda i: sign * rows[i][metric])
-        event_files.with_nan(rows, metric, (0, 3, 5))
+        result_rows.with_nan(rows, metric, (0, 3, 5))
         expect.equal(student.best_run(rows, metric), rows[best], name=f"the best run by {metric}")
 
 
@@ -576,7 +588,7 @@ def test_nan_is_out(student: Student, rng: np.random.Generator) -> None:
 def test_ties_go_to_the_smaller(student: Student, rng: np.random.Generator) -> None:
     """Among equals the fewest parameters win"""
     for metric, value in (("test_acc", 1.0), ("test_loss", 0.01)):
-        rows = event_files.rows(rng, 6)
+        rows = result_rows.rows(rng, 6)
         tied = sorted(rng.permutation(6)[:4].tolist())
         params = sorted(rows[i]["params"] for i in tied)
         for i, size in zip(tied, (1, 0, 3, 2), strict=True):  # no first or last one is an extreme
@@ -590,8 +602,8 @@ def test_nobody_is_best(student: Student, rng: np.random.Generator) -> None:
     """With no row to choose from there is a ValueError"""
     with expect.raises(student, "ValueError"):
         student.best_run([])
-    rows = event_files.rows(rng, 3)
-    event_files.with_nan(rows, "test_acc", range(3))
+    rows = result_rows.rows(rng, 3)
+    result_rows.with_nan(rows, "test_acc", range(3))
     with expect.raises(student, "ValueError"):
         student.best_run(rows)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from autograder.student import probes
 
@@ -104,17 +104,3 @@ def next_draws() -> dict[str, list[float]]:
         "numpy": np.random.rand(3).tolist(),
         "random": [random.random() for _ in range(3)],
     }
-
-
-class Network(nn.Sequential):
-    """A small classifier in float64 whose parameters depend on torch's generator alone.
-
-    Args:
-        features: width of the input.
-        hidden: width between its two layers.
-        classes: width of the output.
-    """
-
-    def __init__(self, features: int, hidden: int, classes: int) -> None:
-        layers = [nn.Linear(features, hidden), nn.Tanh(), nn.Linear(hidden, classes)]
-        super().__init__(*(layer.double() for layer in layers))

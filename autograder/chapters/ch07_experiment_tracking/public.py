@@ -11,13 +11,18 @@ import pytest
 import torch
 
 from autograder.chapters.ch07_experiment_tracking.helpers import (
+    downloads,
     event_files,
+    grids,
     logs,
     pictures,
+    result_rows,
+    run_folders,
+    seeds,
     training_runs,
 )
 from autograder.chapters.ch07_experiment_tracking.quiz import QUIZ
-from autograder.checks import expect, files
+from autograder.checks import expect, files, loops
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -118,22 +123,18 @@ def test_answer(student: Student, name: str, topic: str) -> None:
 def test_seed_decides_the_numbers(student: Student, rng: np.random.Generator) -> None:
     """After a seed torch draws the numbers of that seed"""
     seed = int(rng.integers(50, 10_000))
-    drawn = student.library(logs.PROBES).draws(student.set_seeds, seed)
+    drawn = student.chapter_probes.draws(student.set_seeds, seed)
     student.observe("all draws", drawn)
-    expect.close(
-        drawn["torch"], event_files.torch_draws(seed), name=f"torch.rand(3) for seed {seed}"
-    )
+    expect.close(drawn["torch"], seeds.torch_draws(seed), name=f"torch.rand(3) for seed {seed}")
 
 
 @task("seed_everything", points=2)
 def test_seed_everything_draws(student: Student, rng: np.random.Generator) -> None:
     """random, NumPy and torch draw the numbers of the seed"""
     seed = int(rng.integers(50, 10_000))
-    drawn = student.library(logs.PROBES).draws(student.seed_everything, seed)
+    drawn = student.chapter_probes.draws(student.seed_everything, seed)
     wanted = random.Random(seed)
-    expect.close(
-        drawn["torch"], event_files.torch_draws(seed), name=f"torch.rand(3) for seed {seed}"
-    )
+    expect.close(drawn["torch"], seeds.torch_draws(seed), name=f"torch.rand(3) for seed {seed}")
     numpy = np.random.RandomState(seed).rand(3).tolist()
     expect.close(drawn["numpy"], numpy, name=f"np.random.rand(3) for seed {seed}")
     python = [wanted.random() for _ in range(3)]
@@ -143,17 +144,17 @@ def test_seed_everything_draws(student: Student, rng: np.random.Generator) -> No
 @task("log_dir_for", points=2)
 def test_log_dir_parts(student: Student, rng: np.random.Generator) -> None:
     """The path is root/YYYY-MM-DD/experiment/model/extra"""
-    case = event_files.case(rng)
-    path = student.log_dir_for(*case.names, root=case.root, today=case.date(student))
-    event_files.check_path(path, case.root, case.day, *case.names)
+    run_name = run_folders.run_name(rng)
+    path = student.log_dir_for(*run_name.names, root=run_name.root, today=run_name.date(student))
+    run_folders.check_path(path, run_name.root, run_name.day, *run_name.names)
 
 
 @task("create_writer", points=2)
 def test_writer_folder(student: Student, rng: np.random.Generator) -> None:
     """The writer's values land in runs/YYYY-MM-DD/experiment/model/extra"""
-    names = event_files.case(rng).names
+    names = run_folders.run_name(rng).names
     writer = student.create_writer(*names)
-    event_files.check_written(student, {names: writer})
+    run_folders.check_written(student, {names: writer})
 
 
 @task("log_epoch", points=2)
@@ -187,14 +188,14 @@ def test_curves_are_read(student: Student, rng: np.random.Generator) -> None:
 @task("train_step", points=1)
 def test_training_one_epoch(student: Student, rng: np.random.Generator) -> None:
     """train_step trains and returns loss and accuracy"""
-    training_runs.train_step(student, rng, [6, 6]).check()
+    training_runs.check_epoch(training_runs.train_step(student, rng, [6, 6]))
 
 
 @task("train", points=2)
 def test_training_without_writer(student: Student, rng: np.random.Generator) -> None:
     """Without a writer the results of all epochs come back"""
     training = training_runs.train(student, rng, epochs=3)
-    training.check_curves(*logs.KEYS)
+    training.check_curves(*loops.KEYS)
 
 
 @task("train", points=2)
@@ -211,7 +212,7 @@ def test_training_is_logged(student: Student, rng: np.random.Generator) -> None:
 def test_data_are_unpacked(student: Student, rng: np.random.Generator) -> None:
     """The zip is fetched and unpacked into data/destination, whose path comes back"""
     members = files.members(rng)
-    source, name = event_files.offer(student, rng, members)
+    source, name = downloads.offer(student, rng, members)
     folder = student.download_data(source, name)
     files.check_members(student, members, f"data/{name}")
     is_path = isinstance(folder, PurePath) and folder.parts[-2:] == ("data", name)
@@ -232,7 +233,7 @@ def test_subset_size(student: Student, rng: np.random.Generator) -> None:
 def test_transforms_form(student: Student, rng: np.random.Generator) -> None:
     """Both transforms give float32 of shape (3, size, size), the second without any change"""
     size = int(rng.integers(8, 20))
-    pixels = pictures.noise(rng, size, size)
+    pixels = files.noise(rng, size, size)
     pair = student.augment_pair(size)
     expect.length(pair, 2, name="the result")
     results = [pictures.draws(student, transform, pixels, 1)[0] for transform in pair]
@@ -245,17 +246,17 @@ def test_transforms_form(student: Student, rng: np.random.Generator) -> None:
 @task("run_grid", points=2)
 def test_grid_has_all_combinations(student: Student, rng: np.random.Generator) -> None:
     """There is one row for each combination"""
-    grid = training_runs.grid(rng)
-    training_runs.rows_by_run(grid.run(student), grid)
+    grid = grids.grid(rng)
+    grids.rows_by_run(grid.run(student), grid)
 
 
 @task("run_grid", points=1)
 def test_grid_rows(student: Student, rng: np.random.Generator) -> None:
     """Each row has four numbers, the number of parameters and a path"""
-    grid = training_runs.grid(rng)
-    for row in training_runs.rows_by_run(grid.run(student), grid).values():
-        expect.keys(row, (*logs.KEYS, "params", "path"), name="each row")
-        for key in logs.KEYS:
+    grid = grids.grid(rng)
+    for row in grids.rows_by_run(grid.run(student), grid).values():
+        expect.keys(row, (*loops.KEYS, "params", "path"), name="each row")
+        for key in loops.KEYS:
             expect.type_(row[key], float, name=f"row[{key!r}]")
         hidden = grid.models[row["model"]]
         params = (grid.features + 1) * hidden + (hidden + 1) * grid.classes
@@ -265,7 +266,7 @@ def test_grid_rows(student: Student, rng: np.random.Generator) -> None:
 @task("best_run", points=2)
 def test_best_accuracy(student: Student, rng: np.random.Generator) -> None:
     """The row with the highest accuracy comes back"""
-    rows = event_files.rows(rng, int(rng.integers(4, 8)))
+    rows = result_rows.rows(rng, int(rng.integers(4, 8)))
     best = max(range(len(rows)), key=lambda i: rows[i]["test_acc"])
     expect.equal(student.best_run(rows), rows[best], name="the best run")
 

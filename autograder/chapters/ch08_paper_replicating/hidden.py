@@ -9,19 +9,23 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.chapters.ch06_transfer_learning.helpers.cases import noise, photo
 from autograder.chapters.ch08_paper_replicating import public
 from autograder.chapters.ch08_paper_replicating.helpers import (
-    cases,
+    clipping,
+    configs,
     learning,
+    optimizers,
+    outputs,
+    parameters,
     pretrained,
-    recipes,
     reference,
+    training_runs,
 )
 from autograder.chapters.ch08_paper_replicating.quiz import QUIZ
-from autograder.checks import expect, parity
+from autograder.checks import classifiers, expect, files, parity
+from autograder.checks.tally import Tally
 from autograder.checks.task import task
-from autograder.remote.client import Student
+from autograder.remote.client import Remote, Student
 
 _RIGHT = {
     "the sequence and what comes before": dict(enumerate("cabc", start=1)),
@@ -64,7 +68,7 @@ def test_wide_and_high(student: Student, rng: np.random.Generator) -> None:
     short, patch = int(rng.integers(2, 4)), int(rng.integers(2, 5))
     long = short + int(rng.integers(1, 3))
     for rows, cols in ((short, long), (long, short)):
-        x = cases.pictures(rng, int(rng.integers(2, 5)), 3, rows * patch, cols * patch)
+        x = outputs.pictures(rng, int(rng.integers(2, 5)), 3, rows * patch, cols * patch)
         public.check_patches(student.patchify(x, patch), x, patch)
 
 
@@ -72,7 +76,7 @@ def test_wide_and_high(student: Student, rng: np.random.Generator) -> None:
 def test_whole_picture(student: Student, rng: np.random.Generator) -> None:
     """A patch as large as the picture holds one colour after the other"""
     side, channels = int(rng.integers(2, 6)), int(rng.integers(2, 5))
-    x = cases.pictures(rng, 2, channels, side, side)
+    x = outputs.pictures(rng, 2, channels, side, side)
     found = student.patchify(x, side)
     expect.close(found, x.reshape(2, 1, -1), name="the patch", rtol=0, atol=0)
 
@@ -80,28 +84,28 @@ def test_whole_picture(student: Student, rng: np.random.Generator) -> None:
 @task("PatchEmbedding", points=6)
 def test_same_map_everywhere(student: Student, rng: np.random.Generator) -> None:
     """Each patch of a picture, square or wide, goes through the same linear map, row by row"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = public.embedding(student, on)
-    cases.spread(student, model, on, rng)
+    parameters.spread(student, model, on, rng)
     height, width = on.image, on.image + 16
     count = on.channels * on.patch**2
     weight, bias = _measured(model, on, height, width)
-    x = cases.pictures(rng, 2, on.channels, height, width)
+    x = outputs.pictures(rng, 2, on.channels, height, width)
     patches = torch.nn.functional.unfold(x, on.patch, stride=on.patch).transpose(1, 2)
     expect.equal(patches.shape[-1], count, name="the numbers of a patch")
-    found = cases.output(model, x, (2, patches.shape[1], on.dim))
+    found = outputs.output(model, x, (2, patches.shape[1], on.dim))
     wanted = patches @ weight + bias
     expect.close(found, wanted, name="the embedded patches", rtol=1e-3, atol=1e-4)
 
 
-def _measured(model: cases.Remote, on: cases.Form, height: int, width: int) -> tuple[Tensor, ...]:
+def _measured(model: Remote, on: configs.Config, height: int, width: int) -> tuple[Tensor, ...]:
     """The linear map of the first patch: what it makes of each single pixel, and of none."""
     count = on.channels * on.patch**2
     x = torch.zeros(count + 1, on.channels, height, width)
     corner = torch.eye(count).reshape(count, on.channels, on.patch, on.patch)
     x[1:, :, : on.patch, : on.patch] = corner
     patches = (height // on.patch) * (width // on.patch)
-    found = cases.output(model, x, (count + 1, patches, on.dim))[:, 0]
+    found = outputs.output(model, x, (count + 1, patches, on.dim))[:, 0]
     return found[1:] - found[:1], found[0]
 
 
@@ -111,8 +115,8 @@ def test_two_embeddings(student: Student, rng: np.random.Generator) -> None:
     dim, side = int(rng.integers(5, 9)), 16 * int(rng.integers(1, 3))
     models = {p: student.PatchEmbedding(patch_size=p, embedding_dim=dim) for p in (4, 8, 16)}
     for patch, model in models.items():
-        x = cases.pictures(rng, 2, 3, side, side)
-        cases.output(model, x, (2, (side // patch) ** 2, dim))
+        x = outputs.pictures(rng, 2, 3, side, side)
+        outputs.output(model, x, (2, (side // patch) ** 2, dim))
 
 
 @task("PatchEmbedding", points=1)
@@ -123,25 +127,25 @@ def test_uncut(student: Student, rng: np.random.Generator) -> None:
     side = fits + int(rng.integers(1, 8))
     for height in (side, fits):  # the course's own code looks at the width alone
         with expect.raises(student, ("AssertionError", "ValueError")):
-            model(cases.pictures(rng, 1, 1, height, side))
+            model(outputs.pictures(rng, 1, 1, height, side))
 
 
 @task("PatchEmbedding", points=1)
 def test_base_embedding(student: Student) -> None:
     """Without arguments it is the one of ViT-Base"""
-    model = cases.probes(student).on_meta(student.PatchEmbedding)
-    cases.check_count(student, model, 590_592)
+    model = student.chapter_probes.on_meta(student.PatchEmbedding)
+    parameters.check_count(student, model, 590_592)
 
 
 @task("TokenAndPosition", points=3)
 def test_token_values(student: Student, rng: np.random.Generator) -> None:
     """Token first, then the patches, and each place is added"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = student.TokenAndPosition(on.patches, on.dim)
-    numbers = cases.spread(student, model, on, rng)
+    numbers = parameters.spread(student, model, on, rng)
     model.eval.keep()
-    x = cases.pictures(rng, 3, on.patches, on.dim)
-    found = cases.output(model, x, (3, on.patches + 1, on.dim))
+    x = outputs.pictures(rng, 3, on.patches, on.dim)
+    found = outputs.output(model, x, (3, on.patches + 1, on.dim))
     maps = x.transpose(1, 2).unsqueeze(2)
     expect.close(found, reference.tokens(on, numbers, maps), name="the sequence", atol=1e-4)
 
@@ -149,14 +153,14 @@ def test_token_values(student: Student, rng: np.random.Generator) -> None:
 @task("TokenAndPosition", points=4)
 def test_token_learns(student: Student, rng: np.random.Generator) -> None:
     """Token and positions are parameters, and get the gradients of all pictures"""
-    on, batch = cases.form(rng), int(rng.integers(2, 5))
+    on, batch = configs.config(rng), int(rng.integers(2, 5))
     model = student.TokenAndPosition(on.patches, on.dim, dropout=0.0)
-    x = cases.pictures(rng, batch, on.patches, on.dim)
-    weights = cases.pictures(rng, batch, on.patches + 1, on.dim)
-    cases.probes(student).weigh(model.keep(x), weights)
+    x = outputs.pictures(rng, batch, on.patches, on.dim)
+    weights = outputs.pictures(rng, batch, on.patches + 1, on.dim)
+    student.chapter_probes.weigh(model.keep(x), weights)
     found = student.probes.gradients(model)
-    places = weights.sum(dim=0, keepdim=True)
-    _check_gradients(found, {tuple(g.shape): g for g in (places[:, :1], places)})
+    positions = weights.sum(dim=0, keepdim=True)
+    _check_gradients(found, {tuple(g.shape): g for g in (positions[:, :1], positions)})
     state = model.state_dict()
     shapes = sorted(tuple(value.shape) for value in state.values())
     wanted = [(1, 1, on.dim), (1, on.patches + 1, on.dim)]
@@ -182,9 +186,9 @@ def test_token_dropout(student: Student, rng: np.random.Generator) -> None:
     """Numbers are dropped in training, from token and patches alike, and not in evaluation"""
     patches, dim = int(rng.integers(8, 16)), 60
     model = student.TokenAndPosition(patches, dim, 0.5)
-    x = cases.pictures(rng, 8, patches, dim)
+    x = outputs.pictures(rng, 8, patches, dim)
     model.train.keep()
-    found = cases.output(model, x, (8, patches + 1, dim))
+    found = outputs.output(model, x, (8, patches + 1, dim))
     for part, name in ((found[:, 0], "the token"), (found[:, 1:], "the patches")):
         share = (part == 0).double().mean().item()
         expect.between(share, 0.35, 0.65, name=f"the share of zeros in {name}")
@@ -195,12 +199,12 @@ def test_token_dropout(student: Student, rng: np.random.Generator) -> None:
 @task("MultiheadSelfAttentionBlock", points=4)
 def test_attention_values(student: Student, rng: np.random.Generator) -> None:
     """The output is that of norm and self-attention with the same numbers"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = public.attention(student, on)
-    numbers = cases.spread(student, model, on, rng)
+    numbers = parameters.spread(student, model, on, rng)
     model.eval.keep()
-    x = cases.vectors(rng, 2, 7, on.dim)
-    found = cases.output(model, x, (2, 7, on.dim))
+    x = outputs.vectors(rng, 2, 7, on.dim)
+    found = outputs.output(model, x, (2, 7, on.dim))
     wanted = reference.attention(on, numbers, x)
     expect.close(found, wanted, name="the output", rtol=1e-3, atol=1e-4)
 
@@ -208,12 +212,12 @@ def test_attention_values(student: Student, rng: np.random.Generator) -> None:
 @task("MultiheadSelfAttentionBlock", points=2)
 def test_attention_dropout(student: Student, rng: np.random.Generator) -> None:
     """Attention weights are dropped in training, with the probability that is asked for"""
-    on = cases.form(rng)
-    x = cases.vectors(rng, 2, 7, on.dim)
+    on = configs.config(rng)
+    x = outputs.vectors(rng, 2, 7, on.dim)
     for rate in (0.0, 0.5):
         model = public.attention(student, on, attn_dropout=rate)
-        cases.spread(student, model, on, rng)
-        cases.check_random(model, x, varies=rate > 0, why=f"attn_dropout={rate}")
+        parameters.spread(student, model, on, rng)
+        outputs.check_random(model, x, varies=rate > 0, why=f"attn_dropout={rate}")
     model.eval.keep()
     expect.close(model(x), model(x), name="a second output in evaluation mode")
 
@@ -221,10 +225,10 @@ def test_attention_dropout(student: Student, rng: np.random.Generator) -> None:
 @task("MultiheadSelfAttentionBlock", points=1)
 def test_scale_is_normalised(student: Student, rng: np.random.Generator) -> None:
     """Vectors that are scaled and shifted give the same output: there is a norm in front"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = public.attention(student, on)
     model.eval.keep()
-    x = 10 * cases.vectors(rng, 2, 5, on.dim)
+    x = 10 * outputs.vectors(rng, 2, 5, on.dim)
     factor = float(rng.uniform(2, 4))
     expect.close(model(factor * x + 3), model(x), name="the output", rtol=1e-3, atol=1e-4)
 
@@ -232,20 +236,20 @@ def test_scale_is_normalised(student: Student, rng: np.random.Generator) -> None
 @task("MultiheadSelfAttentionBlock", points=1)
 def test_base_attention(student: Student) -> None:
     """Without arguments it is the one of ViT-Base"""
-    model = cases.probes(student).on_meta(student.MultiheadSelfAttentionBlock)
-    cases.check_count(student, model, 4 * 768 * 769 + 2 * 768)
+    model = student.chapter_probes.on_meta(student.MultiheadSelfAttentionBlock)
+    parameters.check_count(student, model, 4 * 768 * 769 + 2 * 768)
 
 
 @task("MLPBlock", points=4)
 def test_mlp_values(student: Student, rng: np.random.Generator) -> None:
     """The output is that of norm, linear, GELU, linear with the same numbers"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = student.MLPBlock(on.dim, on.mlp, dropout=0.3)
-    numbers = cases.spread(student, model, on, rng)
+    numbers = parameters.spread(student, model, on, rng)
     model.to.keep(torch.float64)
     model.eval.keep()
-    x = 10 * cases.vectors(rng, 2, 7, on.dim).double()
-    found = cases.output(model, x, (2, 7, on.dim))
+    x = 10 * outputs.vectors(rng, 2, 7, on.dim).double()
+    found = outputs.output(model, x, (2, 7, on.dim))
     wanted = reference.mlp(on, numbers, x)
     expect.close(found, wanted, name="the output", rtol=1e-5, atol=1e-5)
 
@@ -253,7 +257,7 @@ def test_mlp_values(student: Student, rng: np.random.Generator) -> None:
 @task("MLPBlock", points=4)
 def test_mlp_dropout(student: Student, rng: np.random.Generator) -> None:
     """Numbers are dropped after the bend and at the end, as often as asked for"""
-    on, rate = cases.form(rng), float(rng.uniform(0.4, 0.6))
+    on, rate = configs.config(rng), float(rng.uniform(0.4, 0.6))
     model = student.MLPBlock(on.dim, on.mlp, rate)
     state, level = model.state_dict(), float(rng.uniform(1, 2))
     for name, value in state.items():
@@ -262,7 +266,7 @@ def test_mlp_dropout(student: Student, rng: np.random.Generator) -> None:
         state[name] = torch.full_like(value, fill)
     student.probes.load_parameters(model, state)
     model.train.keep()
-    found = cases.output(model, cases.vectors(rng, 10, 12, on.dim), (10, 12, on.dim)).double()
+    found = outputs.output(model, outputs.vectors(rng, 10, 12, on.dim), (10, 12, on.dim)).double()
     share = (found == 0).double().mean().item()
     expect.between(share, rate - 0.12, rate + 0.12, name="the share of zeros in the output")
     one = float(torch.nn.functional.gelu(torch.tensor(level))) / (1 - rate) ** 2
@@ -275,19 +279,19 @@ def test_mlp_dropout(student: Student, rng: np.random.Generator) -> None:
 @task("MLPBlock", points=1)
 def test_base_mlp(student: Student) -> None:
     """Without arguments it is the one of ViT-Base"""
-    model = cases.probes(student).on_meta(student.MLPBlock)
-    cases.check_count(student, model, 2 * 768 * 3072 + 3072 + 3 * 768)
+    model = student.chapter_probes.on_meta(student.MLPBlock)
+    parameters.check_count(student, model, 2 * 768 * 3072 + 3072 + 3 * 768)
 
 
 @task("TransformerEncoderBlock", points=5)
 def test_block_values(student: Student, rng: np.random.Generator) -> None:
     """The output is that of PyTorch's encoder layer with the same numbers"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = public.block(student, on)
-    numbers = cases.spread(student, model, on, rng)
+    numbers = parameters.spread(student, model, on, rng)
     model.eval.keep()
-    x = cases.vectors(rng, 2, 7, on.dim)
-    found = cases.output(model, x, (2, 7, on.dim))
+    x = outputs.vectors(rng, 2, 7, on.dim)
+    found = outputs.output(model, x, (2, 7, on.dim))
     expect.close(found, reference.block(on, numbers, x), name="the output", rtol=1e-3, atol=1e-4)
 
 
@@ -295,58 +299,58 @@ def test_block_values(student: Student, rng: np.random.Generator) -> None:
 @pytest.mark.parametrize("name", ["attn_dropout", "mlp_dropout"])
 def test_block_dropout(student: Student, rng: np.random.Generator, name: str) -> None:
     """{name} goes where it belongs"""
-    on = cases.form(rng)
-    x = cases.vectors(rng, 2, 7, on.dim)
+    on = configs.config(rng)
+    x = outputs.vectors(rng, 2, 7, on.dim)
     rates = {"attn_dropout": 0.0, "mlp_dropout": 0.0, name: 0.5}
-    for off, part in ((cases.is_mlp(on), "mlp"), (cases.is_attention(on), "attn")):
+    for off, part in ((parameters.is_mlp(on), "mlp"), (parameters.is_attention(on), "attn")):
         model = public.block(student, on, **rates)
-        cases.spread(student, model, on, rng)
-        cases.zeroed(student, model, off)
+        parameters.spread(student, model, on, rng)
+        parameters.zeroed(student, model, off)
         varies = not name.startswith(part)
-        cases.check_random(model, x, varies=varies, why=f"{name}=0.5 and no {part} part")
+        outputs.check_random(model, x, varies=varies, why=f"{name}=0.5 and no {part} part")
 
 
 @task("TransformerEncoderBlock", points=1)
 def test_base_block(student: Student) -> None:
     """Without arguments it is the one of ViT-Base, with two norms of its own"""
-    model = cases.probes(student).on_meta(student.TransformerEncoderBlock)
-    cases.check_count(student, model, 7_087_872)
+    model = student.chapter_probes.on_meta(student.TransformerEncoderBlock)
+    parameters.check_count(student, model, 7_087_872)
 
 
 @task("ViT", points=6)
 def test_vit_values(student: Student, rng: np.random.Generator) -> None:
     """The logits are those of PyTorch's layers with the same numbers"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = student.ViT(**on.sizes)
     _check_values(student, rng, on, model)
 
 
 def _check_values(
-    student: Student, rng: np.random.Generator, on: cases.Form, model: cases.Remote
+    student: Student, rng: np.random.Generator, on: configs.Config, model: Remote
 ) -> None:
-    numbers = cases.spread(student, model, on, rng)
+    numbers = parameters.spread(student, model, on, rng)
     model.eval.keep()
-    x = cases.pictures(rng, 3, on.channels, on.image, on.image)
-    found = cases.output(model, x, (3, on.classes))
+    x = outputs.pictures(rng, 3, on.channels, on.image, on.image)
+    found = outputs.output(model, x, (3, on.classes))
     reference.check_vit(on, numbers, x, found)
 
 
 @task("ViT", points=2)
 def test_vit_base(student: Student) -> None:
     """ViT-Base for three classes has 85 800 963 parameters"""
-    model = cases.probes(student).on_meta(student.ViT, num_classes=3)
-    cases.check_count(student, model, 85_800_963)
+    model = student.chapter_probes.on_meta(student.ViT, num_classes=3)
+    parameters.check_count(student, model, 85_800_963)
 
 
 @task("ViT", points=3)
 def test_vit_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients reach the class token, the positions and all else"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = student.ViT(**on.sizes, mlp_dropout=0.0, embedding_dropout=0.0)
-    numbers = cases.spread(student, model, on, rng)
-    x = cases.pictures(rng, 3, on.channels, on.image, on.image)
-    weights = cases.pictures(rng, 3, on.classes)
-    cases.probes(student).weigh(model.keep(x), weights)
+    numbers = parameters.spread(student, model, on, rng)
+    x = outputs.pictures(rng, 3, on.channels, on.image, on.image)
+    weights = outputs.pictures(rng, 3, on.classes)
+    student.chapter_probes.weigh(model.keep(x), weights)
     found = student.probes.gradients(model)
     missing = [name for name, g in found.items() if not isinstance(g, Tensor)]
     expect.true(
@@ -358,66 +362,66 @@ def test_vit_gradients(student: Student, rng: np.random.Generator) -> None:
 @task("ViT", points=3)
 def test_vit_dropout(student: Student, rng: np.random.Generator) -> None:
     """Each of the three dropouts goes where it belongs"""
-    on = cases.form(rng)
-    x = cases.pictures(rng, 3, on.channels, on.image, on.image)
+    on = configs.config(rng)
+    x = outputs.pictures(rng, 3, on.channels, on.image, on.image)
     none = {"attn_dropout": 0.0, "mlp_dropout": 0.0, "embedding_dropout": 0.0}
-    cases.check_random(student.ViT(**on.sizes, **none), x, varies=False, why="all dropouts at 0")
+    outputs.check_random(student.ViT(**on.sizes, **none), x, varies=False, why="all dropouts at 0")
     for name in none:
-        for off, part in ((cases.is_mlp(on), "mlp"), (cases.is_attention(on), "attn")):
+        for off, part in ((parameters.is_mlp(on), "mlp"), (parameters.is_attention(on), "attn")):
             model = student.ViT(**on.sizes, **{**none, name: 0.5})
-            cases.spread(student, model, on, rng)
-            cases.zeroed(student, model, off)
+            parameters.spread(student, model, on, rng)
+            parameters.zeroed(student, model, off)
             varies = not name.startswith(part)
-            cases.check_random(model, x, varies=varies, why=f"{name}=0.5 and no {part} part")
+            outputs.check_random(model, x, varies=varies, why=f"{name}=0.5 and no {part} part")
 
 
 @task("ViT", points=1)
 def test_vit_uncut(student: Student, rng: np.random.Generator) -> None:
     """A size that cannot be cut is refused"""
     side = 8 * int(rng.integers(2, 4)) + int(rng.integers(1, 8))
-    on = cases.Form(side, 1, 8, 1, 10, 15, 2, 3)
+    on = configs.Config(side, 1, 8, 1, 10, 15, 2, 3)
     with expect.raises(student, ("AssertionError", "ValueError")):
-        student.ViT(**on.sizes)(cases.pictures(rng, 1, 1, side, side))
+        student.ViT(**on.sizes)(outputs.pictures(rng, 1, 1, side, side))
 
 
 @task("vit_from_torch_layers", points=6)
 def test_torch_values(student: Student, rng: np.random.Generator) -> None:
     """The logits are those of a vision transformer with the same numbers"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     _check_values(student, rng, on, student.vit_from_torch_layers(**on.sizes))
 
 
 @task("vit_from_torch_layers", points=2)
 def test_torch_dropout(student: Student, rng: np.random.Generator) -> None:
     """The dropout is the one that is asked for, in the encoder and before it"""
-    on = cases.form(rng)
-    x = cases.pictures(rng, 3, on.channels, on.image, on.image)
+    on = configs.config(rng)
+    x = outputs.pictures(rng, 3, on.channels, on.image, on.image)
     for rate in (0.0, 0.5):
         model = student.vit_from_torch_layers(**on.sizes, dropout=rate)
-        cases.check_random(model, x, varies=rate > 0, why=f"dropout={rate}")
-    for off in (cases.is_mlp(on), cases.is_attention(on)):
-        cases.zeroed(student, model, off)
-    cases.check_random(model, x, varies=True, why="dropout=0.5 and an encoder of zeros")
+        outputs.check_random(model, x, varies=rate > 0, why=f"dropout={rate}")
+    for off in (parameters.is_mlp(on), parameters.is_attention(on)):
+        parameters.zeroed(student, model, off)
+    outputs.check_random(model, x, varies=True, why="dropout=0.5 and an encoder of zeros")
 
 
 @task("vit_from_torch_layers", points=1)
 def test_torch_base(student: Student) -> None:
     """ViT-Base for three classes has 85 800 963 parameters"""
-    model = cases.probes(student).on_meta(student.vit_from_torch_layers, num_classes=3)
-    cases.check_count(student, model, 85_800_963)
+    model = student.chapter_probes.on_meta(student.vit_from_torch_layers, num_classes=3)
+    parameters.check_count(student, model, 85_800_963)
 
 
 @task("vit_optimizer", points=4)
 def test_three_steps(student: Student, rng: np.random.Generator) -> None:
     """Three steps with decay are those of Adam with the paper's betas"""
     settings = {"lr": float(rng.uniform(0.01, 0.1)), "weight_decay": float(rng.uniform(0.2, 0.9))}
-    recipes.check_optimizer(student, rng, 3, settings)
+    optimizers.check_optimizer(student, rng, 3, settings)
 
 
 @task("vit_optimizer", points=2)
 def test_default_recipe(student: Student, rng: np.random.Generator) -> None:
     """Without arguments the rate is 0.003 and the decay 0.3"""
-    recipes.check_optimizer(student, rng, 2, {})
+    optimizers.check_optimizer(student, rng, 2, {})
 
 
 @task("warmup_cosine", points=2)
@@ -450,19 +454,19 @@ def test_no_warmup(student: Student, rng: np.random.Generator) -> None:
 @task("clip_and_step", points=5)
 def test_long_gradient(student: Student, rng: np.random.Generator) -> None:
     """A gradient that is too long is scaled down before the step, all numbers alike"""
-    recipes.check_steps(student, rng, share=float(rng.uniform(0.1, 0.4)))
+    clipping.check_steps(student, rng, share=float(rng.uniform(0.1, 0.4)))
 
 
 @task("clip_and_step", points=3)
 def test_several_steps(student: Student, rng: np.random.Generator) -> None:
     """Over three steps with momentum no gradient is left over"""
-    recipes.check_steps(student, rng, 0.8, sizes=(5, 4, 6), momentum=0.9)
+    clipping.check_steps(student, rng, 0.8, sizes=(5, 4, 6), momentum=0.9)
 
 
 @task("train_vit", points=4)
 def test_schedule_per_batch(student: Student, rng: np.random.Generator) -> None:
     """Each batch has the learning rate of its step, and its gradient is clipped"""
-    found = recipes.train(student, rng, [5, 5, 3], 2)
+    found = training_runs.train(student, rng, [5, 5, 3], 2)
     found.check_history()
     found.check_state()
     found.check_rate()
@@ -471,13 +475,15 @@ def test_schedule_per_batch(student: Student, rng: np.random.Generator) -> None:
 @task("train_vit", points=2)
 def test_training_mode(student: Student, rng: np.random.Generator) -> None:
     """The model learns in training mode, its running statistics too"""
-    recipes.train(student, rng, [6, 4], 2, factors=[1.0], share=9.0, batch_norm=True).check_state()
+    training_runs.train(
+        student, rng, [6, 4], 2, factors=[1.0], share=9.0, batch_norm=True
+    ).check_state()
 
 
 @task("train_vit", points=1)
 def test_no_epochs(student: Student, rng: np.random.Generator) -> None:
     """No epochs change nothing"""
-    found = recipes.train(student, rng, [4], 0)
+    found = training_runs.train(student, rng, [4], 0)
     found.check_history()
     found.check_state()
 
@@ -487,22 +493,22 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = recipes.case(student, rng, [4, 3], dtype=torch.float32)
+    on = clipping.classifier(student, rng, [4, 3], dtype=torch.float32)
     on.there.to.keep(device)
     data = [(x.float(), y) for x, y in on.data]
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
-    schedule = cases.probes(student).Factors([1.0])
+    schedule = student.chapter_probes.Factors([1.0])
     scheduler = student.library("torch.optim.lr_scheduler").LambdaLR(optimizer, schedule)
     found = student.train_vit(
         model=on.there,
-        dataloader=recipes.loops.loader(student, data),
+        dataloader=classifiers.loader(student, data),
         optimizer=optimizer,
         scheduler=scheduler,
         epochs=1,
         max_norm=9.0,
         device=device,
     )
-    tally = recipes.loops.Tally()
+    tally = Tally()
     parity.sgd_steps(on.here, data, tally.add, lr=0.1)
     expect.length(found, 1, name="the result")
     tally.check_one(found[0], tally.losses, "the loss", rtol=1e-3)
@@ -511,10 +517,10 @@ def test_training_on_a_device(
 @task("train_vit", points=4, seconds=60.0)
 def test_vit_learns(student: Student, rng: np.random.Generator) -> None:
     """Your ViT, by your recipe, tells patterns apart that it has never seen"""
-    recipes.train(student, rng, [4], 0)
+    training_runs.train(student, rng, [4], 0)
     model = learning.trained(student, rng)
     x, y = learning.pictures(rng, learning.NEW_PER_CLASS)
-    logits = cases.output(model, x, (len(y), 3))
+    logits = outputs.output(model, x, (len(y), 3))
     found = learning.accuracy(logits, y)
     expect.at_least(found, learning.LEARNT, name="the accuracy on new pictures")
 
@@ -536,8 +542,8 @@ def test_head_is_used(student: Student, rng: np.random.Generator) -> None:
     on = pretrained.pretrained(student, rng)
     model, _ = on.call(student)
     model.eval.keep()
-    x = cases.pictures(rng, 3, 3, on.side, on.side)
-    found = cases.output(model, x, (3, on.classes))
+    x = outputs.pictures(rng, 3, 3, on.side, on.side)
+    found = outputs.output(model, x, (3, on.classes))
     head = [v for name, v in model.state_dict().items() if name.startswith("heads.")]
     shapes = [tuple(value.shape) for value in head]
     expect.equal(shapes, [(on.classes, on.width), (on.classes,)], name="the shapes in the head")
@@ -549,9 +555,9 @@ def test_other_size(student: Student, rng: np.random.Generator) -> None:
     """Weights for larger pictures bring transforms and network that fit each other"""
     on = pretrained.pretrained(student, rng, side=8 * int(rng.integers(3, 6)))
     model, transforms = on.call(student)
-    picture = transforms(photo(student, noise(rng, 20, 30)))
+    picture = transforms(files.opened(student, files.noise(rng, 20, 30)))
     expect.shape(picture, (3, on.side, on.side), name="a transformed picture")
-    cases.output(model, picture.unsqueeze(0), (1, on.classes))
+    outputs.output(model, picture.unsqueeze(0), (1, on.classes))
 
 
 @task("vit_feature_extractor", points=1)
@@ -564,13 +570,10 @@ def test_torchvision(
     student: Student, rng: np.random.Generator, name: str, width: int, total: int
 ) -> None:
     """torchvision's {name} has only its new head to train"""
-    helpers, classes = (
-        student.library("autograder.chapters.ch06_transfer_learning.probes"),
-        int(rng.integers(3, 20)),
-    )
-    weights = helpers.Weights(student.library("torchvision.transforms").ToTensor())
-    model, _ = student.vit_feature_extractor(helpers.OnMeta(name), weights, classes)
-    sizes = helpers.sizes(model)
+    classes = int(rng.integers(3, 20))
+    weights = student.probes.Weights(student.library("torchvision.transforms").ToTensor())
+    model, _ = student.vit_feature_extractor(student.probes.OnMeta(name), weights, classes)
+    sizes = student.probes.parameter_counts(model)
     learns = sum(count for _, count, is_free in sizes if is_free)
     expect.equal(learns, (width + 1) * classes, name="how many numbers can learn")
     every = sum(count for _, count, _ in sizes)

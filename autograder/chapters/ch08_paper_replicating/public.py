@@ -9,10 +9,17 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.chapters.ch06_transfer_learning.helpers.cases import noise, photo
-from autograder.chapters.ch08_paper_replicating.helpers import cases, pretrained, recipes
+from autograder.chapters.ch08_paper_replicating.helpers import (
+    clipping,
+    configs,
+    optimizers,
+    outputs,
+    parameters,
+    pretrained,
+    training_runs,
+)
 from autograder.chapters.ch08_paper_replicating.quiz import QUIZ
-from autograder.checks import expect
+from autograder.checks import expect, files
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student
 
@@ -147,15 +154,15 @@ def check_patches(found: Any, x: Tensor, patch: int) -> None:
 @task("PatchEmbedding", points=3)
 def test_embedded_shape(student: Student, rng: np.random.Generator) -> None:
     """Pictures become sequences of vectors"""
-    on, batch = cases.form(rng), int(rng.integers(2, 4))
+    on, batch = configs.config(rng), int(rng.integers(2, 4))
     model = embedding(student, on)
     shape = batch, on.patches, on.dim
-    cases.output(model, cases.pictures(rng, batch, on.channels, on.image, on.image), shape)
+    outputs.output(model, outputs.pictures(rng, batch, on.channels, on.image, on.image), shape)
     wanted = on.dim * (on.channels * on.patch**2 + 1)
-    cases.check_count(student, model, wanted)
+    parameters.check_count(student, model, wanted)
 
 
-def embedding(student: Student, on: cases.Form) -> Remote:
+def embedding(student: Student, on: configs.Config) -> Remote:
     """A patch embedding of this form."""
     model: Remote = student.PatchEmbedding(on.channels, on.patch, on.dim)
     return model
@@ -167,7 +174,7 @@ def test_one_more_vector(student: Student, rng: np.random.Generator) -> None:
     patches, dim = int(rng.integers(3, 7)), int(rng.integers(8, 12))
     model = student.TokenAndPosition(patches, dim)
     for batch in (1, 7):
-        cases.output(model, cases.pictures(rng, batch, patches, dim), (batch, patches + 1, dim))
+        outputs.output(model, outputs.pictures(rng, batch, patches, dim), (batch, patches + 1, dim))
 
 
 @task("TokenAndPosition", points=1)
@@ -175,8 +182,8 @@ def test_token_is_first(student: Student, rng: np.random.Generator) -> None:
     """The first vector is the same for all pictures, the others are not"""
     patches, dim = int(rng.integers(3, 7)), int(rng.integers(8, 12))
     model = student.TokenAndPosition(patches, dim, 0.0)
-    x = cases.pictures(rng, 3, patches, dim)
-    found = cases.output(model, x, (3, patches + 1, dim))
+    x = outputs.pictures(rng, 3, patches, dim)
+    found = outputs.output(model, x, (3, patches + 1, dim))
     expect.close(found[1:, 0], found[:1, 0].expand(2, -1), name="the first vectors")
     differ = x[1:] - x[:-1]
     expect.close(found[1:, 1:] - found[:-1, 1:], differ, name="what differs in the rest", atol=1e-4)
@@ -185,12 +192,12 @@ def test_token_is_first(student: Student, rng: np.random.Generator) -> None:
 @task("MultiheadSelfAttentionBlock", points=2)
 def test_attended_shape(student: Student, rng: np.random.Generator) -> None:
     """A tensor of the same shape comes out"""
-    on, batch = cases.form(rng), int(rng.integers(2, 4))
+    on, batch = configs.config(rng), int(rng.integers(2, 4))
     model = attention(student, on)
-    cases.output(model, cases.vectors(rng, batch, 5, on.dim), (batch, 5, on.dim))
+    outputs.output(model, outputs.vectors(rng, batch, 5, on.dim), (batch, 5, on.dim))
 
 
-def attention(student: Student, on: cases.Form, **options: float) -> Remote:
+def attention(student: Student, on: configs.Config, **options: float) -> Remote:
     """An attention block of this form."""
     model: Remote = student.MultiheadSelfAttentionBlock(on.dim, on.heads, **options)
     return model
@@ -199,37 +206,37 @@ def attention(student: Student, on: cases.Form, **options: float) -> Remote:
 @task("MultiheadSelfAttentionBlock", points=3)
 def test_pictures_keep_apart(student: Student, rng: np.random.Generator) -> None:
     """Changing picture 1 leaves the output of picture 0 as it is"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = attention(student, on)
-    cases.spread(student, model, on, rng)
-    cases.check_apart(model, cases.vectors(rng, 3, 5, on.dim), rng)
+    parameters.spread(student, model, on, rng)
+    outputs.check_apart(model, outputs.vectors(rng, 3, 5, on.dim), rng)
 
 
 @task("MLPBlock", points=3)
 def test_each_for_itself(student: Student, rng: np.random.Generator) -> None:
     """The shape stays, and each vector is computed for itself"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = student.MLPBlock(on.dim, on.mlp)
     model.eval.keep()
-    x = cases.vectors(rng, 2, 4, on.dim)
-    found = cases.output(model, x, (2, 4, on.dim))
-    alone = cases.output(model, x[:, 2:3], (2, 1, on.dim))
+    x = outputs.vectors(rng, 2, 4, on.dim)
+    found = outputs.output(model, x, (2, 4, on.dim))
+    alone = outputs.output(model, x[:, 2:3], (2, 1, on.dim))
     expect.close(alone, found[:, 2:3], name="a vector's output alone", rtol=1e-3)
 
 
 @task("TransformerEncoderBlock", points=3)
 def test_residuals(student: Student, rng: np.random.Generator) -> None:
     """With all parameters at zero, what comes in comes out"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = block(student, on)
     model.eval.keep()
-    x = cases.vectors(rng, 2, 4, on.dim)
-    cases.output(model, x, (2, 4, on.dim))
-    cases.zeroed(student, model, lambda *_: True)
+    x = outputs.vectors(rng, 2, 4, on.dim)
+    outputs.output(model, x, (2, 4, on.dim))
+    parameters.zeroed(student, model, lambda *_: True)
     expect.close(model(x), x, name="the output of a block of zeros")
 
 
-def block(student: Student, on: cases.Form, **options: float) -> Remote:
+def block(student: Student, on: configs.Config, **options: float) -> Remote:
     """An encoder block of this form."""
     model: Remote = student.TransformerEncoderBlock(on.dim, on.heads, on.mlp, **options)
     return model
@@ -238,35 +245,35 @@ def block(student: Student, on: cases.Form, **options: float) -> Remote:
 @task("ViT", points=2)
 def test_logits(student: Student, rng: np.random.Generator) -> None:
     """Pictures become logits, whatever the batch"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = student.ViT(**on.sizes)
     for batch in (1, 3):
-        x = cases.pictures(rng, batch, on.channels, on.image, on.image)
-        cases.output(model, x, (batch, on.classes))
+        x = outputs.pictures(rng, batch, on.channels, on.image, on.image)
+        outputs.output(model, x, (batch, on.classes))
 
 
 @task("ViT", points=3)
 def test_small_count(student: Student, rng: np.random.Generator) -> None:
     """Each block has numbers of its own"""
-    on = cases.form(rng, layers=int(rng.integers(3, 5)))
-    cases.check_count(student, student.ViT(**on.sizes), on.count)
+    on = configs.config(rng, layers=int(rng.integers(3, 5)))
+    parameters.check_count(student, student.ViT(**on.sizes), on.count)
 
 
 @task("vit_from_torch_layers", points=3)
 def test_torch_logits(student: Student, rng: np.random.Generator) -> None:
     """Logits come out, and there are as many parameters as in ViT"""
-    on = cases.form(rng)
+    on = configs.config(rng)
     model = student.vit_from_torch_layers(**on.sizes)
-    x = cases.pictures(rng, 2, on.channels, on.image, on.image)
-    cases.output(model, x, (2, on.classes))
-    cases.check_count(student, model, on.count)
+    x = outputs.pictures(rng, 2, on.channels, on.image, on.image)
+    outputs.output(model, x, (2, on.classes))
+    parameters.check_count(student, model, on.count)
 
 
 @task("vit_optimizer", points=2)
 def test_first_step(student: Student, rng: np.random.Generator) -> None:
     """A first step moves each number by the learning rate"""
     rate = float(rng.uniform(0.001, 0.01))
-    recipes.check_optimizer(student, rng, 1, {"lr": rate, "weight_decay": 0.01})
+    optimizers.check_optimizer(student, rng, 1, {"lr": rate, "weight_decay": 0.01})
 
 
 @task("warmup_cosine", points=3)
@@ -290,20 +297,22 @@ def check_factor(student: Student, step: int, warmup: int, total: int, wanted: f
 @task("clip_and_step", points=3)
 def test_short_gradient(student: Student, rng: np.random.Generator) -> None:
     """A gradient that is short enough is used as it is, and its length comes back"""
-    recipes.check_steps(student, rng, share=float(rng.uniform(1.5, 3)))
+    clipping.check_steps(student, rng, share=float(rng.uniform(1.5, 3)))
 
 
 @task("train_vit", points=2)
 def test_history(student: Student, rng: np.random.Generator) -> None:
     """The mean loss of each epoch comes back as a float"""
-    found = recipes.train(student, rng, [4, 4], int(rng.integers(2, 4)), factors=[1.0], share=9.0)
+    found = training_runs.train(
+        student, rng, [4, 4], int(rng.integers(2, 4)), factors=[1.0], share=9.0
+    )
     found.check_history()
 
 
 @task("train_vit", points=2)
 def test_parameters(student: Student, rng: np.random.Generator) -> None:
     """After two batches the parameters are where two right steps lead"""
-    recipes.train(student, rng, [5, 5], factors=[1.0], share=9.0).check_state()
+    training_runs.train(student, rng, [5, 5], factors=[1.0], share=9.0).check_state()
 
 
 @task("vit_feature_extractor", points=2)
@@ -313,8 +322,8 @@ def test_only_the_head_learns(student: Student, rng: np.random.Generator) -> Non
     model, _ = on.call(student)
     found = sorted(count for _, count in pretrained.learning(student, model))
     expect.equal(found, sorted([on.classes, on.classes * on.width]), name="what can learn")
-    x = cases.pictures(rng, 2, 3, on.side, on.side)
-    cases.output(model, x, (2, on.classes))
+    x = outputs.pictures(rng, 2, 3, on.side, on.side)
+    outputs.output(model, x, (2, on.classes))
 
 
 @task("vit_feature_extractor", points=2)
@@ -322,7 +331,7 @@ def test_transforms_come_along(student: Student, rng: np.random.Generator) -> No
     """The transforms are those of the weights"""
     on = pretrained.pretrained(student, rng)
     _, transforms = on.call(student)
-    pixels = noise(rng, 9, 12)
-    wanted = on.transforms(photo(student, pixels))
-    found = transforms(photo(student, pixels))
+    pixels = files.noise(rng, 9, 12)
+    wanted = on.transforms(files.opened(student, pixels))
+    found = transforms(files.opened(student, pixels))
     expect.close(found, wanted, name="a picture that went through the transforms")

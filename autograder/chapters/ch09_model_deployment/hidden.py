@@ -7,13 +7,20 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
 from autograder.chapters.ch09_model_deployment import public
 from autograder.chapters.ch09_model_deployment.helpers import (
-    cases,
+    apps,
+    benchmarks,
     demo_folders,
+    demos,
     extractors,
+    model_stats,
     predicting,
+    ranking,
+    reports,
+    requirements,
+    splits,
+    uploads,
 )
 from autograder.chapters.ch09_model_deployment.helpers.extractors import EFFNET, VIT, Kind
 from autograder.chapters.ch09_model_deployment.quiz import QUIZ
@@ -98,19 +105,19 @@ def check_seeds(student: Student, rng: np.random.Generator, kind: Kind) -> None:
 @task("model_stats", points=3)
 def test_all_parameters(student: Student, rng: np.random.Generator) -> None:
     """All numbers of all parameters are counted, the frozen ones too"""
-    cases.card(student, rng).check("number_of_parameters")
+    model_stats.stats(student, rng).check("number_of_parameters")
 
 
 @task("model_stats", points=3)
 def test_size_in_megabytes(student: Student, rng: np.random.Generator) -> None:
     """The size is not rounded"""
-    cases.card(student, rng).check("model_size_mb")
+    model_stats.stats(student, rng).check("model_size_mb")
 
 
 @task("pred_and_store", points=3)
 def test_storing_mode(student: Student, rng: np.random.Generator) -> None:
     """A model that arrives in training mode predicts in evaluation mode"""
-    of = predicting.asked(student, rng, 3, modes=True)
+    of = predicting.predictions(student, rng, 3, modes=True)
     found, _ = predicting.timed(
         student,
         lambda: student.pred_and_store(
@@ -123,7 +130,7 @@ def test_storing_mode(student: Student, rng: np.random.Generator) -> None:
 @task("pred_and_store", points=3)
 def test_time_of_each(student: Student, rng: np.random.Generator) -> None:
     """The time of a picture is its own, prediction included"""
-    of = predicting.asked(student, rng, 6, seconds=float(rng.uniform(0.02, 0.03)))
+    of = predicting.predictions(student, rng, 6, seconds=float(rng.uniform(0.02, 0.03)))
     found, elapsed = predicting.timed(
         student,
         lambda: student.pred_and_store(
@@ -138,7 +145,7 @@ def test_time_of_each(student: Student, rng: np.random.Generator) -> None:
 @task("pred_and_store", points=2)
 def test_plain_rows(student: Student, rng: np.random.Generator) -> None:
     """Rows hold Python's own numbers, truth values and texts"""
-    of = predicting.asked(student, rng, 2)
+    of = predicting.predictions(student, rng, 2)
     found, _ = predicting.timed(
         student,
         lambda: student.pred_and_store(
@@ -153,7 +160,7 @@ def test_storing_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The model computes on the device; paths may come one by one, or none at all"""
-    of = predicting.asked(student, rng, 3)
+    of = predicting.predictions(student, rng, 3)
     paths = student.library("builtins").iter.keep(of.path_objects(student))
     found, _ = predicting.timed(
         student,
@@ -175,8 +182,8 @@ def test_storing_on_a_device(
 @task("benchmark", points=2)
 def test_percentiles(student: Student, rng: np.random.Generator) -> None:
     """The percentiles are those of the single calls; 30 of them after 5 are usual"""
-    case = cases.timing(student, rng)
-    for found in (case.run(student), cases.timing(student, rng).run(student, 13, 3)):
+    case = benchmarks.timing(student, rng)
+    for found in (case.run(student), benchmarks.timing(student, rng).run(student, 13, 3)):
         found.check("p50")
         found.check("p95")
 
@@ -184,7 +191,7 @@ def test_percentiles(student: Student, rng: np.random.Generator) -> None:
 @task("benchmark", points=3)
 def test_timed_mode(student: Student, rng: np.random.Generator) -> None:
     """What is timed is evaluation mode without gradients"""
-    case = cases.timing(student, rng, telling=True)
+    case = benchmarks.timing(student, rng, telling=True)
     case.run(student, runs=5, warmup=int(rng.integers(3, 6))).check("mean")
 
 
@@ -192,7 +199,7 @@ def test_timed_mode(student: Student, rng: np.random.Generator) -> None:
 @pytest.mark.parametrize("kind", ["cuda", "mps"])
 def test_waiting(student: Student, rng: np.random.Generator, kind: str) -> None:
     """on a device of kind {kind} the work is waited for, before and after each call"""
-    case = cases.timing(student, rng, device=kind, rows=int(rng.integers(1, 5)))
+    case = benchmarks.timing(student, rng, device=kind, rows=int(rng.integers(1, 5)))
     found = case.run(student, runs=int(rng.integers(4, 9)), warmup=int(rng.integers(3, 5)))
     found.check("mean")
     found.check("p95")
@@ -201,7 +208,7 @@ def test_waiting(student: Student, rng: np.random.Generator, kind: str) -> None:
 @task("compare_models", points=2)
 def test_any_baseline(student: Student, rng: np.random.Generator) -> None:
     """Any of several models can be the baseline, and the table stays as it was"""
-    rows = cases.rows(rng, 4)
+    rows = model_stats.rows(rng, 4)
     table = student.put(rows)
     base = rows[int(rng.integers(1, 4))]
     public.check_ratios(student.compare_models(table, baseline=base["model"]), rows, base)
@@ -214,7 +221,7 @@ def test_any_baseline(student: Student, rng: np.random.Generator) -> None:
 @task("compare_models", points=2)
 def test_limits(student: Student, rng: np.random.Generator) -> None:
     """What just meets a limit is in; if nothing is, the answer is None"""
-    rows = cases.rows(rng, 6)
+    rows = model_stats.rows(rng, 6)
     by_time = sorted(rows, key=lambda row: row["time_per_pred_cpu"])
     limit, least = by_time[3]["time_per_pred_cpu"], by_time[3]["test_acc"]
     by_time[3]["test_acc"] = least = max(row["test_acc"] for row in by_time[:4]) + 0.01
@@ -228,7 +235,7 @@ def test_limits(student: Student, rng: np.random.Generator) -> None:
 @task("compare_models", points=3)
 def test_ties(student: Student, rng: np.random.Generator) -> None:
     """Of equally good models the quickest is chosen; good enough is not best"""
-    rows = cases.rows(rng, 5)
+    rows = model_stats.rows(rng, 5)
     best = [int(i) for i in rng.permutation(5)[:3]]
     for index in best:
         rows[index]["test_acc"] = 0.96875
@@ -262,24 +269,24 @@ def test_another_model(student: Student, rng: np.random.Generator) -> None:
 def test_arrays(student: Student, rng: np.random.Generator, channels: int) -> None:
     """an array with {channels} colours becomes a picture"""
     height, width = (int(n) for n in rng.integers(4, 9, 2))
-    colours = ch06.noise(rng, height, width)
+    colours = files.noise(rng, height, width)
     clear = rng.integers(0, 256, (height, width), dtype=np.uint8)
     given = {3: [colours, np.dstack([colours, clear])], 1: [clear]}[channels]
     for pixels in given:
         wanted = np.dstack([clear] * 3) if channels == 1 else colours
-        cases.check_picture(student, student.read_upload.keep(pixels), wanted)
+        uploads.check_picture(student, student.read_upload.keep(pixels), wanted)
 
 
 @task("read_upload", points=2)
 def test_turned(student: Student, rng: np.random.Generator) -> None:
     """A picture with an EXIF note is turned, and one without is not"""
-    pixels = ch06.noise(rng, 4, 7)
-    there = extractors.probes(student)
+    pixels = files.noise(rng, 4, 7)
+    there = student.chapter_probes
     turned = {1: pixels, 3: np.rot90(pixels, 2), 6: np.rot90(pixels, -1), 8: np.rot90(pixels)}
     ways = {note: np.ascontiguousarray(wanted) for note, wanted in turned.items()}
     for note in rng.permutation(list(ways)).tolist():
-        image = there.picture.keep(cases.turned(pixels, note))
-        cases.check_picture(student, student.read_upload.keep(image), ways[note])
+        image = there.picture.keep(uploads.turned(pixels, note))
+        uploads.check_picture(student, student.read_upload.keep(image), ways[note])
 
 
 @task("read_upload", points=1)
@@ -292,11 +299,11 @@ def test_other_modes(student: Student, rng: np.random.Generator) -> None:
 @task("build_demo", points=3)
 def test_what_a_visitor_sees(student: Student, rng: np.random.Generator) -> None:
     """A visitor's picture reaches the function as Pillow's, and both its values are shown"""
-    demo = cases.demo(student, rng)
-    there = extractors.stage(student)
+    demo = demos.demo(student, rng)
+    there = student.chapter_probes.probes_demo
     for row in demo.rows:
-        pixels = ch06.noise(rng, 6, 9)
-        shown = there.visit(demo.there, ch06.photo(student, pixels))
+        pixels = files.noise(rng, 6, 9)
+        shown = there.visit(demo.there, files.opened(student, pixels))
         expect.length(shown, 2, name="what is shown")
         expect.close(shown[0], dict(zip(demo.names, row, strict=True)), name="the label")
         expect.close(shown[1], 0.25, name="the seconds")
@@ -306,20 +313,20 @@ def test_what_a_visitor_sees(student: Student, rng: np.random.Generator) -> None
 def test_examples_and_title(student: Student, rng: np.random.Generator) -> None:
     """The examples are those that were given, the title too"""
     title = f"{files.names(rng, 1)[0]} {rng.integers(99)}"
-    demo = cases.demo(student, rng, title=title)
+    demo = demos.demo(student, rng, title=title)
     found = demo.described()
-    demo_folders.check_interface(found)
+    apps.check_interface(found)
     expect.equal(found["examples"], demo.examples, name="the examples")
     expect.equal(found["title"], title, name="the title")
-    usual = cases.demo(student, rng).described()
+    usual = demos.demo(student, rng).described()
     expect.equal(usual["title"], "FoodVision Mini", name="the usual title")
 
 
 @task("build_demo", points=2)
 def test_building_is_not_starting(student: Student, rng: np.random.Generator) -> None:
     """Building starts no server and does not call the function"""
-    demo = cases.demo(student, rng)
-    demo_folders.check_interface(demo.described())
+    demo = demos.demo(student, rng)
+    apps.check_interface(demo.described())
     expect.equal(demo.launched, 0, name="how many pages were launched")
     asked = demo.predictor.asked.value()
     expect.length(asked, 0, name="the list of pictures that the function got")
@@ -366,44 +373,42 @@ def _mine(of: demo_folders.Given, name: str) -> bool:
     return not name.startswith("examples/") or name.removeprefix("examples/") in of.examples
 
 
-@task("make_demo_folder", points=4, seconds=demo_folders.SECONDS)
+@task("make_demo_folder", points=4, seconds=apps.SECONDS)
 def test_someone_elses_computer(student: Student, rng: np.random.Generator) -> None:
     """Started from another folder, without a GPU, with weights from one, the app answers"""
     of = demo_folders.given(rng, gpu=True)
-    pixels = [ch06.noise(rng, 8, 6) for _ in range(2)]
+    pixels = [files.noise(rng, 8, 6) for _ in range(2)]
     pictures = {f"{number}.png": files.encoded(one) for number, one in enumerate(pixels)}
-    shown = demo_folders.run(student, demo_folders.make(student, of), pictures)
+    shown = apps.run(student, demo_folders.make(student, of), pictures)
     expect.equal(shown.launched, 1, name="the number of pages that app.py launched")
-    demo_folders.check_interface(shown.demo)
+    apps.check_interface(shown.demo)
     found = shown.examples
     expect.equal(found, [True] * len(of.examples), name="whether each example's file is there")
-    demo_folders.check_answers(shown, of, pixels)
+    apps.check_answers(shown, of, pixels)
 
 
-@task("make_demo_folder", points=2, seconds=demo_folders.SECONDS)
+@task("make_demo_folder", points=2, seconds=apps.SECONDS)
 def test_imported(student: Student, rng: np.random.Generator) -> None:
     """Imported, the app launches nothing"""
     of = demo_folders.given(rng)
-    pixels = ch06.noise(rng, 8, 6)
+    pixels = files.noise(rng, 8, 6)
     pictures = {"one.png": files.encoded(pixels)}
-    shown = demo_folders.run(
-        student, demo_folders.make(student, of), pictures, main=False, inside=True
-    )
+    shown = apps.run(student, demo_folders.make(student, of), pictures, main=False, inside=True)
     expect.equal(shown.launched, 0, name="the number of pages that importing app.py launched")
     expect.true(shown.demo is not None, "Expected app.py to build an interface, but got none.")
-    demo_folders.check_answers(shown, of, [pixels])
+    apps.check_answers(shown, of, [pixels])
 
 
-@task("make_demo_folder", points=2, seconds=demo_folders.SECONDS)
+@task("make_demo_folder", points=2, seconds=apps.SECONDS)
 def test_pictures_of_visitors(student: Student, rng: np.random.Generator) -> None:
     """Grey pictures and such with transparency are answered too"""
     of = demo_folders.given(rng)
-    pixels = ch06.noise(rng, 8, 6)
+    pixels = files.noise(rng, 8, 6)
     grey = pixels[..., 0].copy()
     clear = np.dstack([pixels, rng.integers(0, 256, (8, 6), dtype=np.uint8)])
     pictures = {"grey.png": files.encoded(grey), "clear.png": files.encoded(clear)}
-    shown = demo_folders.run(student, demo_folders.make(student, of), pictures, inside=True)
-    demo_folders.check_answers(shown, of, [np.repeat(grey[..., None], 3, axis=2), pixels])
+    shown = apps.run(student, demo_folders.make(student, of), pictures, inside=True)
+    apps.check_answers(shown, of, [np.repeat(grey[..., None], 3, axis=2), pixels])
 
 
 @task("make_demo_folder", points=2)
@@ -413,7 +418,7 @@ def test_requirements(student: Student, rng: np.random.Generator) -> None:
     expect.keys(dict(found), ["requirements.txt"], name="the folder")
     text = found["requirements.txt"].decode(errors="replace")
     student.record("requirements", text)
-    demo_folders.check_requirements(text)
+    requirements.check_requirements(text)
 
 
 @task("split_dataset", points=2)
@@ -426,25 +431,25 @@ def test_same_seed(student: Student, rng: np.random.Generator) -> None:
 def test_same_quiet_seed(student: Student, rng: np.random.Generator) -> None:
     """The same seed gives the same split, whatever was drawn before, another seed another"""
     check_same_seed(student, rng, "split_quietly")
-    data, seed = extractors.probes(student).Items(50), int(rng.integers(1000))
+    data, seed = student.chapter_probes.Items(50), int(rng.integers(1000))
     one, other = (
-        sorted(cases.parts(student, student.split_quietly(data, 0.5, s))[0])
+        sorted(splits.parts(student, student.split_quietly(data, 0.5, s))[0])
         for s in (seed, seed + 1)
     )
     expect.true(one != other, f"Expected seeds {seed} and {seed + 1} to split differently, but no.")
     usual, said = (
-        cases.parts(student, student.split_quietly(data, *more)) for more in ((), (0.2, 42))
+        splits.parts(student, student.split_quietly(data, *more)) for more in ((), (0.2, 42))
     )
     expect.equal(usual, said, name="the split without a size and a seed")
 
 
 def check_same_seed(student: Student, rng: np.random.Generator, name: str) -> None:
     """Two splits of a seed are alike, with other numbers drawn in between."""
-    data, seed = extractors.probes(student).Items(40), int(rng.integers(1000))
+    data, seed = student.chapter_probes.Items(40), int(rng.integers(1000))
     found = []
     for _ in range(2):
         student.seed(int(rng.integers(1000)))
-        found.append(cases.parts(student, getattr(student, name)(data, 0.5, seed)))
+        found.append(splits.parts(student, getattr(student, name)(data, 0.5, seed)))
     expect.equal(found[1], found[0], name="the second split with the same seed")
     expect.length(found[0][0], 20, name="the first part")
 
@@ -452,16 +457,16 @@ def check_same_seed(student: Student, rng: np.random.Generator, name: str) -> No
 @task("split_dataset", points=2)
 def test_other_seed(student: Student, rng: np.random.Generator) -> None:
     """Another seed gives another split; a fifth and seed 42 are the usual ones"""
-    data, seed = extractors.probes(student).Items(50), int(rng.integers(1000))
+    data, seed = student.chapter_probes.Items(50), int(rng.integers(1000))
     one, other = (
-        cases.parts(student, student.split_dataset(dataset=data, split_size=0.5, seed=s))
+        splits.parts(student, student.split_dataset(dataset=data, split_size=0.5, seed=s))
         for s in (seed, seed + 1)
     )
     expect.length(one[0], 25, name="the first part")
     differ = sorted(one[0]) != sorted(other[0])
     expect.true(differ, f"Expected seeds {seed} and {seed + 1} to split differently, but no.")
     usual, said = (
-        cases.parts(student, student.split_dataset(data, *more)) for more in ((), (0.2, 42))
+        splits.parts(student, student.split_dataset(data, *more)) for more in ((), (0.2, 42))
     )
     expect.equal(usual, said, name="the split without a size and a seed")
 
@@ -469,9 +474,9 @@ def test_other_seed(student: Student, rng: np.random.Generator) -> None:
 @task("split_dataset", points=1)
 def test_rounded_down(student: Student, rng: np.random.Generator) -> None:
     """The first part is rounded down, and nothing gets lost"""
-    data = extractors.probes(student).Items(19)
+    data = student.chapter_probes.Items(19)
     for share, first in ((0.25, 4), (0.5, 9), (0.75, 14)):
-        found = cases.parts(student, student.split_dataset(data, share, int(rng.integers(99))))
+        found = splits.parts(student, student.split_dataset(data, share, int(rng.integers(99))))
         sizes = [len(part) for part in found]
         expect.equal(sizes, [first, 19 - first], name=f"the sizes of 19 items at {share}")
 
@@ -486,9 +491,9 @@ def test_no_traces(student: Student, rng: np.random.Generator) -> None:
         wanted = torch.rand(4)
     student.seed(seed)
     student.library("torch").rand(3)
-    found = student.split_quietly(extractors.probes(student).Items(30), 0.3, other)
+    found = student.split_quietly(student.chapter_probes.Items(30), 0.3, other)
     drawn = student.library("torch").rand(4)
-    expect.length(cases.parts(student, found)[0], 9, name="the first part")
+    expect.length(splits.parts(student, found)[0], 9, name="the first part")
     expect.equal(drawn, wanted, name="the random numbers after the split")
 
 
@@ -522,7 +527,7 @@ def test_large_logits(student: Student, rng: np.random.Generator) -> None:
 @task("evaluate_all", points=3)
 def test_top_k(student: Student, rng: np.random.Generator) -> None:
     """The share among the k most likely counts each sample alike, last small batch included"""
-    case = cases.classifier(student, rng, [7, 7, 2])
+    case = ranking.classifier(student, rng, [7, 7, 2])
     case.model.eval.keep()
     for k in (1, 3, 5):
         case.check(student.evaluate_all(case.model, case.loader, k), k)
@@ -531,7 +536,7 @@ def test_top_k(student: Student, rng: np.random.Generator) -> None:
 @task("evaluate_all", points=2)
 def test_evaluation_mode(student: Student, rng: np.random.Generator) -> None:
     """Dropout and BatchNorm are in evaluation mode, and nothing in the model changes"""
-    case = cases.classifier(student, rng, [8, 8, 5], modes=True)
+    case = ranking.classifier(student, rng, [8, 8, 5], modes=True)
     before = case.model.state_dict()
     for k in (1, 2):
         case.model.train.keep()
@@ -544,7 +549,7 @@ def test_evaluation_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The model and the batches go to the device"""
-    case = cases.classifier(student, rng, [5, 3], dtype=torch.float32)
+    case = ranking.classifier(student, rng, [5, 3], dtype=torch.float32)
     found = student.evaluate_all(model=case.model, dataloader=case.loader, k=2, device=device)
     case.check(found, 2)
 
@@ -554,7 +559,7 @@ def test_at_the_threshold(student: Student, rng: np.random.Generator) -> None:
     """What just reaches the threshold is sure enough; any threshold will do"""
     for threshold in (0.5, 0.75, 0.4):
         kinds = ["level", "unsure", "good", "level"]
-        case = cases.failures(student, rng, kinds, threshold)
+        case = reports.failures(student, rng, kinds, threshold)
         case.check(student.failure_report(case.predictor, case.images, threshold))
 
 
@@ -562,7 +567,7 @@ def test_at_the_threshold(student: Student, rng: np.random.Generator) -> None:
 def test_who_is_asked(student: Student, rng: np.random.Generator) -> None:
     """Only pictures that pass are shown to the model, each once, in order"""
     kinds = [str(k) for k in rng.permutation(["good", "unsure", "blank", "mode", "mode", "good"])]
-    case = cases.failures(student, rng, kinds)
+    case = reports.failures(student, rng, kinds)
     case.check(student.failure_report(predict_fn=case.predictor, images=case.images))
     case.check_shown()
 
@@ -571,5 +576,5 @@ def test_who_is_asked(student: Student, rng: np.random.Generator) -> None:
 def test_blank_or_not(student: Student, rng: np.random.Generator) -> None:
     """A single other pixel is not blank; a blank picture of another mode is of another mode"""
     kinds = [str(k) for k in rng.permutation(["dot", "blank", "grey", "level", "unsure", "dot"])]
-    case = cases.failures(student, rng, kinds)
+    case = reports.failures(student, rng, kinds)
     case.check(student.failure_report(case.predictor, case.images))

@@ -12,7 +12,6 @@ import importlib
 import json
 import os
 import runpy
-import signal
 import sys
 import tempfile
 import traceback
@@ -22,14 +21,12 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import torch
 from PIL import Image
 
 from autograder.student import gradio_shim, probes
+from autograder.student.probes import programs
+from autograder.student.probes.programs import Report, last_line
 from autograder.student.runner import CappedOutput
-
-FORKS = sys.platform == "linux"
-Report = dict[str, Any]
 
 
 def described(demo: Any) -> dict[str, Any]:
@@ -82,11 +79,11 @@ def visit(demo: Any, image: Image.Image) -> list[Any]:
 
 
 def launched() -> int:
-    """How many of the stand-in's interfaces were launched since `rehearse`."""
+    """How many of the stand-in's interfaces were launched since `replace_gradio`."""
     return len(gradio_shim.LAUNCHED)
 
 
-def rehearse() -> None:
+def replace_gradio() -> None:
     """Forget what was launched; Gradio is the stand-in from here until the check ends.
 
     Code that holds the real one already (in a check without a process of its own) starts no server.
@@ -138,7 +135,7 @@ def run_app(
     """
     place = Path(folder).absolute()
 
-    def play(report: Report) -> None:
+    def program(report: Report) -> None:
         os.chdir(cwd)
         sys.argv = [str(place / "app.py")]
         names = runpy.run_path(str(place / "app.py"), run_name="__main__" if main else "app")
@@ -149,7 +146,7 @@ def run_app(
             report["examples"] = [Path(path).is_file() for path in report["demo"]["examples"]]
             report["answers"] = [_answer(demo, path) for path in pictures]
 
-    return _played(play, place, f"{place.name}/app.py", seconds)
+    return _run(program, place, f"{place.name}/app.py", seconds)
 
 
 def _answer(demo: Any, path: str) -> Any:
@@ -158,7 +155,7 @@ def _answer(demo: Any, path: str) -> Any:
             image.load()
             return json.loads(json.dumps(visit(demo, image), default=_number))
     except Exception as error:
-        return _last_line(error)
+        return last_line(error)
 
 
 def _number(value: Any) -> float:
@@ -172,66 +169,33 @@ def _number(value: Any) -> float:
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
-def _played(play: Callable[[Report], None], folder: Path, what: str, seconds: float) -> Report:
-    """Play it in a fork (here, where a fork is not safe); returns what was reported."""
-    handle, name = tempfile.mkstemp(suffix=".json")
-    os.close(handle)
-    try:
-        if FORKS:
-            _in_fork(play, folder, name, seconds)
-        else:
-            _in_here(play, folder, name)
-        text = Path(name).read_text("utf-8")
-    finally:
-        Path(name).unlink()
-    if not text:
-        raise TimeoutError(f"{what} did not end within {seconds:g} seconds")
-    report: Report = json.loads(text)
+def _run(program: Callable[[Report], None], folder: Path, what: str, seconds: float) -> Report:
+    """Run a program; returns what was reported."""
+    report = programs.report_of(lambda: _report(program, folder), what, seconds)
     print(report.pop("out"), end="")
     return report
 
 
-def _in_fork(play: Callable[[Report], None], folder: Path, name: str, seconds: float) -> None:
-    pid = os.fork()
-    if pid == 0:
-        try:
-            signal.alarm(max(1, round(seconds)))
-            Path(name).write_text(json.dumps(_report(play, folder)), "utf-8")
-        finally:
-            os._exit(0)
-    os.waitpid(pid, 0)
-
-
-def _in_here(play: Callable[[Report], None], folder: Path, name: str) -> None:
-    before = Path.cwd(), sys.argv, torch.get_rng_state()
-    try:
-        Path(name).write_text(json.dumps(_report(play, folder)), "utf-8")
-    finally:
-        os.chdir(before[0])
-        sys.argv = before[1]
-        torch.set_rng_state(before[2])
-
-
-def _report(play: Callable[[Report], None], folder: Path) -> Report:
+def _report(program: Callable[[Report], None], folder: Path) -> Report:
     report: Report = {"error": "", "launched": 0, "demo": None, "examples": [], "answers": []}
     output = CappedOutput()
     with (
-        _stage(folder),
+        _fresh_modules(folder),
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(output),
     ):
         try:
-            play(report)
+            program(report)
         except SystemExit as end:
             report["error"] = f"SystemExit: {end.code}" if end.code else ""
         except BaseException as error:
-            report["error"] = _last_line(error)
+            report["error"] = last_line(error)
             traceback.print_exception(error)
     return report | {"out": output.text}
 
 
 @contextlib.contextmanager
-def _stage(folder: Path) -> Iterator[None]:
+def _fresh_modules(folder: Path) -> Iterator[None]:
     """As ``python app.py`` finds things: its folder first, none of its modules imported yet."""
     gradio_shim.LAUNCHED.clear()
     own = [path.stem for path in folder.glob("*.py")]
@@ -246,8 +210,3 @@ def _stage(folder: Path) -> Iterator[None]:
         sys.path[:] = before
         _hide("gradio", *own)
         sys.modules.update(hidden)
-
-
-def _last_line(error: BaseException) -> str:
-    last = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()
-    return last[-1][:500] if last else type(error).__name__

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
 from autograder.chapters.ch09_model_deployment.helpers import (
-    cases,
+    apps,
+    benchmarks,
     demo_folders,
+    demos,
     extractors,
+    model_stats,
     predicting,
+    ranking,
+    reports,
+    splits,
+    uploads,
 )
 from autograder.chapters.ch09_model_deployment.helpers.extractors import EFFNET, VIT, Kind
 from autograder.chapters.ch09_model_deployment.quiz import QUIZ
@@ -169,15 +177,15 @@ def check_transforms(student: Student, rng: np.random.Generator, kind: Kind) -> 
 @task("model_stats", points=2)
 def test_last_epoch(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy are those of the last epoch"""
-    card = cases.card(student, rng)
-    card.check("test_loss")
-    card.check("test_acc")
+    stats = model_stats.stats(student, rng)
+    stats.check("test_loss")
+    stats.check("test_acc")
 
 
 @task("pred_and_store", points=4)
 def test_rows(student: Student, rng: np.random.Generator) -> None:
     """Each picture has a row with its class, the prediction and its probability"""
-    of = predicting.asked(student, rng, 4)
+    of = predicting.predictions(student, rng, 4)
     found, _ = predicting.timed(
         student,
         lambda: student.pred_and_store(
@@ -190,7 +198,7 @@ def test_rows(student: Student, rng: np.random.Generator) -> None:
 @task("benchmark", points=3)
 def test_mean_time(student: Student, rng: np.random.Generator) -> None:
     """Calls are timed once the model is warm; fps counts pictures"""
-    case = cases.timing(student, rng, rows=int(rng.integers(2, 9)))
+    case = benchmarks.timing(student, rng, rows=int(rng.integers(2, 9)))
     found = case.run(student, runs=int(rng.integers(4, 9)), warmup=int(rng.integers(2, 5)))
     found.check("mean")
     found.check("fps")
@@ -199,7 +207,7 @@ def test_mean_time(student: Student, rng: np.random.Generator) -> None:
 @task("compare_models", points=2)
 def test_ratios(student: Student, rng: np.random.Generator) -> None:
     """Every number is told as a multiple of the baseline's"""
-    rows = cases.rows(rng, 2)
+    rows = model_stats.rows(rng, 2)
     check_ratios(student.compare_models(rows, rows[0]["model"]), rows, rows[0])
 
 
@@ -218,7 +226,7 @@ def check_ratios(found: Any, rows: list[dict[str, Any]], base: dict[str, Any]) -
 @task("compare_models", points=2)
 def test_pick(student: Student, rng: np.random.Generator) -> None:
     """The most accurate of the quick models is chosen"""
-    rows = cases.rows(rng, 5)
+    rows = model_stats.rows(rng, 5)
     times = sorted(row["time_per_pred_cpu"] for row in rows)
     limit = (times[2] + times[3]) / 2
     quick = [row for row in rows if row["time_per_pred_cpu"] < limit]
@@ -234,12 +242,12 @@ def test_prediction(student: Student, rng: np.random.Generator) -> None:
 
 def check_prediction(student: Student, rng: np.random.Generator, **options: Any) -> None:
     """predict is asked about two pictures, and answers rightly."""
-    of = predicting.asked(student, rng, 2, **options)
+    of = predicting.predictions(student, rng, 2, **options)
     extractors.place(student, rng)
     of.place(student)
     for index in range(2):
         image = of.picture(student, index)
-        found, elapsed = predicting.timed(student, lambda image=image: student.predict(image))
+        found, elapsed = predicting.timed(student, partial(student.predict, image))
         seconds = predicting.check_prediction(student, found, of, index)
         predicting.check_times(student, [seconds], of.seconds, elapsed)
 
@@ -253,12 +261,12 @@ def test_modes(student: Student, rng: np.random.Generator, mode: str) -> None:
 
 def check_upload(student: Student, rng: np.random.Generator, mode: str) -> None:
     """A picture of a mode comes out in RGB, as Pillow converts it."""
-    pixels = ch06.noise(rng, int(rng.integers(4, 8)), int(rng.integers(8, 12)))
+    pixels = files.noise(rng, int(rng.integers(4, 8)), int(rng.integers(8, 12)))
     data = files.encoded(pixels)
-    image = extractors.probes(student).converted.keep(data, mode)
+    image = student.chapter_probes.converted.keep(data, mode)
     found = student.read_upload.keep(image)
-    wanted = np.array(ch06.picture(pixels).convert(mode).convert("RGB"))
-    cases.check_picture(student, found, wanted)
+    wanted = np.array(Image.fromarray(pixels).convert(mode).convert("RGB"))
+    uploads.check_picture(student, found, wanted)
 
 
 @task("read_upload", points=1)
@@ -271,7 +279,7 @@ def test_nothing_given(student: Student) -> None:
 @task("build_demo", points=3)
 def test_parts_of_the_page(student: Student, rng: np.random.Generator) -> None:
     """A picture goes in; a label with the top 3 classes and a number come out"""
-    demo_folders.check_interface(cases.demo(student, rng).described())
+    apps.check_interface(demos.demo(student, rng).described())
 
 
 @task("save_class_names", points=2)
@@ -290,31 +298,31 @@ def test_parts_of_the_folder(student: Student, rng: np.random.Generator) -> None
     demo_folders.check_files(of, demo_folders.make(student, of))
 
 
-@task("make_demo_folder", points=3, seconds=demo_folders.SECONDS)
+@task("make_demo_folder", points=3, seconds=apps.SECONDS)
 def test_app_runs(student: Student, rng: np.random.Generator) -> None:
     """The app starts in its folder on another computer and tells pictures apart"""
     of = demo_folders.given(rng)
-    pixels = ch06.noise(rng, 9, 7)
-    shown = demo_folders.run(
+    pixels = files.noise(rng, 9, 7)
+    shown = apps.run(
         student,
         demo_folders.make(student, of),
         {"dish.png": files.encoded(pixels)},
         inside=True,
     )
     expect.equal(shown.launched, 1, name="the number of pages that app.py launched")
-    demo_folders.check_answers(shown, of, [pixels])
+    apps.check_answers(shown, of, [pixels])
 
 
 @task("split_dataset", points=3)
 def test_parts(student: Student, rng: np.random.Generator) -> None:
     """Two parts of the right sizes hold every item once"""
-    cases.check_split(student, rng, student.split_dataset)
+    splits.check_split(student, rng, student.split_dataset)
 
 
 @task("split_quietly", points=1)
 def test_quiet_parts(student: Student, rng: np.random.Generator) -> None:
     """Two parts of the right sizes hold every item once"""
-    cases.check_split(student, rng, student.split_quietly)
+    splits.check_split(student, rng, student.split_quietly)
 
 
 @task("smoothed_loss", points=3)
@@ -343,7 +351,7 @@ def check_smoothed(
 @task("evaluate_all", points=2)
 def test_accuracy(student: Student, rng: np.random.Generator) -> None:
     """The share of right predictions is counted"""
-    case = cases.classifier(student, rng, [6, 6])
+    case = ranking.classifier(student, rng, [6, 6])
     case.model.eval.keep()
     case.check(student.evaluate_all(case.model, case.loader), 1)
 
@@ -351,5 +359,5 @@ def test_accuracy(student: Student, rng: np.random.Generator) -> None:
 @task("failure_report", points=3)
 def test_report(student: Student, rng: np.random.Generator) -> None:
     """Pictures of another mode, blank ones and unsure answers are told"""
-    case = cases.failures(student, rng, ["good", "blank", "unsure", "mode", "good"])
+    case = reports.failures(student, rng, ["good", "blank", "unsure", "mode", "good"])
     case.check(student.failure_report(case.predictor, case.images))

@@ -7,9 +7,17 @@ import pytest
 import torch
 
 from autograder.chapters.ch10_torch_compile import public
-from autograder.chapters.ch10_torch_compile.helpers import cases, training_runs
+from autograder.chapters.ch10_torch_compile.helpers import (
+    comparison,
+    evaluation,
+    models,
+    norms,
+    records,
+    training_runs,
+)
 from autograder.chapters.ch10_torch_compile.quiz import QUIZ
-from autograder.checks import expect, loops, parity
+from autograder.checks import classifiers, expect, loops, parity
+from autograder.checks.tally import Tally
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -62,7 +70,7 @@ def test_none_and_newest(student: Student, rng: np.random.Generator) -> None:
 @task("device_context", points=2)
 def test_error_in_a_block(student: Student) -> None:
     """After an error all is as before, and the error goes on"""
-    seen = cases.probes(student).try_block(student.device_context, ["meta"], spoil=True)
+    seen = models.fresh_probes(student).try_block(student.device_context, ["meta"], spoil=True)
     expect.equal(seen["after"], "cpu", name="the device of a tensor made after a block that failed")
     expect.equal(seen["error"], "Spoilt", name="the class of the error that left the block")
 
@@ -70,7 +78,7 @@ def test_error_in_a_block(student: Student) -> None:
 @task("device_context", points=3)
 def test_blocks_in_blocks(student: Student) -> None:
     """What was before is put back, also if it was no CPU"""
-    there = cases.probes(student)
+    there = models.fresh_probes(student)
     seen = there.try_block(student.device_context, ["meta", "cpu"])
     devices = [row[0] for row in seen["inside"]]
     expect.equal(devices, ["meta", "cpu"], name="the devices in two blocks")
@@ -82,12 +90,12 @@ def test_blocks_in_blocks(student: Student) -> None:
 @task("maybe_compile", points=2)
 def test_unknown_backend(student: Student, rng: np.random.Generator) -> None:
     """A backend that does not exist: a warning, and the model itself"""
-    there, on = cases.probes(student), cases.pair(student, rng)
+    there, on = models.fresh_probes(student), models.pair(student, rng)
     name = f"backend_{rng.integers(1000)}"
     found = student.maybe_compile(on.there, backend=name)
     _check_warned(student, name)
     there.fresh()
-    cases.check_itself(student, found, on, rng)
+    models.check_itself(student, found, on, rng)
 
 
 def _check_warned(student: Student, text: str) -> None:
@@ -101,18 +109,18 @@ def _check_warned(student: Student, text: str) -> None:
 @task("maybe_compile", points=3)
 def test_backend_that_fails(student: Student, rng: np.random.Generator) -> None:
     """A backend that fails in the trial: a warning that says why, and the model itself"""
-    there, on = cases.probes(student), cases.pair(student, rng)
+    there, on = models.fresh_probes(student), models.pair(student, rng)
     reason = f"part {rng.integers(1000)} is missing"
     found = student.maybe_compile(on.there, backend=there.Broken(reason), example=on.inputs(rng, 3))
     _check_warned(student, reason)
-    cases.check_itself(student, found, on, rng)
+    models.check_itself(student, found, on, rng)
 
 
 @task("maybe_compile", points=2)
 def test_trial_leaves_no_trace(student: Student, rng: np.random.Generator) -> None:
     """The trial changes neither statistics nor mode"""
-    there, on = cases.probes(student), cases.pair(student, rng, batch_norm=True)
-    mark = cases.mark(rng)
+    there, on = models.fresh_probes(student), models.pair(student, rng, batch_norm=True)
+    mark = models.mark(rng)
     for training in (True, False):
         on.there.train.keep(training)
         backend = there.Marking(mark, numbered=False)
@@ -122,40 +130,40 @@ def test_trial_leaves_no_trace(student: Student, rng: np.random.Generator) -> No
         mode = on.there.training.value()
         expect.equal(mode, training, name="whether the model is in training mode afterwards")
     x = on.inputs(rng, 4)
-    cases.check_marked(found(x), parity.eval_output(on.here, x), 1 + mark)
+    models.check_marked(found(x), parity.eval_output(on.here, x), 1 + mark)
 
 
 @task("maybe_compile", points=2)
 def test_no_compiler(student: Student, rng: np.random.Generator) -> None:
     """The default backend on a machine without a compiler: the warning says so"""
-    cases.probes(student)
-    on = cases.pair(student, rng)
+    models.fresh_probes(student)
+    on = models.pair(student, rng)
     found = student.maybe_compile(on.there, True, "inductor", on.inputs(rng, 3))
     _check_warned(student, "needs a C++ compiler")
-    cases.check_itself(student, found, on, rng)
+    models.check_itself(student, found, on, rng)
 
 
 @task("time_first_call", points=3)
 def test_first_call_compiles(student: Student, rng: np.random.Generator) -> None:
     """For a compiled model the first time holds the compiling, the second does not"""
-    there, on = cases.probes(student), cases.pair(student, rng)
+    there, on = models.fresh_probes(student), models.pair(student, rng)
     clock = there.Clock()
-    compiling, running = float(rng.uniform(5, 9)), cases.seconds(rng, 4)
+    compiling, running = float(rng.uniform(5, 9)), records.seconds(rng, 4)
     backend = there.Slow(clock, compiling, running)
     fast = student.library("torch").compile.keep(on.there, backend=backend)
     found = clock.run(student.time_first_call, fast, on.inputs(rng, 3), repeats=3)
-    cases.check_times(found, compiling + running[0], float(np.mean(running[1:])))
+    records.check_times(found, compiling + running[0], float(np.mean(running[1:])))
 
 
 @task("time_first_call", points=2)
 def test_single_repeat(student: Student, rng: np.random.Generator) -> None:
     """One repetition is one call"""
-    there, clock = cases.probes(student), student.library(cases.MODULE).Clock()
-    first, later, more = cases.seconds(rng, 3)
+    there, clock = models.fresh_probes(student), student.chapter_probes.Clock()
+    first, later, more = records.seconds(rng, 3)
     found = clock.run(
         student.time_first_call, there.Job(clock, [first, later, 9 * more]), torch.ones(1), 1
     )
-    cases.check_times(found, first, later)
+    records.check_times(found, first, later)
 
 
 @task("count_graphs", points=3)
@@ -168,7 +176,7 @@ def test_breaks_and_calls(student: Student, rng: np.random.Generator) -> None:
 @task("count_graphs", points=3)
 def test_other_dtypes(student: Student, rng: np.random.Generator) -> None:
     """Each dtype needs a graph of its own, an earlier one is used again"""
-    fn, size = cases.probes(student).breaking(0), int(rng.integers(3, 9))
+    fn, size = models.fresh_probes(student).breaking(0), int(rng.integers(3, 9))
     kinds = (torch.float32, torch.float64, torch.int64, torch.float32, torch.int64)
     found = student.count_graphs(fn, [torch.ones(size, dtype=kind) for kind in kinds])
     expect.equal(found, 3, name="the graphs for inputs of three dtypes, two of them repeated")
@@ -178,24 +186,24 @@ def test_other_dtypes(student: Student, rng: np.random.Generator) -> None:
 def test_zeros_and_matrices(student: Student, rng: np.random.Generator) -> None:
     """Zeros stay zeros, and a matrix has one norm"""
     zeros = torch.zeros(4, dtype=torch.float64)
-    cases.check_output(student.limit_norm(zeros, 2.0), zeros, "the result for zeros")
-    x = cases.vector(rng, float(rng.uniform(3, 9)), 3, 4)
-    cases.check_output(student.limit_norm(x), cases.limited(x, 1.0), "the result for a matrix")
+    models.check_output(student.limit_norm(zeros, 2.0), zeros, "the result for zeros")
+    x = norms.vector(rng, float(rng.uniform(3, 9)), 3, 4)
+    models.check_output(student.limit_norm(x), norms.limited(x, 1.0), "the result for a matrix")
 
 
 @task("limit_norm", points=3)
 def test_captured_in_one_graph(student: Student, rng: np.random.Generator) -> None:
     """Long and short vectors are computed by one and the same graph"""
-    there, mark, most = cases.probes(student), cases.mark(rng), float(rng.uniform(0.5, 2))
+    there, mark, most = models.fresh_probes(student), models.mark(rng), float(rng.uniform(0.5, 2))
     backend, size = there.Marking(mark), int(rng.integers(4, 9))
     fast = student.library("torch").compile.keep(student.limit_norm, backend=backend)
-    inputs = [cases.vector(rng, most * share, size) for share in (3.0, 0.5, 5.0)]
+    inputs = [norms.vector(rng, most * share, size) for share in (3.0, 0.5, 5.0)]
     found = [fast(x, most) for x in inputs]
     student.observe("graphs", backend.graphs)
     hint = "Count its graphs for a long and a short vector: there should be one for both."
     for x, value in zip(inputs, found, strict=True):
         name = f"the result for a vector {'above' if x.norm() > most else 'below'} the limit"
-        cases.check_marked(value, cases.limited(x, most), 1 + mark, name, hint)
+        models.check_marked(value, norms.limited(x, most), 1 + mark, name, hint)
 
 
 @task("compile_any_batch", points=4)
@@ -208,36 +216,36 @@ def test_sizes(student: Student, rng: np.random.Generator) -> None:
 @task("clean_state_dict", points=2)
 def test_plain_model(student: Student, rng: np.random.Generator) -> None:
     """The names of a model that is not compiled stay"""
-    on = cases.named(student, rng, ["original", "grid", "model", "stem"])
-    cases.check_clean(student, student.clean_state_dict(on.there), on)
+    on = models.named(student, rng, ["original", "grid", "model", "stem"])
+    models.check_clean(student, student.clean_state_dict(on.there), on)
 
 
 @task("clean_state_dict", points=3)
 def test_compiled_part(student: Student, rng: np.random.Generator) -> None:
     """A compiled part of a model gets its plain names too, also if the model is compiled as well"""
-    on = cases.named(student, rng, ["conv", "hidden", "stem", "linear"])
-    there = student.library(cases.MODULE)
+    on = models.named(student, rng, ["conv", "hidden", "stem", "linear"])
+    there = student.chapter_probes
     for name in on.names[1:3]:
         there.compile_part(on.there, name)
-    cases.check_clean(student, student.clean_state_dict(on.there), on)
-    cases.check_clean(
-        student, student.clean_state_dict(training_runs.compiled(student, on.there)), on
+    models.check_clean(student, student.clean_state_dict(on.there), on)
+    models.check_clean(
+        student, student.clean_state_dict(evaluation.compiled(student, on.there)), on
     )
 
 
 @task("clean_state_dict", points=2)
 def test_names_that_look_alike(student: Student, rng: np.random.Generator) -> None:
     """Layers called original, grid or model keep their names in a compiled model"""
-    on = cases.named(student, rng, ["original", "grid", "model", "dim", "origin"])
-    cases.check_clean(
-        student, student.clean_state_dict(training_runs.compiled(student, on.there)), on
+    on = models.named(student, rng, ["original", "grid", "model", "dim", "origin"])
+    models.check_clean(
+        student, student.clean_state_dict(evaluation.compiled(student, on.there)), on
     )
 
 
 @task("eval_step_compiled", points=3)
 def test_mode_and_order(student: Student, rng: np.random.Generator) -> None:
     """Dropout and BatchNorm are in evaluation mode, batches may differ in size"""
-    found = training_runs.evaluate(student, rng, [5, 5, 3], dropout=0.5, batch_norm=True)
+    found = evaluation.evaluate(student, rng, [5, 5, 3], dropout=0.5, batch_norm=True)
     found.check()
     found.check_state()
 
@@ -245,7 +253,7 @@ def test_mode_and_order(student: Student, rng: np.random.Generator) -> None:
 @task("eval_step_compiled", points=3)
 def test_training_on_logits(student: Student, rng: np.random.Generator) -> None:
     """The logits can be the input of a later training, and carry no gradient"""
-    found = training_runs.evaluate(student, rng, [4, 4, 2])
+    found = evaluation.evaluate(student, rng, [4, 4, 2])
     found.check_training(student, rng)
     grads = student.probes.gradients(found.on.there)
     expect.equal(
@@ -258,7 +266,7 @@ def test_training_on_logits(student: Student, rng: np.random.Generator) -> None:
 @task("eval_step_compiled", points=2)
 def test_compiled_model_is_tested(student: Student, rng: np.random.Generator) -> None:
     """A compiled model is tested alike"""
-    found = training_runs.evaluate(student, rng, [4, 3], compile_it=True, batch_norm=True)
+    found = evaluation.evaluate(student, rng, [4, 3], compile_it=True, batch_norm=True)
     found.check()
     found.check_state()
 
@@ -268,11 +276,11 @@ def test_batches_go_to_the_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = loops.on_device(student, rng, device)
-    loss_fn = loops.cross_entropy(student)
+    on = classifiers.on_device(student, rng, device)
+    loss_fn = classifiers.cross_entropy(student)
     found = student.eval_step_compiled(on.there, on.loader, loss_fn, device)
     expect.length(found, 3, name="the result")
-    tally = on.measure()
+    tally = on.test()
     tally.check_one(found[0], tally.losses, "the loss", rtol=1e-3)
     for value, size in zip(found[2], tally.sizes, strict=True):
         expect.shape(value, (size, 4), name="the logits of a batch")
@@ -311,18 +319,18 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = loops.on_device(student, rng, device)
+    on = classifiers.on_device(student, rng, device)
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
     found = student.timed_train(
         model=on.there,
         train_dataloader=on.loader,
         test_dataloader=on.loader,
         optimizer=optimizer,
-        loss_fn=loops.cross_entropy(student),
+        loss_fn=classifiers.cross_entropy(student),
         epochs=1,
         device=device,
     )
-    tally = loops.Tally()
+    tally = Tally()
     parity.sgd_steps(on.here, on.batches, tally.add, lr=0.1)
     expect.keys(found, ("train_loss",), name="the results")
     tally.check_one(found["train_loss"][0], tally.losses, "the loss", rtol=1e-3)
@@ -347,34 +355,34 @@ def test_lists_of_different_length(student: Student, rng: np.random.Generator) -
 @task("compare_compiled", points=4)
 def test_compiled_runs(student: Student, rng: np.random.Generator) -> None:
     """Each compiled run starts from a fresh model of its seed, compiled by the backend"""
-    training_runs.compare(student, rng, runs=2).check("compiled")
+    comparison.compare(student, rng, runs=2).check("compiled")
 
 
 @task("compare_compiled", points=4)
 def test_three_runs(student: Student, rng: np.random.Generator) -> None:
     """In three runs both arms start alike, and only one is compiled"""
-    training_runs.compare(student, rng, runs=3).check("plain", "compiled")
+    comparison.compare(student, rng, runs=3).check("plain", "compiled")
 
 
 @task("compare_compiled", points=2)
 def test_other_seed(student: Student, rng: np.random.Generator) -> None:
     """The seed is the caller's"""
     seed = int(rng.integers(1000, 9999))
-    training_runs.compare(student, rng, runs=1, seed=seed).check("plain", "compiled")
+    comparison.compare(student, rng, runs=1, seed=seed).check("plain", "compiled")
 
 
 @task("results_to_csv", points=3)
 def test_runs_of_different_length(student: Student, rng: np.random.Generator) -> None:
     """Several runs follow each other, each with its own epochs"""
     keys = ["test_acc", "train_loss", "test_epoch_time"]
-    runs = [cases.run_results(rng, int(n), keys) for n in rng.permutation([2, 3, 4])]
+    runs = [records.run_results(rng, int(n), keys) for n in rng.permutation([2, 3, 4])]
     public.check_written(student, runs, f"table_{rng.integers(100)}.csv")
 
 
 @task("results_to_csv", points=1)
 def test_missing_folders(student: Student, rng: np.random.Generator) -> None:
     """Folders that are missing are made"""
-    runs = [cases.run_results(rng, 2, ["train_loss"])]
+    runs = [records.run_results(rng, 2, ["train_loss"])]
     public.check_written(student, runs, "results/gpu/table.csv")
 
 
@@ -382,7 +390,7 @@ def test_missing_folders(student: Student, rng: np.random.Generator) -> None:
 def test_file_is_replaced(student: Student, rng: np.random.Generator) -> None:
     """A second call replaces the file"""
     for count in (3, 2):
-        runs = [cases.run_results(rng, 2, ["train_loss", "test_loss"]) for _ in range(count)]
+        runs = [records.run_results(rng, 2, ["train_loss", "test_loss"]) for _ in range(count)]
         public.check_written(student, runs, "again.csv")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -9,7 +10,14 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.chapters.ch10_torch_compile.helpers import cases, training_runs
+from autograder.chapters.ch10_torch_compile.helpers import (
+    comparison,
+    evaluation,
+    models,
+    norms,
+    records,
+    training_runs,
+)
 from autograder.chapters.ch10_torch_compile.quiz import QUIZ
 from autograder.checks import expect
 from autograder.checks.task import task
@@ -114,7 +122,7 @@ def test_notes(student: Student) -> None:
     check_notes(student, {(7, 5): "supported", (8, 0): "fast", (6, 1): "too old", None: "no GPU"})
 
 
-def check_notes(student: Student, wanted: dict[tuple[int, int] | None, str]) -> None:
+def check_notes(student: Student, wanted: Mapping[Any, str]) -> None:
     """The note of each capability."""
     for capability, note in wanted.items():
         found = student.gpu_capability_note(capability)
@@ -129,7 +137,7 @@ def test_new_gpu(student: Student, rng: np.random.Generator) -> None:
 
 def check_switch(student: Student, capability: tuple[int, int] | None, *, before: bool) -> None:
     """The switch and the answer are right, whatever the switch was before."""
-    there, wanted = cases.probes(student), capability is not None and capability[0] > 7
+    there, wanted = models.fresh_probes(student), capability is not None and capability[0] > 7
     there.watch_tf32(before)
     found = student.use_tf32(capability)
     expect.equal(found, wanted, name=f"the result for {capability}")
@@ -139,7 +147,7 @@ def check_switch(student: Student, capability: tuple[int, int] | None, *, before
 @task("device_context", points=2)
 def test_inside(student: Student) -> None:
     """Inside, tensors and layers are made on the device, unless they ask for another"""
-    seen = cases.probes(student).try_block(student.device_context, ["meta"])
+    seen = models.fresh_probes(student).try_block(student.device_context, ["meta"])
     expect.equal(
         seen["inside"],
         [["meta", "meta", "cpu"]],
@@ -150,35 +158,35 @@ def test_inside(student: Student) -> None:
 @task("device_context", points=2)
 def test_behind(student: Student) -> None:
     """After the block, tensors are made where they were before"""
-    seen = cases.probes(student).try_block(student.device_context, ["meta"])
+    seen = models.fresh_probes(student).try_block(student.device_context, ["meta"])
     expect.equal(seen["after"], "cpu", name="the device of a tensor made after the block")
 
 
 @task("maybe_compile", points=2)
 def test_compiled(student: Student, rng: np.random.Generator) -> None:
     """The result is compiled by the backend that was given"""
-    there, on, mark = cases.probes(student), cases.pair(student, rng), cases.mark(rng)
+    there, on, mark = models.fresh_probes(student), models.pair(student, rng), models.mark(rng)
     found = student.maybe_compile(on.there, True, there.Marking(mark))
     x = on.inputs(rng, 4)
-    cases.check_marked(found(x), on.here(x).detach(), 1 + mark)
+    models.check_marked(found(x), on.here(x).detach(), 1 + mark)
 
 
 @task("maybe_compile", points=2)
 def test_not_enabled(student: Student, rng: np.random.Generator) -> None:
     """With enabled=False the model itself comes back"""
-    there, on = cases.probes(student), cases.pair(student, rng)
-    found = student.maybe_compile(on.there, enabled=False, backend=there.Marking(cases.mark(rng)))
-    cases.check_itself(student, found, on, rng)
+    there, on = models.fresh_probes(student), models.pair(student, rng)
+    found = student.maybe_compile(on.there, enabled=False, backend=there.Marking(models.mark(rng)))
+    models.check_itself(student, found, on, rng)
 
 
 @task("time_first_call", points=3)
 def test_two_times(student: Student, rng: np.random.Generator) -> None:
     """The first call and the mean of five others are timed"""
-    there, clock = cases.probes(student), student.library(cases.MODULE).Clock()
-    first, later = float(rng.uniform(2, 4)), cases.seconds(rng, 5)
+    there, clock = models.fresh_probes(student), student.chapter_probes.Clock()
+    first, later = float(rng.uniform(2, 4)), records.seconds(rng, 5)
     work = there.Job(clock, [first, *later])
     found = clock.run(student.time_first_call, work, torch.ones(2))
-    cases.check_times(found, first, float(np.mean(later)))
+    records.check_times(found, first, float(np.mean(later)))
 
 
 @task("count_graphs", points=2)
@@ -197,9 +205,9 @@ def check_count(
     student: Student, rng: np.random.Generator, breaks: int, sizes: list[int], wanted: int
 ) -> None:
     """The number of graphs of a function with so many breaks, for inputs of these sizes."""
-    fn = cases.probes(student).breaking(breaks)
+    fn = models.fresh_probes(student).breaking(breaks)
     inputs = [torch.as_tensor(rng.standard_normal(size)) for size in sizes]
-    compiled = student.library(cases.MODULE).watch_compile.keep()
+    compiled = student.chapter_probes.watch_compile.keep()
     found = student.count_graphs(fn, inputs)
     student.observe("compiled", compiled)
     expect.type_(found, int, name="the result")
@@ -211,8 +219,8 @@ def test_long_and_short(student: Student, rng: np.random.Generator) -> None:
     """A long vector is scaled to the norm, a short one stays"""
     most = float(rng.uniform(0.5, 2))
     for norm in (most * 3, most * 0.4):
-        x = cases.vector(rng, norm, int(rng.integers(3, 9)))
-        cases.check_output(student.limit_norm(x, most), cases.limited(x, most), "the result")
+        x = norms.vector(rng, norm, int(rng.integers(3, 9)))
+        models.check_output(student.limit_norm(x, most), norms.limited(x, most), "the result")
 
 
 @task("compile_any_batch", points=3)
@@ -223,29 +231,29 @@ def test_compiled_model(student: Student, rng: np.random.Generator) -> None:
 
 def check_sizes(student: Student, rng: np.random.Generator, sizes: list[int]) -> None:
     """Batches of these sizes are all computed by the first graph."""
-    there, on, mark = cases.probes(student), cases.pair(student, rng), cases.mark(rng)
+    there, on, mark = models.fresh_probes(student), models.pair(student, rng), models.mark(rng)
     fast = student.compile_any_batch(on.there, backend=there.Marking(mark))
     inputs = [on.inputs(rng, size) for size in sizes]
     found = [fast(x) for x in inputs]
     for number, (x, value) in enumerate(zip(inputs, found, strict=True), start=1):
         place = f"the output for batch {number}, of {len(x)} samples"
         hint = "" if number == 1 else "A second graph would leave another mark: count the graphs."
-        cases.check_marked(value, on.here(x).detach(), 1 + mark, place, hint)
+        models.check_marked(value, on.here(x).detach(), 1 + mark, place, hint)
 
 
 @task("clean_state_dict", points=3)
 def test_names_of_a_compiled_model(student: Student, rng: np.random.Generator) -> None:
     """The state dict of a compiled model gets its plain names"""
-    on = cases.named(student, rng, ["conv", "hidden", "linear"])
-    cases.check_clean(
-        student, student.clean_state_dict(training_runs.compiled(student, on.there)), on
+    on = models.named(student, rng, ["conv", "hidden", "linear"])
+    models.check_clean(
+        student, student.clean_state_dict(evaluation.compiled(student, on.there)), on
     )
 
 
 @task("eval_step_compiled", points=3)
 def test_loss_accuracy_logits(student: Student, rng: np.random.Generator) -> None:
     """Loss, accuracy and all logits come back"""
-    training_runs.evaluate(student, rng, [4, 4]).check()
+    evaluation.evaluate(student, rng, [4, 4]).check()
 
 
 @task("timed_train", points=2)
@@ -281,19 +289,19 @@ def check_change(student: Student, plain: list[float], compiled: list[float], sk
 @task("compare_compiled", points=2)
 def test_results_of_each_run(student: Student, rng: np.random.Generator) -> None:
     """Both arms have a result for each run"""
-    training_runs.compare(student, rng, runs=2).check_form()
+    comparison.compare(student, rng, runs=2).check_form()
 
 
 @task("compare_compiled", points=3)
 def test_plain_runs(student: Student, rng: np.random.Generator) -> None:
     """Each plain run starts from a fresh model of its seed"""
-    training_runs.compare(student, rng, runs=2).check("plain")
+    comparison.compare(student, rng, runs=2).check("plain")
 
 
 @task("results_to_csv", points=3)
 def test_file(student: Student, rng: np.random.Generator) -> None:
     """A run is written with all digits, one row for each epoch"""
-    runs = [cases.run_results(rng, 3, ["train_loss", "train_epoch_time"])]
+    runs = [records.run_results(rng, 3, ["train_loss", "train_epoch_time"])]
     check_written(student, runs, "results.csv")
 
 
@@ -302,7 +310,7 @@ def check_written(student: Student, runs: list[Any], name: str) -> None:
     path = student.results_to_csv(runs, str(student.scratch / name))
     is_path = isinstance(path, PurePath) and path.name == PurePath(name).name
     expect.true(is_path, f"Expected the result to be the file's Path, but got {expect.show(path)}.")
-    cases.check_file(student.read_file(name), runs)
+    records.check_file(student.read_file(name), runs)
 
 
 @task("epoch_means", points=3)
@@ -314,7 +322,7 @@ def test_means(student: Student, rng: np.random.Generator) -> None:
 def check_means(student: Student, rng: np.random.Generator, lengths: list[int]) -> None:
     """The mean of each epoch over the runs that have it."""
     column = str(rng.choice(["train_loss", "test_epoch_time"]))
-    data, wanted = cases.csv_bytes(rng, lengths, column)
+    data, wanted = records.csv_bytes(rng, lengths, column)
     found = student.epoch_means(student.write_file("results.csv", data), column)
     expect.type_(found, list, name="the result")
     expect.length(found, len(wanted), name="the result")

@@ -102,8 +102,8 @@ def fit(
     log = student.fit(there, *train_set, *test_set, epochs=epochs, log_every=log_every, **settings)
     student.observe("warnings", list(student.last.warnings))
     wanted: dict[str, list[float]] = {"epoch": [], "train_loss": [], "test_loss": []}
-    walk = parity.sgd_walk(here, [train_set] * epochs, nn.L1Loss(), **settings)
-    for epoch, loss in enumerate(walk):
+    steps = parity.sgd_walk(here, [train_set] * epochs, nn.L1Loss(), **settings)
+    for epoch, loss in enumerate(steps):
         if epoch in range(0, epochs, log_every):
             wanted["epoch"].append(epoch)
             wanted["train_loss"].append(loss)

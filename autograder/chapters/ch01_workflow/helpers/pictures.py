@@ -1,4 +1,4 @@
-"""What plot_predictions has drawn, read back from the figure over there."""
+"""What plot_predictions has drawn, read back from the figure in the student's process."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -66,10 +68,10 @@ def check_axes(xx: object, yy: object, x: Tensor, steps: int) -> tuple[Tensor, T
     return right_x, right_y
 
 
-def check_grid(found: object, model: nn.Module, x: Tensor, steps: int) -> None:
+def check_grid(found: Any, model: nn.Module, x: Tensor, steps: int) -> None:
     """The three parts of a grid are right, wherever the label is not a matter of rounding."""
     expect.length(found, 3, name="the result")
-    xx, yy, z = found  # type: ignore[misc]
+    xx, yy, z = found
     right_x, right_y = check_axes(xx, yy, x, steps)
     expect.shape(z, (steps, steps), name="z")
     z = torch.as_tensor(z)

@@ -130,7 +130,7 @@ def autograd_witness(
     that while it records.
 
     Returns:
-        The model over there, training data (6, 2), and test data (4, 2) over there.
+        The student's model, training data (6, 2), and the student's test data (4, 2).
     """
     layers = student.library("torch.nn")
     linear = layers.Linear(2, outputs, dtype=torch.float64)
@@ -160,12 +160,12 @@ def _right_log(
     log: dict[str, list[float]] = {key: [] for key in KEYS}
     accuracies: list[float] = []
 
-    def watched(logits: Tensor, y: Tensor) -> Tensor:
+    def noted_loss(logits: Tensor, y: Tensor) -> Tensor:
         accuracies.append(percent(y, labels(logits)))
         return loss_fn(logits, y)
 
-    walk = parity.sgd_walk(model, [train_set] * epochs, watched, lr=lr, momentum=momentum)
-    for epoch, loss in enumerate(walk):
+    steps = parity.sgd_walk(model, [train_set] * epochs, noted_loss, lr=lr, momentum=momentum)
+    for epoch, loss in enumerate(steps):
         if epoch % log_every == 0:
             test_logits = parity.eval_output(model, test_set[0])
             log["epoch"].append(epoch)

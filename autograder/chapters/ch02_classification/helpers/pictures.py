@@ -28,8 +28,11 @@ def check_regions(student: Student, axes: Remote, model: torch.nn.Module, x: Ten
         model: ours, with the same numbers as the student's.
         x: the points drawn.
     """
-    places, labels = _places(model, x)
-    pixels, shown = _rendered(student, axes), np.asarray(axes.transData.transform(places.numpy()))
+    positions, labels = _positions(model, x)
+    pixels, shown = (
+        _rendered(student, axes),
+        np.asarray(axes.transData.transform(positions.numpy())),
+    )
     points = np.asarray(axes.transData.transform(x.numpy()))
     apart = np.linalg.norm(shown[:, None] - points[None], axis=2).min(axis=1)
     colours: dict[int, list[Array]] = {}
@@ -64,19 +67,19 @@ def _most_common(colours: list[Array]) -> Array:
     return np.asarray(colour)
 
 
-def _places(model: torch.nn.Module, x: Tensor) -> tuple[Tensor, Tensor]:
+def _positions(model: torch.nn.Module, x: Tensor) -> tuple[Tensor, Tensor]:
     """Places inside X's bounding box that are clearly within a region, and their labels."""
     lows, highs = x.amin(dim=0), x.amax(dim=0)
     xs, ys = (torch.linspace(float(lows[i]), float(highs[i]), 25)[1:-1] for i in (0, 1))
-    places = torch.cartesian_prod(xs, ys)
-    labels, _ = grids.labels_and_margin(model, places)
-    inside = torch.ones(len(places), dtype=torch.bool)
+    positions = torch.cartesian_prod(xs, ys)
+    labels, _ = grids.labels_and_margin(model, positions)
+    inside = torch.ones(len(positions), dtype=torch.bool)
     steps = (highs - lows) / 30  # a drawn boundary runs somewhere between two points of its grid
     for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):
         inside &= (
-            grids.labels_and_margin(model, places + steps * torch.tensor([dx, dy]))[0] == labels
+            grids.labels_and_margin(model, positions + steps * torch.tensor([dx, dy]))[0] == labels
         )
-    return places[inside], labels[inside]
+    return positions[inside], labels[inside]
 
 
 def _rendered(student: Student, axes: Remote) -> Array:

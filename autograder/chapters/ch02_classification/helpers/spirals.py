@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,10 +13,10 @@ from autograder.checks import expect
 _NOISE = 0.2
 
 
-def checked(data: object, points: int, classes: int) -> tuple[Tensor, Tensor]:
+def checked(data: Any, points: int, classes: int) -> tuple[Tensor, Tensor]:
     """X (float64) and y, if shapes, dtypes and the number of points per arm are right."""
     expect.length(data, 2, name="the result")
-    x, y = data  # type: ignore[misc]
+    x, y = data
     expect.shape(x, (points * classes, 2), name="X")
     expect.dtype(x, torch.float32, name="X")
     expect.shape(y, (points * classes,), name="y")

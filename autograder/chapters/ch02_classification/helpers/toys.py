@@ -48,12 +48,12 @@ def _spirals(rng: np.random.Generator, points: int) -> Points:
 
 
 def network(student: Student, rng: np.random.Generator, outputs: int) -> Remote:
-    """An untrained classifier over there, float64: 2 inputs, two hidden layers, ReLU between."""
+    """The student's untrained classifier, float64: 2 inputs, two hidden layers, ReLU between."""
     layers = student.library("torch.nn")
     made = plan(outputs)
     sizes = [(m.in_features, m.out_features) for m in made if isinstance(m, nn.Linear)]
     linear = [layers.Linear(*size, dtype=torch.float64) for size in sizes]
-    model = layers.Sequential(linear[0], layers.ReLU(), linear[1], layers.ReLU(), linear[2])
+    model: Remote = layers.Sequential(linear[0], layers.ReLU(), linear[1], layers.ReLU(), linear[2])
     student.probes.load_parameters(model, start(made, rng))
     return model
 

@@ -1,164 +1,18 @@
-"""The student's steps over batches and the right ones, side by side on the same classifier."""
+"""The student's training steps and the right ones, side by side on the same classifier."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 from autograder.chapters.ch03_computer_vision import probes
+from autograder.chapters.ch03_computer_vision.helpers.classifiers import Data, data, pair
+from autograder.chapters.ch03_computer_vision.helpers.scores import Scores
 from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
-
-PROBES = "autograder.chapters.ch03_computer_vision.probes"
-CLASSES = 3
-FEATURES = 4
-FAR = "cuda:1"
-_NUMBER = r"\D*?(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
-_PRINTED = {
-    "loss": re.compile(rf"loss{_NUMBER}", re.I),
-    "acc": re.compile(rf"acc[a-z]*{_NUMBER}", re.I),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """Samples of three classes, float64 (n, 4), and the size of the batches they come in.
-
-    The last batch is smaller than the others and has at least two samples.
-    """
-
-    x: Tensor
-    y: Tensor
-    batch_size: int
-
-    @property
-    def batches(self) -> list[parity.Batch]:
-        """What a loader that does not shuffle gives."""
-        size = self.batch_size
-        return list(zip(self.x.split(size), self.y.split(size), strict=True))
-
-    @property
-    def sizes(self) -> list[int]:
-        """Samples in each batch."""
-        return [len(y) for _, y in self.batches]
-
-    def loader(self, student: Student) -> Remote:
-        """A loader over there that does not shuffle."""
-        return student.probes.make_loader.keep(self.x, self.y, batch_size=self.batch_size)
-
-    def far_loader(self, student: Student) -> Remote:
-        """The same, with batches that know they are on the CPU."""
-        return student.library(PROBES).far_loader.keep(self.x, self.y, self.batch_size)
-
-
-def data(rng: np.random.Generator, full_batches: int = 2) -> Data:
-    """Random samples in so many full batches and a smaller one."""
-    size = int(rng.integers(4, 7))
-    n = full_batches * size + int(rng.integers(2, size))
-    x = torch.as_tensor(rng.standard_normal((n, FEATURES)))
-    return Data(x, torch.as_tensor(rng.integers(0, CLASSES, n)), size)
-
-
-def pair(
-    student: Student, rng: np.random.Generator, **options: Any
-) -> tuple[Remote, nn.Sequential]:
-    """The same classifier on both sides; options as for ``probes.make_mlp``."""
-    return parity.mlp_pair(student, rng, FEATURES, 6, CLASSES, **options)
-
-
-def cnn_pair(
-    student: Student, rng: np.random.Generator, channels: int, classes: int, dropout: float = 0.0
-) -> tuple[Remote, nn.Sequential]:
-    """The same small convolutional classifier for pictures of 6 x 6 on both sides."""
-    hidden = int(rng.integers(3, 6))
-    there = student.library(PROBES).make_cnn.keep(channels, hidden, classes, dropout=dropout)
-    with torch.random.fork_rng(devices=[]):  # a diagnosis runs student code in this process too
-        here = probes.make_cnn(channels, hidden, classes, dropout=dropout)
-    here.load_state_dict(parity.drawn_state(here, rng))
-    student.probes.load_parameters(there, parity.snapshot(here))
-    return there, here
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Loss and accuracy of each batch, and their two right means."""
-
-    losses: tuple[float, ...]
-    accuracies: tuple[float, ...]
-    sizes: tuple[int, ...]
-
-    @property
-    def loss(self) -> tuple[float, float]:
-        """Mean over batches, mean over samples."""
-        return _means(self.losses, self.sizes)
-
-    @property
-    def accuracy(self) -> tuple[float, float]:
-        """Mean over batches, mean over samples."""
-        return _means(self.accuracies, self.sizes)
-
-    def check(self, value: object, output: str) -> None:
-        """What a step returned, or else printed, is one of the right means."""
-        if value is None:
-            self._check_printed(output)
-            return
-        is_pair = isinstance(value, list | tuple) and len(value) == 2
-        expect.true(is_pair, f"Expected loss and accuracy, but got {expect.show(value)}.")
-        loss, accuracy = value  # type: ignore[misc]
-        check_mean(loss, self.loss, name="the loss")
-        check_mean(accuracy, self.accuracy, name="the accuracy")
-
-    def _check_printed(self, output: str) -> None:
-        for word, wanted in (("loss", self.loss), ("acc", self.accuracy)):
-            found = _PRINTED[word].findall(output)
-            text = f'Expected a returned pair, or a printed line with "{word}", but got neither'
-            expect.true(found, f"{text} (did you forget `return`?).")
-            digits = len(found[-1].partition(".")[2])
-            slack = 0.51 * 10.0**-digits
-            number = float(found[-1])
-            nearest = _nearest(number, wanted)
-            expect.close(number, nearest, name=f"the printed {word}", atol=slack)
-
-
-def check_mean(value: object, wanted: tuple[float, float], *, name: str) -> None:
-    """A plain number that is the mean over batches or the mean over samples."""
-    number = plain(value, name=name)
-    expect.close(number, _nearest(number, wanted), name=name, rtol=parity.RTOL)
-
-
-def plain(value: Any, *, name: str) -> float:
-    """The value of a Python (or NumPy) number; a tensor is none."""
-    value = value.item() if isinstance(value, np.generic) else value
-    expect.type_(value, (float, int), name=name, hint="A plain number, not a tensor.")
-    return float(value)
-
-
-def _means(values: Sequence[float], sizes: Sequence[int]) -> tuple[float, float]:
-    weighted = sum(v * n for v, n in zip(values, sizes, strict=True)) / sum(sizes)
-    return sum(values) / len(values), weighted
-
-
-def _nearest(number: float, wanted: tuple[float, float]) -> float:
-    by_batch, by_sample = wanted
-    return by_sample if abs(number - by_sample) < abs(number - by_batch) else by_batch
-
-
-def measured(
-    model: nn.Module, samples: Data, loss_fn: parity.Loss, score: Any = probes.accuracy_fn
-) -> Scores:
-    """Loss and score of each batch in evaluation mode."""
-    losses, scores = [], []
-    for x, y in samples.batches:
-        logits = parity.eval_output(model, x)
-        losses.append(float(loss_fn(logits, y)))
-        scores.append(score(y, logits.argmax(dim=1)))
-    return Scores(tuple(losses), tuple(scores), tuple(samples.sizes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +70,7 @@ def train(
         "data_loader": loader,
         "loss_fn": loss_fn,
         "optimizer": optimizer,
-        "accuracy_fn": student.library(PROBES).accuracy_fn,
+        "accuracy_fn": student.chapter_probes.accuracy_fn,
         "device": "cpu",
     }
     value: Any = None
@@ -240,13 +94,8 @@ def right_epoch(
 ) -> Scores:
     """Train for one epoch as it should be; the scores are those before each step."""
     losses, accuracies = [], []
-    walk = parity.sgd_walk(model, samples.batches, loss_fn, lr=lr, momentum=momentum)
+    steps = parity.sgd_walk(model, samples.batches, loss_fn, lr=lr, momentum=momentum)
     for x, y in samples.batches:
         accuracies.append(probes.accuracy_fn(y, parity.eval_output(model, x).argmax(dim=1)))
-        losses.append(next(walk))
+        losses.append(next(steps))
     return Scores(tuple(losses), tuple(accuracies), tuple(samples.sizes))
-
-
-def far_model(student: Student, model: Remote) -> Remote:
-    """The model, claiming to be on the far device already."""
-    return student.library(PROBES).FarModel(model, FAR)

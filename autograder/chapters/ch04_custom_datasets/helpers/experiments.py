@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.checks import expect, loops
+from autograder.chapters.ch04_custom_datasets.helpers import training_runs
+from autograder.checks import expect
 from autograder.remote.client import Remote, Student
 
 CLASSES = ["chequers", "lying", "standing"]
@@ -47,16 +48,15 @@ def _one(rng: np.random.Generator, label: int) -> np.ndarray[tuple[int, ...], np
 
 
 def sets(student: Student, rng: np.random.Generator, *counts: int) -> list[Any]:
-    """Data sets over there with so many pictures per class; they note which samples are read."""
-    loops.settle(student, torch.device("cpu"))
-    there = student.library("autograder.chapters.ch04_custom_datasets.probes")
-    return [there.Pictures(*stripes(rng, count), CLASSES) for count in counts]
+    """The student's data sets with so many pictures per class; they note which samples are read."""
+    training_runs.set_device(student, torch.device("cpu"))
+    return [student.probes.Pictures(*stripes(rng, count), CLASSES) for count in counts]
 
 
 def model(found: Any) -> Remote:
     """The model in what experiment returned."""
     expect.keys(found, ("model", "results"), name="the result")
-    made = found["model"]
+    made: Remote = found["model"]
     is_model = isinstance(made, Remote) and isinstance(made.state_dict(), dict)
     expect.true(is_model, f'Expected ["model"] to be a model, but got {expect.show(made)}.')
     return made

@@ -1,11 +1,9 @@
-"""What TinyVGG is made of, and small networks to summarise."""
+"""What TinyVGG is made of, and what it computes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations, product
-from typing import Any
 
 import numpy as np
 import torch
@@ -13,16 +11,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from autograder.checks import expect
+from autograder.checks.networks import Sizes
 from autograder.remote.client import Remote, Student
 
-Sizes = tuple[int, int, int]
 Paddings = tuple[int, ...]
+
+
 Layer = tuple[Tensor, Tensor]
-
-
-def sizes(rng: np.random.Generator) -> Sizes:
-    """Channels, hidden units and classes, all different from each other."""
-    return int(rng.choice([1, 3])), int(rng.integers(4, 9)), int(rng.integers(9, 12))
 
 
 def images(rng: np.random.Generator, count: int, channels: int) -> Tensor:
@@ -32,7 +27,7 @@ def images(rng: np.random.Generator, count: int, channels: int) -> Tensor:
 
 def check_layers(student: Student, of: Sizes) -> Remote:
     """Make a TinyVGG and check the shapes of its parameters; returns it."""
-    model = student.TinyVGG(*of)
+    model: Remote = student.TinyVGG(*of)
     model(torch.zeros(1, of[0], 64, 64))  # lazy layers find their sizes
     check_shapes(model.state_dict(), of)
     return model
@@ -148,62 +143,3 @@ def last_layer(state: dict[str, Tensor], of: Sizes) -> list[str]:
     layer = weight.rpartition(".")[0]
     near = [name for name in state if name.rpartition(".")[0] == layer]
     return [name for name in near if len(state[name]) == of[2]]
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A model over there and what its summary must say."""
-
-    model: Remote
-    input_size: tuple[int, ...]
-    rows: list[dict[str, Any]]
-
-
-def convolutional(student: Student, rng: np.random.Generator) -> Network:
-    """A convolution with BatchNorm in a block, then a linear layer; in training mode."""
-    nn, make = student.library("torch.nn"), rng.integers
-    ins, hidden, outs, kernel = int(make(1, 4)), int(make(2, 6)), int(make(2, 6)), int(make(2, 4))
-    height, width, n = int(make(5, 9)), int(make(5, 9)), int(make(1, 4))
-    h, w = height - kernel + 1, width - kernel + 1
-    block = nn.Sequential(nn.Conv2d(ins, hidden, kernel), nn.BatchNorm2d(hidden), nn.ReLU())
-    model = nn.Sequential(block, nn.Flatten(), nn.Linear(hidden * h * w, outs))
-    rows = [
-        row("0.0", "Conv2d", (n, hidden, h, w), hidden * (ins * kernel * kernel + 1)),
-        row("0.1", "BatchNorm2d", (n, hidden, h, w), 2 * hidden),
-        row("0.2", "ReLU", (n, hidden, h, w), 0),
-        row("1", "Flatten", (n, hidden * h * w), 0),
-        row("2", "Linear", (n, outs), (hidden * h * w + 1) * outs),
-    ]
-    return Network(model, (n, ins, height, width), rows)
-
-
-def shared(student: Student, rng: np.random.Generator) -> Network:
-    """The same linear layer twice, with a third that has its weight but a bias of its own."""
-    nn, size, n = student.library("torch.nn"), int(rng.integers(3, 8)), int(rng.integers(1, 5))
-    one, other, act = nn.Linear(size, size), nn.Linear(size, size), nn.Tanh()
-    student.library("builtins").setattr(other, "weight", one.weight)
-    model = nn.Sequential(one, act, one, act, other)
-    rows = [
-        row("0", "Linear", (n, size), size * size + size),
-        row("1", "Tanh", (n, size), 0),
-        row("0", "Linear", (n, size), 0),
-        row("1", "Tanh", (n, size), 0),
-        row("4", "Linear", (n, size), size),
-    ]
-    return Network(model, (n, size), rows)
-
-
-def row(name: str, kind: str, output_shape: tuple[int, ...], params: int) -> dict[str, Any]:
-    """One entry of a summary."""
-    return {"name": name, "type": kind, "output_shape": output_shape, "params": params}
-
-
-def check_rows(found: Any, wanted: list[dict[str, Any]]) -> None:
-    """The summary has these entries in this order; more keys do no harm."""
-    expect.type_(found, list, name="the result")
-    expect.length(found, len(wanted), name="the result")
-    for number, (entry, want) in enumerate(zip(found, wanted, strict=True)):
-        expect.keys(entry, want, name=f"entry {number}")
-        for key, value in want.items():
-            have = tuple(entry[key]) if isinstance(entry[key], list) else entry[key]
-            expect.equal(have, value, name=f"[{number}][{key!r}]")

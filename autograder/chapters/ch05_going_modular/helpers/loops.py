@@ -1,4 +1,4 @@
-"""The loops of chapter 04 with a device, and data that has to be sent there."""
+"""Calls of the engine's loops, which take a device, and data that has to be sent there."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any, cast
 import numpy as np
 from torch import Tensor, nn
 
-from autograder.checks import loops, parity
-from autograder.checks.loops import Tally
+from autograder.checks import classifiers, loops
+from autograder.checks.tally import Tally, tested
 from autograder.remote.client import Remote, Student
 
 _ENGINE = ("train_step", "test_step", "train")
 
 
 class _OnCpu:
-    """The student, whose engine's functions are called as those of chapter 04: without device."""
+    """The student, whose engine's functions are called without their device: it is the CPU."""
 
     def __init__(self, student: Student) -> None:
         self._student = student
@@ -29,13 +29,34 @@ class _OnCpu:
 
 
 def on_cpu(student: Student) -> Student:
-    """The student for the loops of chapter 04."""
+    """The student for `autograder.checks.loops`, which call functions without a device."""
     return cast(Student, _OnCpu(student))
+
+
+def train_step(
+    student: Student, rng: np.random.Generator, sizes: list[int], **options: Any
+) -> loops.Epoch:
+    """Call train_step once, see `loops.train_step`; options as for `classifiers.classifier`."""
+    on = classifiers.classifier(student, rng, **options)
+    return loops.train_step(on_cpu(student), rng, on, sizes)
+
+
+def train(
+    student: Student,
+    rng: np.random.Generator,
+    epochs: int,
+    *,
+    by_name: bool = False,
+    **options: Any,
+) -> loops.Training:
+    """Call train, see `loops.train`; options as for `classifiers.classifier`."""
+    on = classifiers.classifier(student, rng, **options)
+    return loops.train(on_cpu(student), rng, on, epochs, by_name=by_name)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A model on both sides, and batches over there that are not where the model is."""
+    """A model on both sides, and the student's batches, which are not where the model is."""
 
     there: Remote
     here: nn.Sequential
@@ -44,15 +65,11 @@ class Sent:
 
     def tested(self) -> Tally:
         """What a test of the model gives."""
-        tally = Tally()
-        for x, y in self.batches:
-            tally.add(parity.eval_output(self.here, x), y)
-        return tally
+        return tested(self.here, self.batches)
 
 
 def sent(student: Student, rng: np.random.Generator) -> Sent:
     """A model whose batches must be sent to its device first."""
-    on = loops.setting(student, rng)
-    batches = loops.data(rng, on, [4, 3])
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    return Sent(on.there, on.here, batches, probes.elsewhere.keep(batches))
+    on = classifiers.classifier(student, rng)
+    batches = on.batches(rng, 4, 3)
+    return Sent(on.there, on.here, batches, student.chapter_probes.elsewhere.keep(batches))

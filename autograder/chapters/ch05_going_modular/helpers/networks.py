@@ -10,14 +10,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from autograder.checks import expect
+from autograder.checks.networks import Sizes
 
-Sizes = tuple[int, int, int]
 State = dict[str, Tensor]
-
-
-def sizes(rng: np.random.Generator) -> Sizes:
-    """Channels, hidden units and classes, all different from each other."""
-    return int(rng.choice([1, 3])), int(rng.integers(4, 9)), int(rng.integers(9, 12))
 
 
 def check_shapes(state: Mapping[str, object], of: Sizes, *, name: str) -> None:

@@ -6,19 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import torch
-from torch import Tensor
-
-from autograder.chapters.ch05_going_modular.helpers import networks
-from autograder.chapters.ch05_going_modular.helpers.saved import State
-from autograder.checks import expect, files, folders, parity
-from autograder.remote.client import Remote, Student, StudentError, save_bytes
+from autograder.checks import expect, files
+from autograder.remote.client import Student, StudentError
 
 SECONDS = 25.0  # for a program; it takes one on an idle machine
+
+
 _PLACE = re.compile(r'File ".*[/\\]going_modular[/\\]([^"]+)", line (\d+)')
+
+
 _VALUE = re.compile(r"^[ =]*(?:[A-Z_]+|\{[^}]*\}|\[[^\]]*\])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,7 @@ def run(student: Student, module: str, *argv: str, cwd: str = "here") -> Ended:
     """Run a program of the package in the folder ``cwd`` of the scratch folder."""
     place = files.full(student, cwd)
     student.library("os").makedirs(place, exist_ok=True)
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.run_program(module, list(argv), place, SECONDS - 5)
+    report = student.chapter_probes.run_program(module, list(argv), place, SECONDS - 5)
     shown = " ".join([f"{module}.py", *argv]).replace(f"{student.scratch}/", "")
     return _ended(student, report, shown)
 
@@ -80,8 +76,7 @@ def alone(student: Student, module: str) -> None:
     Raises:
         Failed, StudentError: it does.
     """
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.import_alone(module, SECONDS - 5)
+    report = student.chapter_probes.import_alone(module, SECONDS - 5)
     _ended(student, report, f"import {module}").check_good()
     what = f"Expected `import {module}` to"
     hint = 'Put what a program does below `if __name__ == "__main__":`.'
@@ -94,8 +89,7 @@ def alone(student: Student, module: str) -> None:
 
 def arguments(student: Student, module: str, *argv: str, cuda: bool = False) -> dict[str, Any]:
     """The arguments that a program of the package understands, by name, with or without a GPU."""
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.parse(module, list(argv), SECONDS - 5, cuda=cuda)
+    report = student.chapter_probes.parse(module, list(argv), SECONDS - 5, cuda=cuda)
     _ended(student, report, " ".join([f"{module}.py", *argv])).check_good()
     expect.keys(report["values"], [], name=f"the parsed arguments of {module}.py")
     values: dict[str, Any] = report["values"]
@@ -104,8 +98,7 @@ def arguments(student: Student, module: str, *argv: str, cuda: bool = False) -> 
 
 def refused(student: Student, module: str, *argv: str) -> Ended:
     """How a program ends whose arguments are asked for, not right or for help."""
-    probes = student.library("autograder.chapters.ch05_going_modular.probes")
-    report = probes.parse(module, list(argv), SECONDS - 5)
+    report = student.chapter_probes.parse(module, list(argv), SECONDS - 5)
     return _ended(student, report, " ".join([f"{module}.py", *argv]))
 
 
@@ -117,7 +110,7 @@ def unexplained(shown: str) -> list[str]:
 
 
 def _ended(student: Student, report: dict[str, Any], what: str) -> Ended:
-    places = _PLACE.findall(student.last.output)
+    frames = _PLACE.findall(student.last.output)
     return Ended(
         what=what,
         code=int(report["code"]),
@@ -127,171 +120,8 @@ def _ended(student: Student, report: dict[str, Any], what: str) -> Ended:
         rates=list(report.get("rates", [])),
         modes=list(report.get("modes", [])),
         shapes=list(report.get("shapes", [])),
-        place=":".join(places[-1]) if places else "",
+        place=":".join(frames[-1]) if frames else "",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Folders of pictures over there, and the classes in them."""
-
-    flags: tuple[str, ...]
-    classes: list[str]
-
-
-def pictures(
-    student: Student, rng: np.random.Generator, per_class: int, classes: int = 3
-) -> Pictures:
-    """Training pictures, and one test picture a class, with the flags that name the folders."""
-    names = files.names(rng, classes)
-    folders.fill(student, rng, "data/train", dict.fromkeys(names, per_class))
-    folders.fill(student, rng, "data/test", dict.fromkeys(names, 1))
-    places = [files.full(student, f"data/{part}") for part in folders.SPLITS]
-    return Pictures(("--train_dir", places[0], "--test_dir", places[1]), sorted(names))
-
-
-def model_file(student: Student, folder: str) -> str:
-    """The one file below a folder that ends in .pt or .pth."""
-    found = [
-        path
-        for path in student.list_files()
-        if path.startswith(f"{folder}/") and path.endswith((".pt", ".pth"))
-    ]
-    expect.true(
-        len(found) == 1,
-        f"Expected the program to save one .pt or .pth file where it runs, but got {found}.",
-    )
-    return found[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A picture and a model over there, and the answer.
-
-    Attributes:
-        image: the picture's path over there.
-        state: the model's numbers.
-        names: the class names.
-        name: the right one.
-        probability: its probability.
-    """
-
-    image: str
-    state: State
-    names: list[str]
-    name: str
-    probability: float
-
-
-def question(
-    student: Student,
-    rng: np.random.Generator,
-    *,
-    hidden: int = 10,
-    classes: int = 3,
-    mode: str = "RGB",
-) -> Question:
-    """Draw a picture of 64x64 and a model that is fairly sure about it.
-
-    Args:
-        student: where the picture goes.
-        rng: decides both.
-        hidden: units of the model.
-        classes: how many it knows.
-        mode: of the picture: ``RGB``, ``RGBA`` or ``L``.
-    """
-    channels = {"RGB": 3, "RGBA": 4, "L": 1}[mode]
-    cells = rng.integers(0, 256, (8, 8, channels), dtype=np.uint8)
-    pixels = np.repeat(np.repeat(cells, 8, axis=0), 8, axis=1)
-    image = f"photos/lunch_{rng.integers(1000)}.png"
-    student.write_file(image, files.encoded(pixels[..., 0] if mode == "L" else pixels))
-    colours = np.repeat(pixels, 3, axis=2) if mode == "L" else pixels[..., :3]
-    x = torch.as_tensor(colours.transpose(2, 0, 1)[None] / 255, dtype=torch.float32)
-    model = _model(student, hidden, classes)
-    state = networks.drawn(_state(model.state_dict()), rng)
-    networks.check_shapes(state, (3, hidden, classes), name="TinyVGG")
-    state = networks.confident(state, x, float(rng.uniform(0.6, 0.85)))
-    probabilities = networks.forward(state, x).softmax(dim=1)[0]
-    names = files.names(rng, classes)
-    best = int(probabilities.argmax())
-    return Question(
-        files.full(student, image), state, names, names[best], float(probabilities[best])
-    )
-
-
-def _model(student: Student, hidden: int, classes: int) -> Remote:
-    try:
-        return student.model_builder.TinyVGG.keep(3, hidden, classes)
-    except StudentError:
-        refused(student, "predict", "--help")  # raises where predict.py was not begun either
-        raise
-
-
-def _state(found: Any) -> State:
-    expect.keys(found, [], name="the state dict of TinyVGG")
-    return {name: expect.tensor(value, name=name) for name, value in found.items()}
-
-
-def keep(student: Student, of: Question, path: str, data: bytes | None = None) -> str:
-    """Save the model of a question, with its class names beside it; returns the path over there."""
-    student.write_file(f"{path.rpartition('.')[0]}.txt", "\n".join([*of.names, ""]).encode())
-    return student.write_file(path, save_bytes(of.state) if data is None else data)
-
-
-def ask(student: Student, image: str, *argv: str, cwd: str = "here") -> Ended:
-    """Run predict.py; where it takes no plain argument, as ``--image``."""
-    ended = run(student, "predict", image, *argv, cwd=cwd)
-    return run(student, "predict", "--image", image, *argv, cwd=cwd) if ended.code == 2 else ended
-
-
-def check_answer(ended: Ended, of: Question) -> None:
-    """The program said the right class and its probability, and no other class."""
-    said = [name for name in of.names if name in ended.check_good().out]
-    expect.true(
-        said == [of.name],
-        f"Expected {ended.what} to print the class {of.name!r}, but got {ended.out[-200:]!r}.",
-    )
-    numbers = [float(number) for number in _NUMBER.findall(ended.out)]
-    near = any(abs(n - p) < 0.006 * p / of.probability for n in numbers for p in _forms(of))
-    expect.true(
-        near,
-        f"Expected {ended.what} to print the probability {of.probability:.3f}, but got "
-        f"{ended.out[-200:]!r}.",
-        hint="Softmax over the classes makes probabilities of logits.",
-    )
-
-
-def _forms(of: Question) -> tuple[float, float]:
-    return of.probability, 100 * of.probability
-
-
-def differs(a: dict[str, Tensor], b: dict[str, Tensor]) -> float:
-    """The largest difference between the numbers of two models of the same sizes."""
-    return max(float((a[name] - b[name]).abs().max()) for name in a)
-
-
-def new_model(student: Student, rng: np.random.Generator) -> tuple[Remote, State]:
-    """A network with BatchNorm over there, in training mode, and other numbers for it."""
-    sizes = (3, int(rng.integers(3, 7)), int(rng.integers(2, 5)))
-    model = student.probes.make_mlp.keep(*sizes, batch_norm=True, dtype=torch.float32)
-    return model, parity.snapshot(parity.mlp(rng, *sizes, batch_norm=True, dtype=torch.float32))
-
-
-def opener(student: Student, sent: dict[str, bytes] | bytes, *, breaks: bool = False) -> Remote:
-    """A stand-in for urlopen over there that sends a zip with these members, or these bytes.
-
-    Whoever opens the address without it finds nothing, with a network as without one.
-    """
-    student.library("autograder.student.web").pretend({})
-    content = sent if isinstance(sent, bytes) else files.zipped(sent)
-    return student.library("autograder.chapters.ch05_going_modular.probes").Opener(
-        content, breaks=breaks
-    )
-
-
-def data(student: Student) -> str:
-    """The folder data/food, which is not there yet."""
-    return files.full(student, "data/food")
 
 
 def other_command_line(student: Student) -> None:

@@ -47,9 +47,9 @@ def transferred(student: Student, seed: int) -> Remote:
     """The kit's backbone with a head that the student's code trains."""
     kit = student.library("autograder.backbone")
     loader = student.probes.make_loader.keep(*training_pictures(), batch_size=BATCH, shuffle=True)
-    return student.transfer(
-        kit.tiny_backbone, kit.TinyBackbone_Weights.DEFAULT, loader, 3, EPOCHS, RATE, seed
-    )
+    weights = kit.TinyBackbone_Weights.DEFAULT
+    model: Remote = student.transfer(kit.tiny_backbone, weights, loader, 3, EPOCHS, RATE, seed)
+    return model
 
 
 def accuracy(logits: Tensor, labels: Tensor) -> float:

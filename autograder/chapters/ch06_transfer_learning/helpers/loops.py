@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases
-from autograder.chapters.ch06_transfer_learning.helpers.cases import Batch, Pair
-from autograder.checks import expect, parity
-from autograder.checks.loops import Tally
+from autograder.chapters.ch06_transfer_learning.helpers import networks
+from autograder.chapters.ch06_transfer_learning.helpers.networks import Pair
+from autograder.checks import classifiers, expect, parity
+from autograder.checks.tally import Tally
 from autograder.remote.client import Remote, Student
 
 
@@ -68,17 +68,17 @@ def fine_tune(
         momentum: of the optimiser.
         device: where the student's network is.
     """
-    on = cases.pair(student, rng)
+    on = networks.pair(student, rng)
     cut = len(on.here.features) - thawed
     blocks = tuple(f"features.{number}." for number in range(cut, len(on.here.features)))
     on.train_only(student, ("classifier.", *blocks))
-    data, lr = cases.batches(rng, on.classes, sizes), float(rng.uniform(0.1, 0.3))
+    data, lr = networks.batches(rng, on.classes, sizes), float(rng.uniform(0.1, 0.3))
     optimizer = _optimizer(student, on, lr, momentum, device)
     spied = student.probes.Recorder(on.there)
     spied.eval.keep()
-    history = student.fine_tune(spied, cases.loader(student, data), optimizer, epochs, device)
+    history = student.fine_tune(spied, classifiers.loader(student, data), optimizer, epochs, device)
     student.observe("order", optimizer.events)
-    student.observe("modes", cases.probes(student).modes(on.there))
+    student.observe("modes", student.chapter_probes.modes(on.there))
     state = on.there.state_dict()
     tallies = _right(on, cut, data * epochs, len(data), lr, momentum)
     return Training(history, state, tallies, parity.snapshot(on.here))
@@ -87,15 +87,16 @@ def fine_tune(
 def _optimizer(
     student: Student, on: Pair, lr: float, momentum: float, device: torch.device | str
 ) -> Remote:
-    """SGD over there for what is trainable, which notes its calls; its gradients hold rubbish."""
+    """The student's SGD for what is trainable, which notes its calls; gradients hold rubbish."""
     on.there.to.keep(device)
     student.probes.pollute(on.there, 1e3)
-    learn = cases.probes(student).learnable.keep(on.there)
-    return student.probes.SpySGD(learn, lr=lr, momentum=momentum)
+    learn = student.chapter_probes.learnable.keep(on.there)
+    spy: Remote = student.probes.SpySGD(learn, lr=lr, momentum=momentum)
+    return spy
 
 
 def _right(
-    on: Pair, cut: int, data: list[Batch], per_epoch: int, lr: float, momentum: float
+    on: Pair, cut: int, data: list[parity.Batch], per_epoch: int, lr: float, momentum: float
 ) -> list[Tally]:
     """Train our half as it should be; returns a tally for each epoch."""
     front, back = on.here.features[:cut], on.here.features[cut:]
@@ -103,8 +104,4 @@ def _right(
     seen = [(parity.eval_output(front, x), y) for x, y in data]
     whole = Tally()
     parity.sgd_steps(tail, seen, whole.add, lr=lr, momentum=momentum)
-    lists = whole.losses, whole.accuracies, whole.sizes
-    return [
-        Tally(*(values[start : start + per_epoch] for values in lists))
-        for start in range(0, len(data), per_epoch)
-    ]
+    return [whole.part(start, start + per_epoch) for start in range(0, len(data), per_epoch)]

@@ -10,10 +10,9 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from autograder.checks import events, expect
+from autograder.checks.loops import KEYS
 from autograder.remote.client import Remote, Student
 
-KEYS = ("train_loss", "train_acc", "test_loss", "test_acc")
-PROBES = "autograder.chapters.ch07_experiment_tracking.probes"
 _MOST_FILES = 200
 _MOST_BYTES = 2 << 20
 _INVENTED = re.compile(r"[A-Z][a-z]{2}\d\d_\d\d-\d\d-\d\d[^/]*")  # SummaryWriter's own names
@@ -42,8 +41,8 @@ def runs(student: Student) -> dict[str, Run]:
     found: dict[str, Run] = {}
     left = _MOST_BYTES
     with student.aside():
-        student.library(PROBES).settle()
-        student.library(PROBES).watch_writers()
+        student.chapter_probes.settle()
+        student.chapter_probes.watch_writers()
         paths = [p for p in student.list_files() if "tfevents" in PurePosixPath(p).name]
         expect.at_most(len(paths), _MOST_FILES, name="the number of event files")
         for path in sorted(paths, key=_natural):
@@ -139,8 +138,8 @@ def results(rng: np.random.Generator, epochs: int) -> dict[str, list[float]]:
 
 
 def writer(student: Student, folder: str) -> Remote:
-    """A SummaryWriter over there, in a folder of the scratch folder."""
+    """A SummaryWriter in the student's process, in a folder of the scratch folder."""
     path = str(student.scratch / folder)
-    student.library(PROBES).watch_writers()
+    student.chapter_probes.watch_writers()
     made: Remote = student.library("torch.utils.tensorboard").SummaryWriter.keep(path)
     return made

@@ -6,49 +6,29 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.chapters.ch07_experiment_tracking.helpers import logs
-from autograder.checks import expect
+from autograder.checks import expect, files, normalising
 from autograder.remote.client import Remote, Student
 
-MEAN = (0.485, 0.456, 0.406)
-STD = (0.229, 0.224, 0.225)
-Pixels = np.ndarray[Any, Any]
 
-
-def noise(rng: np.random.Generator, height: int, width: int) -> Pixels:
-    """A picture of random pixels, (height, width, 3) uint8."""
-    return rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
-
-
-def picture(student: Student, pixels: Pixels) -> Remote:
-    """The same as a Pillow picture over there."""
-    made: Remote = student.library("PIL.Image").fromarray(pixels)
-    return made
-
-
-def draws(student: Student, transform: Remote, pixels: Pixels, count: int) -> Tensor:
+def draws(student: Student, transform: Remote, pixels: files.Pixels, count: int) -> Tensor:
     """The results of a transform, stacked."""
-    there = picture(student, pixels)
-    made = student.library("autograder.chapters.ch04_custom_datasets.probes").draws(
-        transform, there, count
-    )
+    picture = student.library("PIL.Image").fromarray(pixels)
+    made = student.probes.transformed(transform, picture, count)
     return torch.stack([expect.tensor(one, name="the transformed picture") for one in made])
 
 
-def normalised(pixels: Pixels) -> Tensor:
+def normalised(pixels: files.Pixels) -> Tensor:
     """What a picture becomes at its own size, float64 (3, height, width)."""
-    scaled = torch.as_tensor(pixels).permute(2, 0, 1).double() / 255
-    mean, std = (torch.tensor(v, dtype=torch.float64).reshape(3, 1, 1) for v in (MEAN, STD))
-    return (scaled - mean) / std
+    image = torch.as_tensor(pixels).permute(2, 0, 1).double() / 255
+    return normalising.normalised(image, normalising.IMAGENET)
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A set of pictures sorted by class, over there; picture i has the value i everywhere.
+    """The student's set of pictures, sorted by class; picture i has the value i everywhere.
 
     Attributes:
         there: the dataset.
@@ -67,7 +47,7 @@ class Sorted:
         kind = student.library("torch.utils.data").Subset
         is_subset = student.library("builtins").isinstance(part, kind)
         expect.true(is_subset, f"Expected a Subset, but got {expect.show(part)}.")
-        images, labels = student.library(logs.PROBES).samples(part)
+        images, labels = student.chapter_probes.samples(part)
         indices = [int(v) for v in images.reshape(len(labels), -1)[:, 0]] if labels else []
         right = [self.labels[i] for i in indices]
         expect.equal(labels, right, name="the labels of the samples")
@@ -84,5 +64,5 @@ def sorted_set(student: Student, sizes: list[int]) -> Sorted:
     labels = [label for label, size in enumerate(sizes) for _ in range(size)]
     images = torch.arange(len(labels), dtype=torch.float32).reshape(-1, 1, 1, 1)
     names = [f"class_{label}" for label in range(len(sizes))]
-    pictures = student.library("autograder.chapters.ch04_custom_datasets.probes").Pictures
+    pictures = student.probes.Pictures
     return Sorted(pictures.keep(images, torch.tensor(labels), names), labels)

@@ -6,7 +6,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.chapters.ch08_paper_replicating.helpers import cases
 from autograder.remote.client import Remote, Student
 
 SIDE, CHANNELS = 16, 1
@@ -47,9 +46,9 @@ def pictures(rng: np.random.Generator, per_class: int) -> tuple[Tensor, Tensor]:
 
 def trained(student: Student, rng: np.random.Generator) -> Remote:
     """The student's ViT, trained by their recipe; in evaluation mode."""
-    model = student.ViT(**SIZES)
+    model: Remote = student.ViT(**SIZES)
     optimizer = student.vit_optimizer.keep(model, lr=RATE, weight_decay=DECAY)
-    schedule = cases.probes(student).Schedule(student.warmup_cosine, WARMUP, STEPS)
+    schedule = student.chapter_probes.Schedule(student.warmup_cosine, WARMUP, STEPS)
     scheduler = student.library("torch.optim.lr_scheduler").LambdaLR(optimizer, schedule)
     x, y = pictures(rng, PER_CLASS)
     loader = student.probes.make_loader.keep(x, y, batch_size=BATCH, shuffle=True)

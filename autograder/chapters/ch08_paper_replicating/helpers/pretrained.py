@@ -9,14 +9,13 @@ import torch
 from torch import Tensor
 from torchvision.models import VisionTransformer
 
-from autograder.chapters.ch08_paper_replicating.helpers import cases
 from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
 
 @dataclass(frozen=True, slots=True)
 class Pretrained:
-    """A builder and weights over there, and the network that they make here."""
+    """A builder and weights in the student's process, and the network that they make here."""
 
     builder: Remote
     weights: Remote
@@ -27,7 +26,7 @@ class Pretrained:
     classes: int
 
     def call(self, student: Student) -> tuple[Remote, Remote]:
-        """Call the student's function: model and transforms over there."""
+        """Call the student's function: model and transforms in the student's process."""
         found = student.vit_feature_extractor(self.builder, self.weights, self.classes)
         expect.type_(found, (tuple, list), name="the result")
         expect.length(found, 2, name="the result")
@@ -58,13 +57,13 @@ def pretrained(student: Student, rng: np.random.Generator, side: int = 16) -> Pr
     means = [rng.uniform(0.2, 0.8, 3).tolist() for _ in range(2)]
     resize = steps.Resize([side, side])
     transforms = steps.Compose([resize, steps.ToTensor(), steps.Normalize(*means)])
-    make = student.library("autograder.chapters.ch06_transfer_learning.probes").Weights
+    make = student.probes.Weights
     weights = make(transforms, parity.snapshot(here))
-    builder = cases.probes(student).VitBuilder(**sizes)
+    builder = student.chapter_probes.VitBuilder(**sizes)
     return Pretrained(builder, weights, transforms, here, side, width, int(rng.integers(3, 7)))
 
 
 def learning(student: Student, model: Remote) -> list[tuple[str, int]]:
     """Name and count of numbers of each trainable parameter."""
-    sizes = student.library("autograder.chapters.ch06_transfer_learning.probes").sizes(model)
+    sizes = student.probes.parameter_counts(model)
     return [(name, count) for name, count, learns in sizes if learns]

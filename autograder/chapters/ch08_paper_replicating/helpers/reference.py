@@ -8,32 +8,35 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from autograder.chapters.ch08_paper_replicating.helpers.cases import Form, Numbers
+from autograder.chapters.ch08_paper_replicating.helpers.configs import Config
+from autograder.chapters.ch08_paper_replicating.helpers.parameters import Numbers
 from autograder.checks import expect
 
 
-def layer(form: Form, numbers: Numbers, at: int, dtype: torch.dtype) -> nn.TransformerEncoderLayer:
+def layer(
+    config: Config, numbers: Numbers, at: int, dtype: torch.dtype
+) -> nn.TransformerEncoderLayer:
     """Encoder block number ``at`` with these numbers, in evaluation mode."""
     with torch.random.fork_rng(devices=[]):
         made = nn.TransformerEncoderLayer(
-            form.dim,
-            form.heads,
-            form.mlp,
+            config.dim,
+            config.heads,
+            config.mlp,
             dropout=0.0,
             activation=functional.gelu,
             batch_first=True,
             norm_first=True,
         )
-    made.load_state_dict(_state(form, numbers, at))
+    made.load_state_dict(_state(config, numbers, at))
     return made.train(False).to(dtype)
 
 
-def _state(form: Form, numbers: Numbers, at: int) -> dict[str, Tensor]:
-    d, m = form.dim, form.mlp
+def _state(config: Config, numbers: Numbers, at: int) -> dict[str, Tensor]:
+    d, m = config.dim, config.mlp
     norm_weight = numbers.get(("norm weight", (d,), 0), torch.ones(d))
     norm_bias = numbers.get(("norm bias", (d,), 0), torch.zeros(d))
     bias = numbers.get(("map", (d,), 0), torch.zeros(d))
-    weight, in_bias = _attention(form, numbers, at, bias)
+    weight, in_bias = _attention(config, numbers, at, bias)
     return {
         "self_attn.in_proj_weight": weight,
         "self_attn.in_proj_bias": in_bias,
@@ -48,9 +51,9 @@ def _state(form: Form, numbers: Numbers, at: int) -> dict[str, Tensor]:
     }
 
 
-def _attention(form: Form, numbers: Numbers, at: int, bias: Tensor) -> tuple[Tensor, Tensor]:
+def _attention(config: Config, numbers: Numbers, at: int, bias: Tensor) -> tuple[Tensor, Tensor]:
     """Weight and bias of the three maps; a self-written attention may have them as it likes."""
-    d = form.dim
+    d = config.dim
     if ("in_proj_weight", (3 * d, d), at) in numbers:
         own = ("in_proj_bias", (3 * d,), at)
         return numbers["in_proj_weight", (3 * d, d), at], numbers.get(own, torch.zeros(3 * d))
@@ -60,65 +63,65 @@ def _attention(form: Form, numbers: Numbers, at: int, bias: Tensor) -> tuple[Ten
     return numbers.get(("map", (d, d), 0), torch.zeros(d, d)).repeat(3, 1), bias.repeat(3)
 
 
-def attention(form: Form, numbers: Numbers, x: Tensor) -> Tensor:
+def attention(config: Config, numbers: Numbers, x: Tensor) -> Tensor:
     """What an attention block gives."""
-    made = layer(form, numbers, 0, x.dtype)
+    made = layer(config, numbers, 0, x.dtype)
     with torch.no_grad():
         normed = made.norm1(x)
         found: Tensor = made.self_attn(normed, normed, normed, need_weights=False)[0]
     return found
 
 
-def mlp(form: Form, numbers: Numbers, x: Tensor) -> Tensor:
+def mlp(config: Config, numbers: Numbers, x: Tensor) -> Tensor:
     """What an MLP block gives."""
-    made = layer(form, numbers, 0, x.dtype)
+    made = layer(config, numbers, 0, x.dtype)
     with torch.no_grad():
         wide = functional.gelu(made.linear1(made.norm2(x)))
         found: Tensor = made.linear2(wide)
     return found
 
 
-def block(form: Form, numbers: Numbers, x: Tensor) -> Tensor:
+def block(config: Config, numbers: Numbers, x: Tensor) -> Tensor:
     """What an encoder block gives."""
     with torch.no_grad():
-        found: Tensor = layer(form, numbers, 0, x.dtype)(x)
+        found: Tensor = layer(config, numbers, 0, x.dtype)(x)
     return found
 
 
-def vits(form: Form, numbers: Numbers, x: Tensor) -> Iterator[Tensor]:
+def vits(config: Config, numbers: Numbers, x: Tensor) -> Iterator[Tensor]:
     """What a whole network gives, for each way in which its patches may be laid out."""
-    d, p, c = form.dim, form.patch, form.channels
+    d, p, c = config.dim, config.patch, config.channels
     bias = numbers.get(("map", (d,), 0), torch.zeros(d))
     kernel = numbers.get(("map", (d, c, p, p), 0))
     flat = numbers.get(("map", (d, c * p * p), 0))
     if kernel is not None:
-        yield _vit(form, numbers, x, kernel, bias)
+        yield _vit(config, numbers, x, kernel, bias)
     elif flat is not None:
-        yield _vit(form, numbers, x, flat.reshape(d, c, p, p), bias)
-        yield _vit(form, numbers, x, flat.reshape(d, p, p, c).permute(0, 3, 1, 2), bias)
+        yield _vit(config, numbers, x, flat.reshape(d, c, p, p), bias)
+        yield _vit(config, numbers, x, flat.reshape(d, p, p, c).permute(0, 3, 1, 2), bias)
     expect.true(
         kernel is not None or flat is not None,
         f"Expected a patch embedding with a weight of shape {(d, c, p, p)}, but got none.",
     )
 
 
-def _vit(form: Form, numbers: Numbers, x: Tensor, kernel: Tensor, bias: Tensor) -> Tensor:
-    sequence = tokens(form, numbers, functional.conv2d(x, kernel, bias, stride=form.patch))
-    for at in range(form.layers):
-        sequence = layer(form, numbers, at, x.dtype)(sequence)
-    norm = [numbers.get((f"norm {kind}", (form.dim,), 0)) for kind in ("weight", "bias")]
-    first = functional.layer_norm(sequence[:, 0], (form.dim,), *norm)
-    weight = part(numbers, (form.classes, form.dim), "the head's weight")
-    bias = part(numbers, (form.classes,), "the head's bias")
+def _vit(config: Config, numbers: Numbers, x: Tensor, kernel: Tensor, bias: Tensor) -> Tensor:
+    sequence = tokens(config, numbers, functional.conv2d(x, kernel, bias, stride=config.patch))
+    for at in range(config.layers):
+        sequence = layer(config, numbers, at, x.dtype)(sequence)
+    gain, shift = (numbers.get((f"norm {kind}", (config.dim,), 0)) for kind in ("weight", "bias"))
+    first = functional.layer_norm(sequence[:, 0], (config.dim,), gain, shift)
+    weight = part(numbers, (config.classes, config.dim), "the head's weight")
+    bias = part(numbers, (config.classes,), "the head's bias")
     return functional.linear(first, weight, bias)
 
 
-def tokens(form: Form, numbers: Numbers, maps: Tensor) -> Tensor:
+def tokens(config: Config, numbers: Numbers, maps: Tensor) -> Tensor:
     """The sequence that goes into the first block, made of what the convolution gives."""
-    token = part(numbers, (1, 1, form.dim), "the class token")
-    places = part(numbers, (1, form.patches + 1, form.dim), "the position embeddings")
+    token = part(numbers, (1, 1, config.dim), "the class token")
+    positions = part(numbers, (1, config.patches + 1, config.dim), "the position embeddings")
     sequence = maps.flatten(2).transpose(1, 2)
-    return torch.cat((token.expand(len(maps), -1, -1), sequence), dim=1) + places
+    return torch.cat((token.expand(len(maps), -1, -1), sequence), dim=1) + positions
 
 
 def part(numbers: Numbers, shape: tuple[int, ...], name: str) -> Tensor:
@@ -137,21 +140,21 @@ def agree(found: Tensor, wanted: Tensor) -> bool:
     return found.shape == wanted.shape and torch.allclose(found, wanted, rtol=1e-3, atol=1e-4)
 
 
-def check_vit(form: Form, numbers: Numbers, x: Tensor, found: Tensor) -> None:
+def check_vit(config: Config, numbers: Numbers, x: Tensor, found: Tensor) -> None:
     """The output is that of a vision transformer with these numbers."""
     with torch.no_grad():
-        every = list(vits(form, numbers, x))
+        every = list(vits(config, numbers, x))
     wanted = next((w for w in every if agree(found, w)), every[0])
     expect.close(found, wanted, name="the logits", rtol=1e-3, atol=1e-4)
 
 
 def token_gradients(
-    form: Form, numbers: Numbers, x: Tensor, weights: Tensor
+    config: Config, numbers: Numbers, x: Tensor, weights: Tensor
 ) -> dict[tuple[int, ...], Tensor]:
     """Gradients of class token and positions, by shape, of the weighted sum of the logits."""
-    shapes = (1, 1, form.dim), (1, form.patches + 1, form.dim)
+    shapes: list[tuple[int, ...]] = [(1, 1, config.dim), (1, config.patches + 1, config.dim)]
     leaves = {shape: part(numbers, shape, "a token").clone().requires_grad_() for shape in shapes}
     given = {**numbers, **{("map", shape, 0): leaf for shape, leaf in leaves.items()}}
-    out = next(vits(form, given, x))
+    out = next(vits(config, given, x))
     found = torch.autograd.grad((out * weights).sum(), list(leaves.values()))
     return dict(zip(shapes, found, strict=True))

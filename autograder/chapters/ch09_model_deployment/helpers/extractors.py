@@ -7,16 +7,15 @@ from typing import Any
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 from torchvision import models
 
-from autograder.chapters.ch06_transfer_learning.helpers import cases as ch06
 from autograder.chapters.ch09_model_deployment.probes import small
-from autograder.checks import expect, parity
+from autograder.checks import expect, files, parity
+from autograder.checks.networks import seeded_linear
 from autograder.remote.client import Remote, Student
 
-MODULE = "autograder.chapters.ch09_model_deployment.probes"
-STAGE = "autograder.chapters.ch09_model_deployment.probes_demo"
 State = dict[str, Tensor]
 
 
@@ -59,24 +58,14 @@ VIT = Kind(
 )
 
 
-def probes(student: Student) -> Remote:
-    """The chapter's own objects over there."""
-    return student.library(MODULE)
-
-
-def stage(student: Student) -> Remote:
-    """What looks at web pages and runs apps over there."""
-    return student.library(STAGE)
-
-
 def place(student: Student, rng: np.random.Generator) -> dict[str, State]:
-    """Let torchvision build small networks over there; returns their pretrained numbers."""
+    """Let the student's torchvision build small networks; returns their pretrained numbers."""
     states = {}
     for kind in (EFFNET, VIT):
         with torch.random.fork_rng(devices=[]):
             model = small(kind.weights)
         states[kind.weights] = parity.drawn_state(model, rng)
-    probes(student).place_pretrained(states)
+    student.chapter_probes.place_pretrained(states)
     return states
 
 
@@ -96,7 +85,7 @@ def made(student: Student, kind: Kind, *args: Any, **options: Any) -> tuple[Remo
 
 def check_head(student: Student, model: Remote, kind: Kind, classes: int) -> None:
     """The head has the right layers, and nothing but it is trainable."""
-    there = probes(student)
+    there = student.chapter_probes
     layers = [tuple(layer) for layer in there.layers(getattr(model, kind.head))]
     expect.equal(layers, list(kind.layers), name=f"the layers of model.{kind.head}")
     learning = [(name, shape) for name, shape, learns in there.sizes(model) if learns]
@@ -117,7 +106,7 @@ def check_body(model: Remote, kind: Kind, state: State) -> None:
 
 def check_seed(model: Remote, kind: Kind, classes: int, seed: int) -> None:
     """The head is the one that is drawn first after the seed."""
-    head = ch06.seeded_head(kind.width, classes, seed, torch.float32)
+    head = seeded_linear(kind.width, classes, seed, torch.float32)
     for key, value in model.state_dict().items():
         if key.startswith(f"{kind.head}."):
             name = "weight" if value.ndim == 2 else "bias"
@@ -126,14 +115,14 @@ def check_seed(model: Remote, kind: Kind, classes: int, seed: int) -> None:
 
 def check_transforms(student: Student, rng: np.random.Generator, found: Any, kind: Kind) -> None:
     """A picture goes through the transforms as the weights ask for."""
-    pixels = ch06.noise(rng, *rng.integers(20, 40, 2).tolist())
-    wanted = getattr(models, kind.weights).DEFAULT.transforms()(ch06.picture(pixels))
+    pixels = files.noise(rng, *rng.integers(20, 40, 2).tolist())
+    wanted = getattr(models, kind.weights).DEFAULT.transforms()(Image.fromarray(pixels))
     expect.true(
         isinstance(found, Remote),
         f"Expected the second result to be transforms, but got {expect.show(found)}.",
     )
     expect.close(
-        found(ch06.photo(student, pixels)),
+        found(files.opened(student, pixels)),
         wanted,
         name="a picture that went through the transforms",
         atol=1e-4,
@@ -142,7 +131,7 @@ def check_transforms(student: Student, rng: np.random.Generator, found: Any, kin
 
 def check_real(student: Student, rng: np.random.Generator, kind: Kind) -> None:
     """torchvision's own network (without its numbers) has only the new head to train."""
-    there, classes = probes(student), int(rng.integers(4, 120))
+    there, classes = student.chapter_probes, int(rng.integers(4, 120))
     there.place_bare()
     model, _ = made(student, kind, num_classes=classes)
     sizes = there.sizes(model)

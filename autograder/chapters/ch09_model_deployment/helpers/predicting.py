@@ -11,19 +11,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.chapters.ch06_transfer_learning.helpers import drawing
-from autograder.chapters.ch09_model_deployment.helpers.extractors import probes
-from autograder.checks import expect, files, parity
+from autograder.checks import expect, files, normalising, parity
 from autograder.remote.client import Remote, Student, StudentError
 
+CHAPTER = "ch09_model_deployment"  # the name of the student's module
 HEIGHT, WIDTH, HIDDEN = 4, 6, 7
 ROUNDED = 6e-5  # the course keeps four decimals
 KEYS = ("image_path", "class_name", "pred_prob", "pred_class", "time_for_pred", "correct")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A model over there, pictures that it is asked about, and the right answers.
+class Predictions:
+    """A model in the student's process, pictures that it is asked about, and the right answers.
 
     Attributes:
         model: takes its time, if it was told to.
@@ -31,7 +30,7 @@ class Asked:
         names: of the classes.
         pixels: of each picture, uint8 (4, 6, 3).
         truths: class name of each picture.
-        paths: of its file over there.
+        paths: of its file in the student's process.
         probs: right probabilities, (pictures, classes).
         seconds: that a forward pass takes at least.
     """
@@ -55,23 +54,22 @@ class Asked:
 
     def place(self, student: Student) -> None:
         """Make them the variables that predict uses."""
-        probes(student).place_variables(
-            {
-                "effnetb2": self.model,
-                "effnetb2_transforms": self.transform,
-                "class_names": self.names,
-            }
-        )
+        values = {
+            "effnetb2": self.model,
+            "effnetb2_transforms": self.transform,
+            "class_names": self.names,
+        }
+        student.probes.set_globals(CHAPTER, values)
 
 
-def asked(
+def predictions(
     student: Student,
     rng: np.random.Generator,
     count: int,
     *,
     modes: bool = False,
     seconds: float = 0.0,
-) -> Asked:
+) -> Predictions:
     """Draw pictures and a model that gives each class its chance."""
     classes = int(rng.integers(3, 7))
     names = files.names(rng, classes)
@@ -83,11 +81,11 @@ def asked(
     model = layers.Sequential(layers.Flatten(), there)
     if not modes:
         model.eval.keep()
-    model = probes(student).Slow(model, seconds) if seconds else model
-    mean, std = drawing.random_numbers(rng)
-    pixels = [rng.integers(0, 256, (HEIGHT, WIDTH, 3), dtype=np.uint8) for _ in range(count)]
-    x = torch.as_tensor(np.stack(pixels)).float().permute(0, 3, 1, 2) / 255
-    x = (x - torch.tensor(mean).reshape(3, 1, 1)) / torch.tensor(std).reshape(3, 1, 1)
+    model = student.chapter_probes.Slow(model, seconds) if seconds else model
+    by = normalising.statistics(rng)
+    pixels = [files.noise(rng, HEIGHT, WIDTH) for _ in range(count)]
+    images = torch.as_tensor(np.stack(pixels)).float().permute(0, 3, 1, 2) / 255
+    x = normalising.normalised(images, by)
     probs = parity.eval_output(nn.Sequential(nn.Flatten(), here), x).softmax(dim=1)
     truths = [
         names[int(row.argmax())] if number % 2 else str(rng.choice(names))
@@ -99,8 +97,8 @@ def asked(
             zip(truths, pixels, rng.choice(names, count), strict=True)
         )
     ]
-    transform = drawing.transform(student, mean, std)
-    return Asked(model, transform, names, pixels, truths, paths, probs, seconds)
+    transform = normalising.transform(student, by)
+    return Predictions(model, transform, names, pixels, truths, paths, probs, seconds)
 
 
 def timed(student: Student, call: Callable[[], Any]) -> tuple[Any, float]:
@@ -122,7 +120,7 @@ def timed(student: Student, call: Callable[[], Any]) -> tuple[Any, float]:
     return found, elapsed
 
 
-def check_rows(student: Student, found: Any, of: Asked) -> None:
+def check_rows(student: Student, found: Any, of: Predictions) -> None:
     """A row for each picture, in order, with the right values; times aside."""
     student.record("rows", _without_times(found))
     expect.type_(found, list, name="the result")
@@ -192,7 +190,7 @@ def check_times(student: Student, times: list[Any], seconds: float, elapsed: flo
     )
 
 
-def check_prediction(student: Student, found: Any, of: Asked, index: int) -> float:
+def check_prediction(student: Student, found: Any, of: Predictions, index: int) -> float:
     """A dict of probabilities and a time; returns the time."""
     expect.type_(found, (tuple, list), name="the result", hint="Return the dict and the seconds.")
     expect.length(found, 2, name="the result")

@@ -1,4 +1,4 @@
-"""The student's tests, trainings and comparisons, and the right ones, side by side."""
+"""Calls of timed_train under a clock that only the loaders move."""
 
 from __future__ import annotations
 
@@ -6,101 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor, nn
 
-from autograder.chapters.ch07_experiment_tracking.probes import Network
-from autograder.chapters.ch10_torch_compile.helpers import cases
-from autograder.checks import expect, loops, parity
-from autograder.checks.loops import Batch
-from autograder.remote.client import Remote, Student
+from autograder.chapters.ch10_torch_compile.helpers import models, records
+from autograder.chapters.ch10_torch_compile.helpers.evaluation import compiled
+from autograder.checks import classifiers, expect, loops, parity
+from autograder.remote.client import Student
 
 TIMES = ("train_epoch_time", "test_epoch_time")
-
-
-def setting(
-    student: Student, rng: np.random.Generator, *, momentum: float = 0.0, **options: Any
-) -> loops.Setting:
-    """A model of random shape on both sides, in training mode."""
-    features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
-    there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
-    return loops.Setting(there, here, classes, features, float(rng.uniform(0.1, 0.3)), momentum)
-
-
-def compiled(student: Student, model: Remote) -> Remote:
-    """The model, compiled over there by a backend that changes nothing."""
-    return student.library("torch").compile.keep(
-        model, backend=student.library(cases.MODULE).Marking(0.0)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """What eval_step_compiled returned, the data it saw, and what is right."""
-
-    answer: Remote
-    value: Any
-    on: loops.Setting
-    data: list[Batch]
-
-    def check(self) -> None:
-        """Loss, accuracy and the logits of all samples in order; the model is as it was."""
-        expect.type_(self.value, (tuple, list), name="the result")
-        expect.length(self.value, 3, name="the result")
-        tally = self.on.measure(self.data)
-        tally.check_one(self.value[0], tally.losses, "the loss")
-        tally.check_one(self.value[1], tally.accuracies, "the accuracy")
-        expect.type_(self.value[2], (list, tuple), name="the logits")
-        expect.length(self.value[2], len(self.data), name="the logits")
-        for number, (found, wanted) in enumerate(zip(self.value[2], self.logits(), strict=True)):
-            cases.check_output(found, wanted, f"the logits of batch {number}")
-
-    def check_state(self) -> None:
-        """Neither parameters nor statistics have moved."""
-        state = self.on.there.state_dict()
-        expect.state_dict(state, parity.snapshot(self.on.here), rtol=1e-12)
-
-    def logits(self) -> list[Tensor]:
-        """What the model answers in evaluation mode, batch by batch."""
-        return [parity.eval_output(self.on.here, x) for x, _ in self.data]
-
-    def check_training(self, student: Student, rng: np.random.Generator) -> None:
-        """A layer can be trained on the logits."""
-        classes, epochs, lr = self.on.classes, 2, float(rng.uniform(0.2, 0.6))
-        weight = torch.as_tensor(rng.standard_normal((classes, classes)))
-        labels = [y for _, y in self.data]
-        found = student.library(cases.MODULE).train_on(self.answer, labels, weight, lr, epochs)
-        data = list(zip(self.logits(), labels, strict=True))
-        wanted = _trained(data * epochs, weight, lr)
-        cases.check_output(found, wanted, "the weight of a layer that was trained on the logits")
-
-
-def _trained(data: list[Batch], weight: Tensor, lr: float) -> Tensor:
-    layer = nn.Linear(len(weight), len(weight), bias=False, dtype=weight.dtype, device="meta")
-    layer.to_empty(device="cpu").load_state_dict({"weight": weight})
-    parity.sgd_steps(layer, data, nn.functional.cross_entropy, lr=lr)
-    return layer.weight.detach()
-
-
-def evaluate(
-    student: Student,
-    rng: np.random.Generator,
-    sizes: list[int],
-    *,
-    compile_it: bool = False,
-    **options: Any,
-) -> Tested:
-    """One test by the student, on a model in training mode."""
-    cases.probes(student)
-    on = setting(student, rng, **options)
-    data = loops.data(rng, on, sizes)
-    model = compiled(student, on.there) if compile_it else student.probes.Recorder(on.there)
-    model.train.keep()
-    loader, loss_fn = loops.loader(student, data), loops.cross_entropy(student)
-    answer = student.eval_step_compiled.keep(model, loader, loss_fn, "cpu")
-    if not compile_it:
-        student.observe("modes", model.calls)
-    return Tested(answer, answer.value(), on, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,101 +46,29 @@ def train(
 
     The model is in evaluation mode when it comes, and its gradients hold rubbish.
     """
-    there = cases.probes(student)
-    on = setting(student, rng, **options)
-    batches, others = loops.data(rng, on, [5, 5, 3]), loops.data(rng, on, [4, 3])
+    there = models.fresh_probes(student)
+    on = classifiers.classifier(student, rng, training=True, **options)
+    batches, others = on.batches(rng, 5, 5, 3), on.batches(rng, 4, 3)
     student.probes.pollute(on.there, 1e3)
     model = compiled(student, on.there) if compile_it else student.probes.Recorder(on.there)
     model.eval.keep()
     clock = there.Clock()
-    costs = [cases.seconds(rng, epochs) for _ in range(2)]
+    costs = [records.seconds(rng, epochs) for _ in range(2)]
     loaders = [
         there.SlowLoader(clock, data, seconds)
         for data, seconds in zip((batches, others), costs, strict=True)
     ]
-    optimizer, loss_fn = on.optimizer(student), loops.cross_entropy(student)
+    optimizer, loss_fn = on.optimizer(student), classifiers.cross_entropy(student)
     results = clock.run(student.timed_train, model, *loaders, optimizer, loss_fn, epochs, "cpu")
     student.observe("order", optimizer.events)
     if not compile_it:
         student.observe("modes", model.calls)
-    trained, tested = loops.right_epochs(on, batches, others, epochs)
+    tallies = on.right_epochs(batches, others, epochs)
     state, wanted = on.there.state_dict(), parity.snapshot(on.here)
-    training = loops.Training(results, state, trained, tested, wanted)
+    training = loops.Training(results, state, *tallies, wanted)
     counts = (len(batches), len(others))
     seconds = {
         key: [value * count for value in values]
         for key, values, count in zip(TIMES, costs, counts, strict=True)
     }
     return Timed(training, seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What compare_compiled returned, and the losses of right runs."""
-
-    found: Any
-    wanted: dict[str, list[list[float]]]
-
-    def check_form(self) -> None:
-        """Two lists of results, one for each run."""
-        expect.keys(self.found, tuple(self.wanted), name="the result")
-        for arm, runs in self.wanted.items():
-            expect.type_(self.found[arm], list, name=f"result[{arm!r}]")
-            expect.length(self.found[arm], len(runs), name=f"result[{arm!r}]")
-            for number, results in enumerate(self.found[arm]):
-                expect.keys(results, ("train_loss",), name=f"result[{arm!r}][{number}]")
-
-    def check(self, *arms: str) -> None:
-        """Each run of these arms has the losses of a fresh model, in order."""
-        self.check_form()
-        for arm in arms:
-            for number, wanted in enumerate(self.wanted[arm]):
-                expect.close(
-                    self.found[arm][number]["train_loss"],
-                    wanted,
-                    name=f"the losses of run {number} of the arm {arm!r}",
-                    rtol=parity.RTOL,
-                )
-
-
-def compare(student: Student, rng: np.random.Generator, runs: int, **options: Any) -> Compared:
-    """A comparison by the student; the backend of its compiled arm leaves its mark in the losses.
-
-    Args:
-        student: whose function it is.
-        rng: decides models, data and mark.
-        runs: how many of each arm.
-        options: ``seed``, where it is to be given.
-    """
-    there = cases.probes(student)
-    sizes = int(rng.integers(2, 5)), 5, int(rng.integers(3, 5))
-    data = [
-        (torch.as_tensor(rng.standard_normal((6, sizes[0]))), torch.as_tensor(y))
-        for y in rng.integers(0, sizes[2], (2, 6))
-    ]
-    lr, mark, epochs = float(rng.uniform(0.3, 0.6)), float(rng.uniform(0.5, 0.9)), 2
-    maker, fit = there.Maker(*sizes), there.Fit(data, epochs, lr)
-    backend = there.Marking(mark, numbered=False)
-    found = student.compare_compiled(maker, fit, runs, backend, **options)
-    student.observe("made", maker.made)
-    seed = options.get("seed", 42)
-    wanted = {
-        arm: [_losses(sizes, seed + run, factor, data, epochs, lr) for run in range(runs)]
-        for arm, factor in (("plain", 1.0), ("compiled", 1.0 + mark))
-    }
-    return Compared(found, wanted)
-
-
-def _losses(
-    sizes: tuple[int, int, int], seed: int, factor: float, data: list[Batch], epochs: int, lr: float
-) -> list[float]:
-    """The mean loss of each epoch of a right run, its logits larger by the factor of a backend."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        model = Network(*sizes)
-
-    def loss_fn(logits: Tensor, labels: Tensor) -> Tensor:
-        return nn.functional.cross_entropy(logits * factor, labels)
-
-    losses = parity.sgd_steps(model, data * epochs, loss_fn, lr=lr)
-    return [float(np.mean(losses[k * len(data) : (k + 1) * len(data)])) for k in range(epochs)]

@@ -14,7 +14,7 @@ from autograder.remote.client import Remote, Student
 def transform(student: Student, kind: str, *arguments: Any, **options: Any) -> Remote:
     """What train_transform or test_transform makes: something to call."""
     name = f"the result of {kind}_transform"
-    made = getattr(student, f"{kind}_transform")(*arguments, **options)
+    made: Remote = getattr(student, f"{kind}_transform")(*arguments, **options)
     can_be_called = isinstance(made, Remote) and student.library("builtins").callable(made)
     expect.true(
         can_be_called, f"Expected {name} to be something to call, but got {expect.show(made)}."
@@ -39,7 +39,7 @@ def nine_blocks(rng: np.random.Generator) -> tuple[files.Pixels, files.Pixels, i
     return *files.blocks(rng, height, width), size
 
 
-def check_squeezed(result: Any, colours: files.Pixels, size: int) -> None:
+def check_whole_picture(result: Any, colours: files.Pixels, size: int) -> None:
     """The whole picture is there: each of the nine blocks has its colour in the middle."""
     expect.shape(result, (3, size, size), name="the result")
     at = [size // 6, size // 2, size - 1 - size // 6]
@@ -48,28 +48,26 @@ def check_squeezed(result: Any, colours: files.Pixels, size: int) -> None:
     expect.close(found, wanted, name="the colours of nine blocks", rtol=0.0, atol=0.03)
 
 
-def draws(student: Student, transform: Remote, picture: Remote, size: int, count: int) -> Any:
+def results(student: Student, transform: Remote, picture: Remote, size: int, count: int) -> Any:
     """A transform's results for the same picture, (count, 3, size, size)."""
-    found = student.library("autograder.chapters.ch04_custom_datasets.probes").draws(
-        transform, picture, count
-    )
+    found = student.probes.transformed(transform, picture, count)
     expect.length(found, count, name="the results")
     for number, result in enumerate(found):
         expect.shape(result, (3, size, size), name=f"result {number}")
     return torch.stack(found)
 
 
-def check_still(student: Student, transform: Remote, picture: Remote, size: int) -> None:
+def check_constant(student: Student, transform: Remote, picture: Remote, size: int) -> None:
     """12 calls for the same picture give the same tensor."""
-    still = draws(student, transform, picture, size, 12)
-    expect.close(still, still[:1].expand_as(still), name="12 calls of the test transform")
+    drawn = results(student, transform, picture, size, 12)
+    expect.close(drawn, drawn[:1].expand_as(drawn), name="12 calls of the test transform")
 
 
-def check_moving(student: Student, transform: Remote, picture: Remote, size: int) -> None:
+def check_random(student: Student, transform: Remote, picture: Remote, size: int) -> None:
     """40 calls for the same picture do not all give the same tensor."""
-    moving = draws(student, transform, picture, size, 40)
+    drawn = results(student, transform, picture, size, 40)
     expect.true(
-        not all(torch.equal(moving[0], other) for other in moving[1:]),
+        not all(torch.equal(drawn[0], other) for other in drawn[1:]),
         "Expected the training transform to change a picture at random, "
         "but got the same tensor 40 times.",
     )

@@ -1,0 +1,63 @@
+"""What a student drew of the curves of a training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.checks import expect
+from autograder.remote.client import Student
+
+
+def check_panels(student: Student, results: dict[str, list[float]]) -> None:
+    """The current figure has a panel for the losses and another for the accuracies, no more."""
+    panels = student.probes.current_figure()
+    where = {key: _panel(panels, results, key) for key in ("loss", "acc")}
+    for panel in panels:
+        count = len(panel["lines"])
+        expect.true(
+            count <= 2, f"Expected two lines in each panel of a new figure, but got {count} in one."
+        )
+    for key, number in where.items():
+        expect.true(
+            key in panels[number]["text"].lower(),
+            f'Expected a title with "{key}" above the lines of {key}, '
+            f"but got {panels[number]['title']!r}.",
+        )
+
+
+def _panel(panels: Any, results: dict[str, list[float]], key: str) -> int:
+    """Number of the panel with the training and test line of ``key``."""
+    for number, panel in enumerate(panels):
+        found = [_has(panel, results[f"{part}_{key}"]) for part in ("train", "test")]
+        if all(found):
+            return number
+    raise expect.Failed(
+        f"Expected a panel with the lines train_{key} and test_{key}, but got {_said(panels)}."
+    )
+
+
+def _has(panel: Any, values: list[float]) -> bool:
+    """Whether a panel has a line through these values, one epoch apart."""
+    return any(
+        len(y) == len(values) and np.allclose(y, values, rtol=1e-6) and np.allclose(np.diff(x), 1)
+        for x, y in panel["lines"]
+    )
+
+
+def _said(panels: Any) -> str:
+    counts = [len(panel["lines"]) for panel in panels]
+    return f"panels with {counts} lines of other values" if counts else "no figure"
+
+
+def check_legends(student: Student, results: dict[str, list[float]]) -> None:
+    """Each panel has a legend that tells training from test."""
+    check_panels(student, results)
+    panels = student.probes.current_figure()
+    for panel in (p for p in panels if p["lines"]):
+        texts = " ".join(panel["legend"] or []).lower()
+        expect.true(
+            "train" in texts and "test" in texts,
+            f'Expected a legend with "train" and "test", but got {panel["legend"]}.',
+        )

@@ -1,0 +1,110 @@
+"""Small models to train with clipped gradients, and the right steps."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from autograder.checks import expect, parity
+from autograder.remote.client import Remote, Student
+
+RTOL, ATOL = 1e-5, 1e-6  # torch shrinks by longest / (length + 1e-6), others by longest / length
+State = dict[str, Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """A model on both sides, and batches for it."""
+
+    there: Remote
+    here: nn.Sequential
+    data: list[parity.Batch]
+    lr: float
+
+
+def classifier(
+    student: Student, rng: np.random.Generator, sizes: Sequence[int], **options: Any
+) -> Classifier:
+    """A small network in float64 with batches of these sizes."""
+    features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
+    there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
+    data = [
+        (
+            torch.as_tensor(rng.standard_normal((size, features))),
+            torch.as_tensor(rng.integers(0, classes, size)),
+        )
+        for size in sizes
+    ]
+    return Classifier(there, here, data, float(rng.uniform(0.1, 0.3)))
+
+
+class Clipped:
+    """Plain gradient descent with momentum on a model here, its gradients clipped as one vector."""
+
+    def __init__(self, model: nn.Module, momentum: float = 0.0) -> None:
+        self._model, self._momentum = model, momentum
+        self._moving = [torch.zeros_like(p) for p in model.parameters()]
+
+    def step(self, loss: Tensor, lr: float, longest: float) -> float:
+        """Take a step; returns how long the gradient was."""
+        found = torch.autograd.grad(loss, list(self._model.parameters()))
+        length = float(torch.cat([g.flatten() for g in found]).square().sum().sqrt())
+        shrink = min(1.0, longest / (length + 1e-6))
+        with torch.no_grad():
+            for p, v, g in zip(self._model.parameters(), self._moving, found, strict=True):
+                p.sub_(v.mul_(self._momentum).add_(g, alpha=shrink), alpha=lr)
+        return length
+
+
+def length_of(on: Classifier) -> float:
+    """How long the gradient of the first batch is."""
+    model = copy.deepcopy(on.here)  # running statistics must not move
+    loss = nn.functional.cross_entropy(model(on.data[0][0]), on.data[0][1])
+    found = torch.autograd.grad(loss, list(model.parameters()))
+    return float(torch.cat([g.flatten() for g in found]).square().sum().sqrt())
+
+
+def check_steps(
+    student: Student,
+    rng: np.random.Generator,
+    share: float,
+    sizes: Sequence[int] = (6,),
+    momentum: float = 0.0,
+) -> None:
+    """Steps with gradients clipped to a share of the first one's length end where they should.
+
+    Args:
+        student: whose function it is.
+        rng: decides model and data.
+        share: above 1 nothing of the first step is clipped.
+        sizes: of the batches, one a step.
+        momentum: of the optimiser.
+    """
+    on = classifier(student, rng, sizes)
+    longest = share * length_of(on)
+    optimizer = student.probes.SpySGD(on.there.parameters(), lr=on.lr, momentum=momentum)
+    student.probes.pollute(on.there, 1e3)
+    right = Clipped(on.here, momentum)
+    for number, (x, y) in enumerate(on.data, start=1):
+        loss = student.chapter_probes.loss_of.keep(on.there, x, y)
+        found = student.clip_and_step(on.there, loss, optimizer, longest)
+        with student.aside():
+            left = student.probes.gradients(on.there)
+        student.observe("gradients afterwards", left)
+        student.observe("order", optimizer.events)
+        wanted = right.step(nn.functional.cross_entropy(on.here(x), y), on.lr, longest)
+        expect.state_dict(
+            on.there.state_dict(),
+            parity.snapshot(on.here),
+            name=f"the state dict after step {number}",
+            rtol=RTOL,
+            atol=ATOL,
+        )
+        expect.type_(found, float, name="the result")
+        expect.close(found, wanted, name="the length before clipping", rtol=1e-5)

@@ -1,0 +1,72 @@
+"""The numbers of a model: loss, accuracy, parameters, megabytes; tables of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.checks import expect, files, parity
+from autograder.remote.client import Student
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What model_stats returned, and what is right."""
+
+    found: Any
+    wanted: dict[str, float]
+
+    def check(self, key: str) -> None:
+        """One of its numbers."""
+        expect.keys(self.found, self.wanted, name="the result")
+        value, wanted = self.found[key], self.wanted[key]
+        expect.type_(value, type(wanted), name=f'"{key}"')
+        expect.close(value, wanted, name=f'"{key}"', rtol=1e-9)
+
+
+def stats(student: Student, rng: np.random.Generator) -> Stats:
+    """Ask for the card of a network that is frozen in part, with a file of any size."""
+    widths = (int(rng.integers(3, 6)), int(rng.integers(6, 9)), int(rng.integers(2, 5)))
+    there, here = parity.mlp_pair(student, rng, *widths, batch_norm=True)
+    there.get_submodule("0").requires_grad_.keep(False)
+    size = int(rng.integers(1, 60)) * MEGABYTE + int(rng.integers(100_000, 900_000))
+    path = student.write_file("saved/model.pth", b"")
+    student.library("os").truncate(path, size)
+    epochs = int(rng.integers(3, 6))
+    falling = np.sort(rng.uniform(0.2, 1.5, epochs))[::-1]
+    results = {
+        "train_loss": rng.uniform(0.2, 1.5, epochs).tolist(),
+        "train_acc": rng.uniform(0.3, 0.9, epochs).tolist(),
+        "test_loss": np.append(falling, falling[-1] + 0.1).tolist(),
+        "test_acc": [*np.sort(rng.uniform(0.3, 0.8, epochs)).tolist(), 0.25],
+    }
+    found = student.model_stats(there, path, results)
+    wanted = {
+        "test_loss": results["test_loss"][-1],
+        "test_acc": results["test_acc"][-1],
+        "number_of_parameters": sum(p.numel() for p in here.parameters()),
+        "model_size_mb": size / MEGABYTE,
+    }
+    return Stats(found, wanted)
+
+
+def rows(rng: np.random.Generator, count: int) -> list[dict[str, Any]]:
+    """Models with their numbers, all different: the quicker, the worse, but for some luck."""
+    times = np.sort(rng.uniform(0.01, 0.2, count))
+    accuracies = np.sort(rng.uniform(0.6, 0.8, count)) + rng.uniform(0, 0.15, count)
+    table = [
+        {
+            "model": name,
+            "test_loss": float(rng.uniform(0.1, 0.9)),
+            "test_acc": float(accuracy),
+            "number_of_parameters": int(rng.integers(1_000, 90_000_000)),
+            "model_size_mb": float(rng.uniform(1, 300)),
+            "time_per_pred_cpu": float(seconds),
+        }
+        for name, seconds, accuracy in zip(files.names(rng, count), times, accuracies, strict=True)
+    ]
+    return [table[i] for i in rng.permutation(count)]

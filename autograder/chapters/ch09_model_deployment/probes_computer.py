@@ -1,0 +1,111 @@
+"""A computer whose time a grader sets, and models that take their time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from autograder.chapters.ch09_model_deployment import probes_demo as probes_demo
+from autograder.student import probes
+
+
+class Slow(nn.Module):
+    """Wraps a model that takes its time: a forward pass sleeps first."""
+
+    def __init__(self, inner: nn.Module, seconds: float) -> None:
+        super().__init__()
+        self.inner, self.seconds = inner, seconds
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Sleep, then compute."""
+        time.sleep(self.seconds)
+        out: Tensor = self.inner(x)
+        return out
+
+
+class Computer:
+    """A processor and, maybe, a GPU that works behind its back; their time is what a grader says.
+
+    Args:
+        launch: seconds that it takes to hand work over to the GPU; 0 for a computer without one.
+    """
+
+    def __init__(self, launch: float = 0.0) -> None:
+        self.now, self.pending, self.launch = 100.0, 0.0, launch
+
+    def clock(self) -> float:
+        """The time."""
+        return self.now
+
+    def work(self, seconds: float) -> None:
+        """Do it, or hand it over."""
+        if self.launch:
+            self.now += self.launch
+            self.pending += seconds
+        else:
+            self.now += seconds
+
+    def synchronize(self, *_: Any, **__: Any) -> None:
+        """Wait until the GPU is done."""
+        self.now += self.pending
+        self.pending = 0.0
+
+    def install(self, kind: str) -> None:
+        """Be this machine's GPU, ``cuda`` or ``mps``, until the check ends."""
+        probes.pretend_devices(cuda=kind == "cuda", mps=kind == "mps")
+        probes.replace(getattr(torch, kind), "synchronize", self.synchronize)
+        if hasattr(torch, "accelerator"):
+            probes.replace(torch.accelerator, "synchronize", self.synchronize)
+
+
+class Timed(nn.Module):
+    """A model whose n-th forward pass takes as long as is written down for it.
+
+    Args:
+        computer: whose time passes.
+        seconds: of each pass, in order.
+        telling: whether it takes three times as long in training mode and twice as long with
+            gradients, so that the time itself tells.
+    """
+
+    def __init__(
+        self, computer: Computer, seconds: Sequence[float], *, telling: bool = False
+    ) -> None:
+        super().__init__()
+        self.computer, self.seconds, self.calls = computer, list(seconds), 0
+        self.telling = telling
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Let time pass."""
+        seconds = self.seconds[min(self.calls, len(self.seconds) - 1)]
+        self.calls += 1
+        if self.telling:
+            seconds *= (3 if self.training else 1) * (2 if torch.is_grad_enabled() else 1)
+        self.computer.work(seconds)
+        return x
+
+    def to(self, *_: Any, **__: Any) -> Timed:
+        """Stay where it is."""
+        return self
+
+
+class Placed(torch.Tensor):
+    """A tensor that can be sent to any device, whether there is one or not."""
+
+    @classmethod
+    def __torch_function__(
+        cls, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Stay where it is when it is sent."""
+        if getattr(func, "__name__", "") in ("to", "cuda", "cpu"):
+            return args[0]
+        return super().__torch_function__(func, types, args, kwargs or {})  # type: ignore[no-untyped-call]
+
+
+def placed(x: Tensor) -> Tensor:
+    """Such a tensor with these numbers."""
+    return x.as_subclass(Placed)

@@ -1,0 +1,146 @@
+"""The same small classifier in the student's process and here, and batches for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from autograder.checks import parity
+from autograder.checks.parity import Batch
+from autograder.checks.tally import Tally, right_epochs, tested
+from autograder.remote.client import Remote, Student
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """A model in the student's process and the same one here, and how they are trained.
+
+    Attributes:
+        there: the student's, in float64.
+        here: ours, with the same numbers.
+        classes, features: widths of output and input.
+        lr, momentum: of SGD.
+    """
+
+    there: Remote
+    here: nn.Sequential
+    classes: int
+    features: int
+    lr: float
+    momentum: float
+
+    def batches(self, rng: np.random.Generator, *sizes: int) -> list[Batch]:
+        """Batches for it of these sizes."""
+        return batches(rng, self.features, self.classes, sizes)
+
+    def optimizer(self, student: Student) -> Remote:
+        """SGD for the student's model, which notes its calls."""
+        weights = self.there.parameters()
+        spy: Remote = student.probes.SpySGD(weights, lr=self.lr, momentum=self.momentum)
+        return spy
+
+    def train(self, data: list[Batch]) -> Tally:
+        """One epoch of the right loop here, with a fresh optimiser."""
+        tally = Tally()
+        parity.sgd_steps(self.here, data, tally.add, lr=self.lr, momentum=self.momentum)
+        return tally
+
+    def test(self, data: list[Batch]) -> Tally:
+        """What a test of the model here gives."""
+        return tested(self.here, data)
+
+    def right_epochs(
+        self, batches: list[Batch], others: list[Batch], epochs: int
+    ) -> tuple[list[Tally], list[Tally]]:
+        """Train and test the model here, see `tally.right_epochs`."""
+        options = {"lr": self.lr, "momentum": self.momentum}
+        return right_epochs(self.here, batches, others, epochs, **options)
+
+
+def classifier(
+    student: Student,
+    rng: np.random.Generator,
+    *,
+    momentum: float = 0.0,
+    training: bool = False,
+    **options: Any,
+) -> Classifier:
+    """A model of random shape.
+
+    Args:
+        student: where the first of the two models is made.
+        rng: decides all numbers.
+        momentum: of SGD.
+        training: whether the student's model is in training mode, or in evaluation mode.
+        options: as for ``probes.make_mlp``.
+    """
+    features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
+    there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
+    if not training:
+        there.eval.keep()
+    return Classifier(there, here, classes, features, float(rng.uniform(0.1, 0.3)), momentum)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDevice:
+    """A float32 model on a device, the same one here on the CPU, and CPU batches for both."""
+
+    there: Remote
+    here: nn.Sequential
+    batches: list[Batch]
+    loader: Remote
+
+    def test(self) -> Tally:
+        """What a test of the model here gives."""
+        return tested(self.here, self.batches)
+
+
+def on_device(student: Student, rng: np.random.Generator, device: torch.device) -> OnDevice:
+    """A model whose data has to be sent to it."""
+    there, here = parity.mlp_pair(student, rng, 3, 6, 4, dtype=torch.float32)
+    batches = [
+        (
+            torch.as_tensor(rng.standard_normal((n, 3)), dtype=torch.float32),
+            torch.as_tensor(rng.integers(0, 4, n)),
+        )
+        for n in (4, 3)
+    ]
+    served = far_loader(student, batches) if device.type == "cpu" else loader(student, batches)
+    return OnDevice(there.to.keep(device), here, batches, served)
+
+
+def batches(
+    rng: np.random.Generator, features: int, classes: int, sizes: Iterable[int]
+) -> list[Batch]:
+    """Standard normal inputs in float64 and random class numbers, one pair for each batch size."""
+    return [
+        (
+            torch.as_tensor(rng.standard_normal((size, features))),
+            torch.as_tensor(rng.integers(0, classes, size)),
+        )
+        for size in sizes
+    ]
+
+
+def loader(student: Student, batches: list[Batch]) -> Remote:
+    """The student's DataLoader that gives these batches; only the last may be smaller."""
+    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    size = len(batches[0][0])
+    return student.probes.make_loader.keep(inputs, labels, batch_size=size)
+
+
+def far_loader(student: Student, batches: list[Batch]) -> Remote:
+    """The same, whose batches claim to be on a GPU: a model on the CPU needs them sent to it."""
+    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    return student.probes.far_loader.keep(inputs, labels, len(batches[0][0]), "cuda:1")
+
+
+def cross_entropy(student: Student) -> Remote:
+    """The loss function in the student's process."""
+    loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss()
+    return loss_fn

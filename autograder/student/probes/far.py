@@ -1,0 +1,163 @@
+"""Tensors and models that claim to be on another device.
+
+No second device is needed: `Far` tensors compute on the CPU and only claim to be elsewhere, and, as
+on a real machine, refuse to meet a tensor on another device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, TensorDataset, default_collate
+
+from autograder.student.probes.spies import Wrapper
+
+
+class Far(Tensor):
+    """A CPU tensor that claims to be in another place; made by `far`."""
+
+    place: torch.device
+
+    @classmethod
+    def __torch_function__(
+        cls, func: Any, types: Any, args: Any = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Compute, if all tensors are in one place, and let the results be there too."""
+        places = _places([*args, *(kwargs or {}).values()])
+        if len(places) > 1:
+            found = " and ".join(sorted(map(str, places)))
+            raise RuntimeError(
+                f"Expected all tensors to be on the same device, but found at least two devices, "
+                f"{found}!"
+            )
+        with torch._C.DisableTorchFunctionSubclass():
+            result = func(*args, **(kwargs or {}))
+        return _placed(result, next(iter(places), None))
+
+    @property
+    def device(self) -> torch.device:  # type: ignore[override]
+        """The place it claims to be in."""
+        return getattr(self, "place", torch.device("cpu"))
+
+    @property
+    def is_cuda(self) -> bool:  # type: ignore[override]
+        """Whether that is a GPU."""
+        return self.device.type == "cuda"
+
+    def to(self, *args: Any, **kwargs: Any) -> Tensor:
+        """Change the place, the dtype, or both."""
+        place, rest, options = _split_to(args, kwargs)
+        plain = self.as_subclass(Tensor)
+        plain = plain.to(*rest, **options) if rest or options else plain
+        return far(plain, self.device if place is None else place)
+
+    def cuda(self, *_: Any, **__: Any) -> Tensor:
+        """Move to the first GPU."""
+        return far(self, "cuda:0")
+
+    def cpu(self, *_: Any, **__: Any) -> Tensor:
+        """Move to the CPU."""
+        return far(self, "cpu")
+
+    def numpy(self, *args: Any, **kwargs: Any) -> Any:
+        """Only what is on the CPU can be read by NumPy."""
+        if self.device.type != "cpu":
+            raise TypeError(f"can't convert {self.device} device type tensor to numpy.")
+        return self.as_subclass(Tensor).numpy(*args, **kwargs)
+
+    def __format__(self, spec: str) -> str:
+        """As a plain tensor."""
+        return format(self.as_subclass(Tensor).detach(), spec)
+
+
+def far(value: Tensor, place: torch.device | str) -> Far:
+    """The tensor, claiming to be in a place; gradients flow through."""
+    tensor = value.as_subclass(Far)
+    tensor.place = torch.device(place)
+    return tensor
+
+
+class FarModel(Wrapper):
+    """A model that claims to be on a device, and takes inputs from there alone."""
+
+    def __init__(self, inner: nn.Module, place: str) -> None:
+        super().__init__(inner)
+        self.place = torch.device(place)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Answer from the place of the model."""
+        there = x.device
+        if there != self.place:
+            raise RuntimeError(
+                "Expected all tensors to be on the same device, but found at least two devices, "
+                f"the model's {self.place} and the input's {there}!"
+            )
+        return far(super().forward(x.as_subclass(Tensor)), self.place)
+
+    def to(self, *args: Any, **kwargs: Any) -> FarModel:
+        """Claim to be somewhere else; parameters stay as they are."""
+        place, _, _ = _split_to(args, kwargs)
+        self.place = self.place if place is None else place
+        return self
+
+    def cpu(self) -> FarModel:
+        """Claim to be on the CPU."""
+        return self.to("cpu")
+
+    def cuda(self, device: Any = None) -> FarModel:
+        """Claim to be on a GPU."""
+        return self.to("cuda:0" if device is None else device)
+
+
+def far_samples(images: Tensor) -> list[Tensor]:
+    """Single images that know they are on the CPU."""
+    return [far(image, "cpu") for image in images]
+
+
+def far_loader(x: Tensor, y: Tensor, batch_size: int, place: str = "cpu") -> DataLoader[Any]:
+    """A loader whose batches know that they are on the CPU, or claim to be in another place."""
+
+    def collate(rows: list[Any]) -> list[Tensor]:
+        return [far(part, place) for part in default_collate(rows)]
+
+    return DataLoader(TensorDataset(x, y), batch_size=batch_size, collate_fn=collate)
+
+
+def _places(values: Any) -> set[torch.device]:
+    found: set[torch.device] = set()
+    for value in values:
+        if isinstance(value, list | tuple):
+            found |= _places(value)
+        elif isinstance(value, Far) or (isinstance(value, Tensor) and value.ndim > 0):
+            found.add(value.device)
+    return found
+
+
+def _placed(result: Any, place: torch.device | None) -> Any:
+    if isinstance(result, Tensor) and place is not None:
+        return far(result, place)
+    if isinstance(result, list | tuple):  # also what max, min and sort give
+        return type(result)([_placed(item, place) for item in result])
+    return result
+
+
+def _split_to(
+    args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> tuple[torch.device | None, list[Any], dict[str, Any]]:
+    """The device among the arguments of ``to``, and the other arguments."""
+    place: torch.device | None = None
+    rest: list[Any] = []
+    options = {name: value for name, value in kwargs.items() if name != "device"}
+    for value in (*args, *([kwargs["device"]] if "device" in kwargs else [])):
+        if isinstance(value, str | torch.device):
+            place = torch.device(value)
+        elif type(value) is int:
+            place = torch.device("cuda", value)
+        elif isinstance(value, Tensor):
+            place = value.device
+        elif value is not None:
+            rest.append(value)
+    return place, rest, options

@@ -1,0 +1,54 @@
+"""Time passes as a grader says."""
+
+import time
+
+import pytest
+import torch
+
+from autograder.chapters.ch09_model_deployment import probes as probes
+from autograder.student import torchvision_shim
+from autograder.student.probes import restore
+
+torchvision_shim.ensure()
+
+
+@pytest.fixture(autouse=True)
+def _undo():
+    yield
+    restore()
+
+
+def test_slow_models_take_their_time():
+    """At least as long as they are told."""
+    model = probes.Slow(torch.nn.Identity(), 0.02)
+    start = time.perf_counter()
+    assert torch.equal(model(torch.ones(2)), torch.ones(2))
+    assert time.perf_counter() - start >= 0.02
+
+
+def test_a_computer_without_a_gpu_works_at_once():
+    """Each call takes what is written down for it; modes tell if they are to."""
+    computer = probes.Computer()
+    model = probes.Timed(computer, [1.0, 2.0], telling=True)
+    start = computer.clock()
+    with torch.no_grad():
+        model.eval()(torch.zeros(1))
+    assert computer.clock() - start == 1.0
+    model.train()(torch.zeros(1))
+    assert computer.clock() - start == 1.0 + 2.0 * 3 * 2
+    assert model.calls == 2
+
+
+@pytest.mark.parametrize("kind", ["cuda", "mps"])
+def test_a_gpu_works_behind_the_clock(kind):
+    """Handing over takes a moment; the work is seen by who waits."""
+    computer = probes.Computer(launch=0.125)
+    computer.install(kind)
+    model = probes.Timed(computer, [4.0]).eval()
+    x = probes.placed(torch.ones(2, 3)).to(kind)
+    start = computer.clock()
+    assert len(model.to(kind)(x)) == 2
+    assert computer.clock() - start == 0.125
+    getattr(torch, kind).synchronize()
+    assert computer.clock() - start == 4.125
+    assert getattr(torch, kind).is_available()
