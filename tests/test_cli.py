@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder import __version__, cli
-from autograder.authoring import build
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.chapters import ROOT
 
 
@@ -36,7 +35,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "exercises"
     folder.mkdir()
     for chapter in chapters.existing():
-        text = build.stub_module(chapters.load(chapter))
+        text = compose.stub_module(chapters.load(chapter))
         (folder / f"{chapter.name}.py").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -183,7 +182,7 @@ def test_check_from_the_first_line_to_all_points(course: Path) -> None:
     """A stub is not started; a right task has all points; progress remembers both."""
     stub = autograder("check", "00", cwd=course)
     source = chapters.load(chapters.find("00"))
-    solved = build.solved_module(source)
+    solved = compose.solved_module(source)
     (course / "exercises" / "ch00_fundamentals.py").write_text(solved, encoding="utf-8")
     task = autograder("check", "00.describe", "--json", cwd=course)
     progress = autograder("progress", cwd=course)

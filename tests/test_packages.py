@@ -13,7 +13,7 @@ from autograder.authoring import build, notebooks
 from autograder.authoring.source_errors import found
 from autograder.classroom.discover import ANONYMOUS, HandIn, discover
 from autograder.commands import checking, hints, restore
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.percent import parse
 from autograder.course.source import Source
 from autograder.errors import UsageError
@@ -139,7 +139,7 @@ def test_the_notebook_writes_the_modules(source: Source) -> None:
         *("%%writefile going_modular/quiz.py", "%%writefile -a going_modular/quiz.py"),
     ]
     files = from_bytes(json.dumps(book).encode(), f"{NAME}.ipynb", NAME).files
-    for name, text in build.compose_package(source, {}).items():
+    for name, text in compose.package(source, {}).items():
         if name != "__init__.py":
             code = [cell.source for cell in parse(text, name) if cell.kind == "code" and cell.mark]
             written = files[f"going_modular/{name}"].decode()
@@ -155,7 +155,7 @@ def test_a_kit_without_solutions_reads_the_stub(root: Path, source: Source) -> N
     assert (stub.solved, stub.path) == (False, root / "exercises" / NAME)
     assert [task.id for task in stub.tasks] == [task.id for task in source.tasks]
     assert stub.modules == source.modules
-    texts = build.compose_package(stub, {})
+    texts = compose.package(stub, {})
     assert texts["train.py"] == (root / "exercises" / NAME / "train.py").read_text(encoding="utf-8")
 
 
@@ -163,11 +163,11 @@ def test_one_task_of_a_package_is_reset(tmp_path: Path, going_modular: Source) -
     """In its module of the folder, or in the cell that writes it."""
     folder, task = tmp_path / NAME, "utils.save_model"
     folder.mkdir()
-    for name, text in build.compose_package(going_modular, {}).items():
+    for name, text in compose.package(going_modular, {}).items():
         (folder / name).write_text(text, encoding="utf-8")
     copy = restore.reset(going_modular.chapter, task, folder, tmp_path)
     assert copy.name == "utils.1.py"
-    wanted = build.compose_package(going_modular, {task: None})
+    wanted = compose.package(going_modular, {task: None})
     assert {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.py")} == wanted
 
     book = tmp_path / f"{NAME}.ipynb"
@@ -212,7 +212,7 @@ def test_modules_that_are_not_there_are_not_started(
     """Of a folder with two modules, one of them broken, the rest is judged for what it is."""
     folder = tmp_path / "going_modular"
     folder.mkdir()
-    texts = build.compose_package(going_modular, {})
+    texts = compose.package(going_modular, {})
     (folder / "engine.py").write_text(texts["engine.py"], encoding="utf-8")
     (folder / "utils.py").write_text("import torch\n\n\ndef save_model(:\n    pass\n")
     result = graded(folder, template)

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from autograder.authoring import build
+from autograder.course import compose
 
 
 def run_pytest(folder, *arguments):
@@ -19,7 +20,7 @@ def exercises(tmp_path, workflow):
     """A folder with the stub of chapter 01."""
     folder = tmp_path / "exercises"
     folder.mkdir()
-    (folder / "ch01_workflow.py").write_text(build.stub_module(workflow), encoding="utf-8")
+    (folder / "ch01_workflow.py").write_text(compose.stub_module(workflow), encoding="utf-8")
     return folder
 
 
@@ -36,7 +37,7 @@ def test_unsolved_tasks_are_skipped_as_not_started(exercises):
 def test_a_failed_check_shows_the_message_and_no_traceback(exercises, workflow):
     """What was expected, what was found, where; not the kit's own code."""
     wrong = "def make_line(weight, bias, n=100, noise=0.0):\n    return None, None\n"
-    text = build.compose(workflow, {t.id: None for t in workflow.tasks} | {"make_line": wrong})
+    text = compose.module(workflow, {t.id: None for t in workflow.tasks} | {"make_line": wrong})
     (exercises / "ch01_workflow.py").write_text(text, encoding="utf-8")
 
     done = run_pytest(exercises.parent, "exercises", "-k", "make_line or line")

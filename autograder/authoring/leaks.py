@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.authoring import build, stubs
+from autograder.course import compose, solutions
 from autograder.course.source import Source
 
 _SHORTEST = 15  # characters: `x = abs(x)` is nobody's secret
@@ -88,7 +88,7 @@ def solution_lines(source: Source) -> list[int]:
     """The 1-based lines of a chapter's file that only its solutions have."""
     found = []
     for cell in source.cells:
-        marks = stubs.marks(cell.source)
+        marks = solutions.marks(cell.source)
         inside = [n for first, last in marks.regions for n in range(first + 1, last)]
         found += [cell.line + n for n in (*inside, *marks.constants)]
     return found
@@ -100,11 +100,11 @@ def secrets(source: Source) -> dict[str, tuple[str, ...]]:
     Raises:
         UsageError: solution markers are not in order.
     """
-    open_lines = {squeeze(line) for line in build.stub_module(source).split("\n")}
+    open_lines = {squeeze(line) for line in compose.stub_module(source).split("\n")}
     found: dict[str, tuple[str, ...]] = {}
     for cell in source.cells:
         if cell.task is not None and cell.kind == "code":
-            lines = (squeeze(line) for line in stubs.solution_lines(cell.source))
+            lines = (squeeze(line) for line in solutions.solution_lines(cell.source))
             telling = [line for line in lines if _tells(line) and line not in open_lines]
             found[cell.task] = tuple(dict.fromkeys(telling))
     return found

@@ -24,10 +24,9 @@ from pathlib import Path
 import torch
 
 from autograder import data
-from autograder.authoring import build
 from autograder.authoring.mutated import Mutant, equivalents, mutants
 from autograder.classroom import pool as worker_pool
-from autograder.course import chapters, courses
+from autograder.course import chapters, compose, courses
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError
 from autograder.grading import grader
@@ -103,7 +102,7 @@ def loses(code: str | None, task: str, chapter: str, template: str, budget: floa
 
 def _submission(code: str | None, task: str, chapter: str) -> Submission:
     source = chapters.load(chapters.find(chapter))
-    text = build.compose(source, {} if code is None else {task: code})
+    text = compose.module(source, {} if code is None else {task: code})
     return from_text(text, chapter, f"{chapter}.py")
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from autograder.authoring import stubs
 from autograder.authoring.mutation import Edit, edits
+from autograder.course import solutions
 from autograder.course.chapters import Chapter
 from autograder.course.percent import Cell
 from autograder.course.source import Source, read
@@ -43,7 +43,7 @@ def mutants(source: Source) -> Iterator[Mutant]:
 
 
 def _of_cell(cell: Cell, path: Path) -> Iterator[Mutant]:
-    code, places, seen = stubs.solved(cell, path), _written(cell), Counter[str]()
+    code, places, seen = solutions.solved(cell, path), _written(cell), Counter[str]()
     for edit in edits(code, places):
         name = f"{cell.task}:{_label(edit)}"
         seen[name] += 1
@@ -77,7 +77,7 @@ def _shared(one: str, other: str) -> int:
 
 def _written(cell: Cell) -> dict[int, int]:
     """The lines of the solved cell that a student writes, each with its line in the source."""
-    found = stubs.marks(cell.source)
+    found = solutions.marks(cell.source)
     marked = {number for region in found.regions for number in region}
     theirs = {n for first, last in found.regions for n in range(first, last)} | {*found.constants}
     kept = [n for n in range(cell.source.count("\n") + 1) if n not in marked]

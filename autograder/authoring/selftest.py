@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from autograder import data
 from autograder.authoring import build
-from autograder.course import chapters, courses, percent
+from autograder.course import chapters, compose, courses, percent
 from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
 from autograder.grading import results as r
@@ -64,11 +64,11 @@ def cases(source: Source) -> Iterator[Case]:
     name = source.chapter.name
     notebook = json.dumps(build.solved_notebook(source)).encode()
     yield Case("solution", "notebook", None, from_bytes(notebook, f"{name}.ipynb", name))
-    stub = build.compose(source, {t.id: None for t in source.tasks})
+    stub = compose.module(source, {t.id: None for t in source.tasks})
     yield Case("stub", "stub", None, from_text(stub, name, f"{name}.py"))
     yield from variants(source)
     for mistake in catalogue(source.chapter):
-        text = build.compose(source, {mistake.task: mistake.source})
+        text = compose.module(source, {mistake.task: mistake.source})
         submission = from_text(text, name, f"{name}.py")
         yield Case("misconception", mistake.id, mistake.task, submission)
 
@@ -79,14 +79,14 @@ def variants(source: Source) -> Iterator[Case]:
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for cell in percent.parse(text, path):
         if "variant" in cell.header:
-            module = build.compose(source, {str(cell.task): cell.source})
+            module = compose.module(source, {str(cell.task): cell.source})
             submission = from_text(module, source.chapter.name, f"{source.chapter.name}.py")
             yield Case("variant", str(cell.header["variant"]), cell.task, submission)
 
 
 def keyed_solutions(source: Source, keys: int) -> Iterator[Case]:
     """The reference solution, once a key (the name is the key's number)."""
-    text = build.solved_module(source)
+    text = compose.solved_module(source)
     for number in range(keys):
         submission = from_text(text, source.chapter.name, f"{source.chapter.name}.py")
         yield Case("solution", str(number), None, submission)

@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.authoring import build, leaks, stubs
+from autograder.authoring import leaks
+from autograder.course import compose, solutions
 from autograder.course.percent import Cell, prose
 from autograder.course.source import Source, bare, definitions, did_you_mean
 from autograder.errors import UsageError
@@ -109,23 +110,23 @@ def _markdown(cell: Cell) -> Iterator[Found]:
 
 
 def _marks(cell: Cell) -> Iterator[Found]:
-    marks = stubs.marks(cell.source)
+    marks = solutions.marks(cell.source)
     yield from ((cell.line + number, problem) for number, problem in marks.problems)
     is_task = cell.kind == "code" and cell.task is not None
     if marks and not is_task:
-        yield cell.line, stubs.OUTSIDE
+        yield cell.line, solutions.OUTSIDE
     if is_task and not marks:
-        yield cell.mark, stubs.no_solution(cell.task)
+        yield cell.mark, solutions.no_solution(cell.task)
 
 
 def _task(cell: Cell, tree: ast.Module) -> Iterator[Found]:
     yield from _numbers(cell)
     yield from _definition(cell, tree)
-    marks = stubs.marks(cell.source)
+    marks = solutions.marks(cell.source)
     if not marks or marks.problems:
         return
     try:
-        stub = ast.parse(stubs.stub(cell, ""))
+        stub = ast.parse(solutions.stub(cell, ""))
     except SyntaxError as error:
         yield (
             cell.mark,
@@ -157,7 +158,7 @@ def _definition(cell: Cell, tree: ast.Module) -> Iterator[Found]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     defined = {node.name: node for node in tree.body if isinstance(node, kinds)}
     task = defined.get(bare(cell.task or ""))
-    if task is None and (defined or not stubs.marks(cell.source).constants):
+    if task is None and (defined or not solutions.marks(cell.source).constants):
         names = ", ".join(defined) or "none"
         yield (
             cell.mark,
@@ -250,7 +251,7 @@ def _introductions(source: Source) -> Iterator[Found]:
         if cell.kind == "markdown":
             last = cell
         elif cell.kind == "code" and cell.task is not None:
-            if last is None or build.heading(prose(last).split("\n")) is None:
+            if last is None or compose.heading(prose(last).split("\n")) is None:
                 yield (
                     cell.mark,
                     f"Expected a markdown cell with a heading before task {cell.task!r}, but got "
@@ -262,7 +263,7 @@ def _introductions(source: Source) -> Iterator[Found]:
 def _whole(source: Source) -> Iterator[Found]:
     """What shows only when the stub is put together."""
     try:
-        compile(build.stub_module(source), "stub", "exec", dont_inherit=True)
+        compile(compose.stub_module(source), "stub", "exec", dont_inherit=True)
     except SyntaxError as error:
         yield 1, f"Expected the stub to compile, but got: {error.msg} (`{error.text}`)."
         return

@@ -18,12 +18,11 @@ from pathlib import Path
 
 from distributed import LocalCluster
 
-from autograder.authoring import build
 from autograder.classroom import cluster
 from autograder.classroom.discover import HandIn
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import open_run
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.grading.request import GradeRequest
 
 _ROUNDS = 3
@@ -56,7 +55,7 @@ def _class(students: int, folder: Path) -> list[HandIn]:
     hand_ins = []
     for number in range(students):
         path = folder / f"student{number}.py"
-        text = f"{build.solved_module(source)}\nSTUDENT_NUMBER = {number}\n"
+        text = f"{compose.solved_module(source)}\nSTUDENT_NUMBER = {number}\n"
         path.write_text(text, encoding="utf-8")
         hand_ins.append(HandIn(path.stem, source.chapter.name, path))
     return hand_ins

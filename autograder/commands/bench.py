@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring import build
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.chapters import Chapter
 from autograder.grading import grader
 from autograder.grading.grader import grade
@@ -118,7 +117,7 @@ def figures(rounds: int, graded: Sequence[Chapter]) -> Iterator[Figure]:
             "at most 30",
         )
         for chapter in graded:
-            text = build.solved_module(chapters.load(chapter))
+            text = compose.solved_module(chapters.load(chapter))
             submission = from_text(text, chapter.name, f"{chapter.name}.py")
             yield _grading_cost(submission, template, rounds)
 
@@ -179,7 +178,7 @@ def _check(chapter: str) -> float:
         found = chapters.find(chapter)
         (Path(folder) / "exercises").mkdir()
         path = Path(folder) / "exercises" / f"{found.name}.py"
-        path.write_text(build.solved_module(chapters.load(found)), encoding="utf-8")
+        path.write_text(compose.solved_module(chapters.load(found)), encoding="utf-8")
         command = [sys.executable, "-m", "autograder", "check", chapter]
         return _timed(lambda: subprocess.run(command, cwd=folder, capture_output=True, check=True))
 

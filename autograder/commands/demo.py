@@ -12,7 +12,7 @@ from autograder.classroom.grade import grade
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import RunFolder
 from autograder.commands.democlass import BROKEN, CLASS, MODULE, ZIP, Recipe
-from autograder.course import chapters, mistakes
+from autograder.course import chapters, compose, mistakes
 from autograder.course.source import Source
 from autograder.errors import UsageError
 from autograder.reports import pages
@@ -74,7 +74,7 @@ def _file(source: Source, recipe: Recipe) -> tuple[str, bytes]:
     """Return name and content of the file to hand in for a recipe."""
     answers = _answers(source, recipe)
     name = source.chapter.name
-    module = build.compose(source, answers).encode()
+    module = compose.module(source, answers).encode()
     if recipe.form == MODULE:
         return f"{name}/{name}.py", module
     if recipe.form == ZIP:

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring import build, notebooks
-from autograder.course import chapters, percent
+from autograder.authoring import notebooks
+from autograder.course import chapters, compose, percent
 from autograder.course.chapters import Chapter
 from autograder.course.source import read
 from autograder.errors import UsageError
@@ -52,7 +52,7 @@ def _stub(chapter: Chapter, task: str, path: Path) -> str:
             f"{path}: Expected an untouched copy of the exercises in this kit, but there is none. "
             "Take the cell from a fresh copy of the course."
         )
-    cells = percent.parse(build.compose(source, {task: None}), source.path)
+    cells = percent.parse(compose.module(source, {task: None}), source.path)
     return next(cell.source for cell in cells if cell.task == task)
 
 

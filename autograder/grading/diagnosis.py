@@ -18,8 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.authoring import build
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.chapters import Chapter
 from autograder.course.mistakes import Misconception, catalogue
 from autograder.grading import results as r
@@ -119,7 +118,7 @@ def _undefined(one: CheckRun) -> bool:
 
 def _submission(chapter: Chapter, mistake: Misconception) -> Submission:
     """Make the submission that has this mistake and is right otherwise."""
-    text = build.compose(chapters.load(chapter), {mistake.task: mistake.source})
+    text = compose.module(chapters.load(chapter), {mistake.task: mistake.source})
     return from_text(text, chapter.name, "mistake.py")
 
 

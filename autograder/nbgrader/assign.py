@@ -7,7 +7,7 @@ from typing import Any
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
-from autograder.authoring import stubs
+from autograder.course import solutions
 from autograder.course.percent import Cell
 from autograder.errors import UsageError
 from autograder.nbgrader.cells import test_id
@@ -38,7 +38,7 @@ class ClearTasks(ClearSolutions):  # type: ignore[misc]
         if cell.cell_type != "code" or task is None:
             return super().preprocess_cell(cell, resources, cell_index)
         text = Cell("code", cell.source, 1, {"task": task})
-        cell.source = stubs.stub(text, f"{_notebook(resources)}[cell {cell_index + 1}]")
+        cell.source = solutions.stub(text, f"{_notebook(resources)}[cell {cell_index + 1}]")
         return cell, resources
 
 

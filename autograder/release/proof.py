@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from autograder.authoring import build, stubs
+from autograder.authoring import build
 from autograder.authoring.leaks import Search
+from autograder.course import solutions
 from autograder.course.source import Source
 from autograder.errors import KitError, UsageError
 
@@ -97,7 +98,7 @@ def texts(content: bytes, name: str) -> str:
 
 def _other(code: str) -> str:
     """A cell with another solution."""
-    found = stubs.marks(code)
+    found = solutions.marks(code)
     lines = code.split("\n")
     for number in found.constants:
         name = lines[number].partition("=")[0]

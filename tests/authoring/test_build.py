@@ -14,8 +14,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.authoring import build, stubs
-from autograder.course import chapters
+from autograder.authoring import build
+from autograder.course import chapters, compose, solutions
 from autograder.course.percent import parse
 from autograder.course.source import Source
 from autograder.course.source import source as parse_source
@@ -123,7 +123,7 @@ def test_line_ends_of_a_checkout_do_not_differ(root: Path) -> None:
 def test_the_stub_module(source: Source) -> None:
     """To the letter: banner, marks, prose with points, no explore cells, no solution."""
     assert (
-        build.stub_module(source).partition("\n\n")[2]
+        compose.stub_module(source).partition("\n\n")[2]
         == '''\
 # %% [markdown]
 # # 01 · PyTorch workflow
@@ -168,7 +168,7 @@ def make_line(n: int = N) -> list[int]:
 
 def test_the_banner_says_what_to_do(source: Source) -> None:
     """Only comments; the source's name and the command."""
-    banner = build.stub_module(source).partition("\n\n")[0]
+    banner = compose.stub_module(source).partition("\n\n")[0]
     assert all(line.startswith("#") for line in banner.split("\n"))
     assert "autograder check 01" in banner
     assert "solutions/ch01_workflow.py" in banner
@@ -203,7 +203,7 @@ def test_the_notebook_of_a_kit_knows_where_it_is(source: Source) -> None:
 
 def test_no_solution_line_is_in_an_exercise(root: Path, source: Source) -> None:
     """Neither its code nor its marks, in module or notebook."""
-    secrets = [line for cell in source.cells for line in stubs.solution_lines(cell.source)]
+    secrets = [line for cell in source.cells for line in solutions.solution_lines(cell.source)]
     assert secrets == ['ANSWER_1 = "b"', "return [i + 1 for i in range(n)]"]
     for path in build.build(root):
         text = path.read_text(encoding="utf-8")
@@ -212,16 +212,16 @@ def test_no_solution_line_is_in_an_exercise(root: Path, source: Source) -> None:
 
 def test_a_stub_is_its_own_source(source: Source) -> None:
     """A student's kit without solutions composes the same stub, with one banner and one line."""
-    text = build.stub_module(source)
+    text = compose.stub_module(source)
     from_stub = parse_source(source.chapter, Path("stub.py"), text, solved=False)
 
-    assert build.stub_module(from_stub) == text
-    assert build.compose(from_stub, {}) == text
+    assert compose.stub_module(from_stub) == text
+    assert compose.module(from_stub, {}) == text
 
 
 def test_solved_variants_have_no_marks(source: Source) -> None:
     """They are what a student would hand in, as module and as notebook."""
-    module, notebook = build.solved_module(source), build.solved_notebook(source)
+    module, notebook = compose.solved_module(source), build.solved_notebook(source)
 
     for text in (module, "\n".join(texts(notebook))):
         assert 'ANSWER_1 = "b"\n' in text
@@ -234,14 +234,14 @@ def test_solved_variants_have_no_marks(source: Source) -> None:
 
 def test_compose_replaces_a_tasks_whole_cell(source: Source) -> None:
     """Other tasks stay solved, None gives what a student starts from."""
-    text = build.compose(
+    text = compose.module(
         source, {"make_line": "\ndef make_line(n):\n    return []\n", "quiz": None}
     )
     cells = {cell.task: cell.source for cell in parse(text, "f")}
 
     assert cells["make_line"] == "def make_line(n):\n    return []"
     assert cells["quiz"] == "ANSWER_1 = ..."
-    assert 'ANSWER_1 = "b"' in build.compose(source, {"make_line": None})
+    assert 'ANSWER_1 = "b"' in compose.module(source, {"make_line": None})
     notebook = build.compose_notebook(source, {"quiz": 'ANSWER_1 = "a"'})
     assert texts(notebook)[4] == 'ANSWER_1 = "a"'
 
@@ -249,7 +249,7 @@ def test_compose_replaces_a_tasks_whole_cell(source: Source) -> None:
 def test_compose_refuses_a_task_that_is_not_there(source: Source) -> None:
     """A misspelt replacement would silently test the solution."""
     with pytest.raises(UsageError, match="got 'make_lines'"):
-        build.compose(source, {"make_lines": None})
+        compose.module(source, {"make_lines": None})
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring import build
-from autograder.course import chapters, percent
+from autograder.course import chapters, compose, percent
 
 CHAPTER = chapters.load(chapters.find("00"))
 NAME = CHAPTER.chapter.name
 TASK = "drop_ones"
-SOLVED = build.solved_module(CHAPTER)
-STUB = build.stub_module(CHAPTER)
+SOLVED = compose.solved_module(CHAPTER)
+STUB = compose.stub_module(CHAPTER)
 KEPT = "\n\ndef add_batch(x):\n    return x.unsqueeze(0)\n"  # the other half of the task is right
 
 
@@ -49,7 +48,7 @@ def code() -> Iterator[Broken]:
     path = Path(__file__).with_name("code.txt")
     for cell in percent.parse(path.read_text(encoding="utf-8"), path):
         if "broken" in cell.header:
-            text = build.compose(CHAPTER, {TASK: cell.source + KEPT})
+            text = compose.module(CHAPTER, {TASK: cell.source + KEPT})
             name, says = str(cell.header["broken"]), str(cell.header["says"])
             yield Broken(name, says, _file(f"{NAME}.py", text), local=True)
 

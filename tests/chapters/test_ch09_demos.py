@@ -11,7 +11,6 @@ from importlib.metadata import packages_distributions
 import numpy as np
 import pytest
 
-from autograder.authoring import build
 from autograder.chapters.ch09_model_deployment.helpers import (
     apps,
     demo_folders,
@@ -20,7 +19,7 @@ from autograder.chapters.ch09_model_deployment.helpers import (
     uploads,
 )
 from autograder.checks import files
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.remote.channels import LocalChannel
 from autograder.remote.client import Student
 from autograder.remote.faults import Failed
@@ -64,7 +63,7 @@ print(json.dumps([probes_demo.described(demo), shown, demo.is_running]))
 @pytest.fixture
 def solution():
     """The text of the solved chapter."""
-    return build.solved_module(chapters.load(chapters.find("ch09_model_deployment")))
+    return compose.solved_module(chapters.load(chapters.find("ch09_model_deployment")))
 
 
 @pytest.fixture

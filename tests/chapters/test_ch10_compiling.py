@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.authoring import build
 from autograder.chapters.ch10_torch_compile.helpers import models, norms, records
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.remote.faults import Failed
 
 RUNS = [{"loss": [0.1, 1 / 3]}, {"loss": [0.25]}]
@@ -109,7 +108,7 @@ print("fine")
 def test_the_solution_works_with_inductor(tmp_path):
     """What is graded with the backend eager holds for the real compiler too."""
     source = chapters.load(chapters.find("ch10_torch_compile"))
-    (tmp_path / "answer.py").write_text(build.solved_module(source), encoding="utf-8")
+    (tmp_path / "answer.py").write_text(compose.solved_module(source), encoding="utf-8")
     (tmp_path / "program.py").write_text(_PROGRAM, encoding="utf-8")
     environment = {**os.environ, "TORCHINDUCTOR_CACHE_DIR": str(tmp_path / "cache")}
     done = subprocess.run(

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring import build
 from autograder.classroom.grade import grade
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import read_result
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.chapters import ROOT
 
 NAMES = ("ada", "=1+1", "José", "-rf ben\n")
@@ -26,7 +25,7 @@ NAMES = ("ada", "=1+1", "José", "-rf ben\n")
 @pytest.fixture
 def submissions(tmp_path: Path) -> Path:
     """Give four students with the same right work and names that want care."""
-    solved = build.solved_module(chapters.load(chapters.find("00")))
+    solved = compose.solved_module(chapters.load(chapters.find("00")))
     for name in NAMES:
         folder = tmp_path / "submissions" / name / "ch00_fundamentals"
         folder.mkdir(parents=True)
@@ -101,7 +100,7 @@ def drop_ones(x, keep_batch=False):
 @pytest.mark.needs("files", "identity", "seccomp", "limits")
 def test_the_sandbox_lets_submissions_use_the_course_data(tmp_path: Path) -> None:
     """The kit itself is hidden from student code, its public data and their module are not."""
-    solved = build.solved_module(chapters.load(chapters.find("00")))
+    solved = compose.solved_module(chapters.load(chapters.find("00")))
     folder = tmp_path / "submissions" / "ada"
     folder.mkdir(parents=True)
     (folder / "ch00_fundamentals.py").write_text(solved + USES_DATA, encoding="utf-8")

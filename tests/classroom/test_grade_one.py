@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autograder.authoring import build
 from autograder.classroom.discover import HandIn
 from autograder.classroom.grade_one import grade_hand_in
 from autograder.classroom.runfolder import RunFolder
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.grading.request import GradeRequest
 
 NAMES_ITS_CALLERS = """
@@ -26,7 +25,7 @@ def test_four_frames_lie_between_a_hand_in_and_a_check(tmp_path: Path) -> None:
     stack, path = tmp_path / "stack", tmp_path / "ch00_fundamentals.py"
     code = NAMES_ITS_CALLERS.format(path=str(stack))
     source = chapters.load(chapters.find("00"))
-    path.write_text(build.compose(source, {"describe": code}), encoding="utf-8")
+    path.write_text(compose.module(source, {"describe": code}), encoding="utf-8")
     request = GradeRequest(device="cpu", task="describe", in_process=True, diagnose=False)
     grade_hand_in(HandIn("ada", source.chapter.name, path), RunFolder(tmp_path), request)
 

@@ -14,7 +14,7 @@ from autograder.classroom.discover import discover
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.local import grade_all
 from autograder.classroom.runfolder import RunFolder
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.grading.request import GradeRequest
 from autograder.grading.results import Result
 from autograder.remote.launch import Template
@@ -37,10 +37,10 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("class")
     source = chapters.load(chapters.find("00"))
     files = {
-        "ada/ch00_fundamentals.py": build.solved_module(source),
+        "ada/ch00_fundamentals.py": compose.solved_module(source),
         "ben/ch00_fundamentals.ipynb": notebooks.dumps(build.stub_notebook(source)),
         "cleo/ch00_fundamentals.ipynb": "no notebook",
-        "dan/ch00_fundamentals.py": build.compose(source, {"describe": LEAVES}),
+        "dan/ch00_fundamentals.py": compose.module(source, {"describe": LEAVES}),
     }
     for name, text in files.items():
         path = folder / name

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.authoring import build, notebooks
 from autograder.commands.restore import reset
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.errors import UsageError
 
 CHAPTER = chapters.find("01")
@@ -19,7 +19,7 @@ def test_one_task_goes_back_to_its_stub(tmp_path: Path, suffix: str) -> None:
     """The other tasks keep their code, and the copy is the file as it was."""
     source = chapters.load(CHAPTER)
     if suffix == ".py":
-        before, after = build.solved_module(source), build.compose(source, {"split": None})
+        before, after = compose.solved_module(source), compose.module(source, {"split": None})
     else:
         before = notebooks.dumps(build.solved_notebook(source))
         after = notebooks.dumps(build.compose_notebook(source, {"split": None}))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring import build
+from autograder.course import compose
 from autograder.course.chapters import Chapter
 from autograder.course.source import Source, definitions, did_you_mean, docstring, read, source
 from autograder.errors import UsageError
@@ -61,7 +61,7 @@ def test_tasks_of_a_solution() -> None:
 def test_a_stub_has_the_tasks_of_its_solution() -> None:
     """Only their lines differ, so a student's kit needs no solutions."""
     solution = parsed(TEXT)
-    stub = parsed(build.stub_module(solution), solved=False)
+    stub = parsed(compose.stub_module(solution), solved=False)
 
     def without_line(tasks: Source) -> list[tuple[object, ...]]:
         return [(t.id, t.points, t.minutes, t.needs, t.names, t.summary) for t in tasks.tasks]
@@ -71,7 +71,7 @@ def test_a_stub_has_the_tasks_of_its_solution() -> None:
 
 def test_a_stub_a_student_broke_still_has_its_tasks() -> None:
     """A syntax error in one cell costs its names, not the chapter."""
-    broken = build.stub_module(parsed(TEXT)).replace("def make_line():", "def make_line(:")
+    broken = compose.stub_module(parsed(TEXT)).replace("def make_line():", "def make_line(:")
     tasks = parsed(broken + "\n# %% my notes\n", solved=False).tasks
 
     assert [task.id for task in tasks] == ["quiz", "make_line"]

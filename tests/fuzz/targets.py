@@ -11,9 +11,8 @@ from collections.abc import Callable
 import torch
 
 from autograder import wire
-from autograder.authoring import build
 from autograder.checks import events
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.errors import UsageError
 from autograder.submission import from_bytes
 
@@ -68,7 +67,7 @@ def seeds(target: str) -> list[bytes]:
     points = [events.Scalar("loss", step, 0.5) for step in range(3)]
     return {
         "frame": [wire.encode(value) for value in values],
-        "module": [source.encode(), build.stub_module(CHAPTER)[:2000].encode()],
+        "module": [source.encode(), compose.stub_module(CHAPTER)[:2000].encode()],
         "notebook": [book.encode()],
         "archive": [packed.getvalue()],
         "event_file": [events.write(points)],

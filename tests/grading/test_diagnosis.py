@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.authoring import build
+from autograder.course import compose
 from autograder.grading.diagnosis import same
 from autograder.grading.grader import grade
 from autograder.grading.request import GradeRequest
@@ -16,7 +16,7 @@ REQUEST = GradeRequest(hidden=True, key=b"k" * 32, device="cpu")
 
 def of_task(workflow, template, code, task="make_line"):
     """The failed checks of a task whose cell was replaced by this code."""
-    text = build.compose(workflow, {task: code})
+    text = compose.module(workflow, {task: code})
     request = GradeRequest(hidden=True, key=b"k" * 32, device="cpu", task=task, template=template)
     result = grade(from_text(text, NAME, f"{NAME}.py"), "ann", request)
     return [t for t in result.tests if t.status != "pass"]

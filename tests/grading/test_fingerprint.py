@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring import build
+from autograder.course import compose
 from autograder.course.chapters import ROOT
 from autograder.course.source import Source
 from autograder.grading import fingerprint
@@ -30,7 +30,7 @@ print(json.dumps([fingerprint.of_kit(), *map(fingerprint.of_chapter, chapters.ex
 def test_submission_key_and_device_count(workflow: Source) -> None:
     """Asking twice gives the same."""
     name = workflow.chapter.name
-    one = from_text(build.solved_module(workflow), name, f"{name}.py")
+    one = from_text(compose.solved_module(workflow), name, f"{name}.py")
     two = from_text("X = 1\n", name, f"{name}.py")
 
     prints = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.authoring import build
+from autograder.course import compose
 from autograder.errors import UsageError
 from autograder.grading import results as r
 from autograder.grading.grader import grade, pick_device, unreadable
@@ -35,7 +36,7 @@ def of_task(result, task):
 
 def test_the_solution_earns_every_point(workflow, template):
     """Module and notebook are worth the same: all."""
-    module = submission(build.solved_module(workflow))
+    module = submission(compose.solved_module(workflow))
     notebook = json.dumps(build.solved_notebook(workflow)).encode()
 
     results = [
@@ -53,7 +54,7 @@ def test_the_solution_earns_every_point(workflow, template):
 def test_the_stub_is_not_started(workflow, template):
     """No point, no error, no hint: the work has not begun."""
     result = grade(
-        submission(build.stub_module(workflow)), "cai", replace(SECRET, template=template)
+        submission(compose.stub_module(workflow)), "cai", replace(SECRET, template=template)
     )
 
     assert result.points == 0
@@ -73,7 +74,7 @@ BROKEN = {
 def test_a_broken_task_costs_only_itself(workflow, template, body, status, said):
     """The other tasks keep their points, whatever one of them does."""
     broken = f"def make_line(weight, bias, n=100, noise=0.0):\n    {body}\n"
-    text = build.compose(workflow, {"make_line": broken})
+    text = compose.module(workflow, {"make_line": broken})
 
     result = grade(submission(text), "dee", replace(SECRET, template=template))
 
@@ -88,7 +89,7 @@ def test_a_broken_task_costs_only_itself(workflow, template, body, status, said)
 def test_a_task_that_hangs_is_waited_for_once(workflow, template):
     """Each further check of the task has the status without the wait."""
     broken = "def make_line(weight, bias, n=100, noise=0.0):\n    while True: pass\n"
-    text = build.compose(workflow, {"make_line": broken})
+    text = compose.module(workflow, {"make_line": broken})
     request = GradeRequest(hidden=True, key=b"k", device="cpu", task="make_line", template=template)
 
     result = grade(submission(text), "eli", request)
@@ -100,7 +101,7 @@ def test_a_task_that_hangs_is_waited_for_once(workflow, template):
 
 def test_a_syntax_error_costs_its_cell(workflow, template):
     """The task says where; the others are graded."""
-    text = build.compose(workflow, {"split": "def split(X, y, train_frac=0.8):\n    return X[\n"})
+    text = compose.module(workflow, {"split": "def split(X, y, train_frac=0.8):\n    return X[\n"})
 
     result = grade(submission(text), "fay", replace(SECRET, template=template))
 
@@ -116,7 +117,7 @@ def test_a_syntax_error_costs_its_cell(workflow, template):
 def test_hidden_inputs_differ_between_submissions_and_repeat(workflow, template):
     """The same file under the same key is graded alike; another file meets other numbers."""
     wrong = "def split(X, y, train_frac=0.8):\n    return X, y, X, y\n"
-    texts = [build.compose(workflow, {"split": wrong + end}) for end in ("", "\nUNUSED = 1\n")]
+    texts = [compose.module(workflow, {"split": wrong + end}) for end in ("", "\nUNUSED = 1\n")]
     request = GradeRequest(
         hidden=True, key=b"k" * 32, device="cpu", task="split", diagnose=False, template=template
     )
@@ -134,7 +135,7 @@ def test_one_task_can_be_graded_alone(workflow, template):
     """Only its checks run, and only its points count."""
     request = GradeRequest(device="cpu", task="split", template=template)
 
-    result = grade(submission(build.solved_module(workflow)), "hal", request)
+    result = grade(submission(compose.solved_module(workflow)), "hal", request)
 
     assert set(status_of(result)) == {"split"}
     assert not result.hidden
@@ -144,7 +145,7 @@ def test_the_same_checks_run_in_process(workflow):
     """For a debugger no second process is needed."""
     request = GradeRequest(device="cpu", task="split", in_process=True)
 
-    result = grade(submission(build.solved_module(workflow)), "ida", request)
+    result = grade(submission(compose.solved_module(workflow)), "ida", request)
 
     assert result.status == "pass"
     assert result.sandbox == ()
@@ -154,7 +155,7 @@ def test_the_result_names_the_sandbox_layers(workflow, template):
     """What a grade was worth can be read from it later."""
     request = GradeRequest(device="cpu", task="split", policy=Policy.strangers(), template=template)
 
-    result = grade(submission(build.solved_module(workflow)), "jan", request)
+    result = grade(submission(compose.solved_module(workflow)), "jan", request)
 
     assert set(result.sandbox) >= {"seccomp", "limits"}
 
@@ -162,7 +163,7 @@ def test_the_result_names_the_sandbox_layers(workflow, template):
 def test_a_result_survives_json(workflow, template):
     """What is written can be read back."""
     request = GradeRequest(device="cpu", task="split", template=template)
-    result = grade(submission(build.stub_module(workflow)), "kim", request)
+    result = grade(submission(compose.stub_module(workflow)), "kim", request)
 
     assert r.Result.from_json(json.loads(json.dumps(result.to_json()))) == result
 
@@ -184,7 +185,7 @@ def test_an_unknown_device_is_refused(name):
 
 def test_a_task_made_by_a_call_is_still_a_task(workflow, template):
     """`split = decorate(...)` defines split as well as a def does."""
-    text = build.compose(
+    text = compose.module(
         workflow,
         {
             "split": "def make_split():\n"
@@ -207,7 +208,7 @@ def test_variables_for_pytest_have_no_part_in_a_grade(workflow, template, monkey
     monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
     request = GradeRequest(device="cpu", task="make_line", template=template)
 
-    result = grade(submission(build.solved_module(workflow)), "eva", request)
+    result = grade(submission(compose.solved_module(workflow)), "eva", request)
 
     assert result.status == r.PASS
     assert os.environ["PYTEST_PLUGINS"] == "no_such_plugin"

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from autograder.authoring import build
 from autograder.classroom.grade_one import not_graded
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.mistakes import catalogue
 from autograder.errors import UsageError
 from autograder.grading import results
@@ -66,10 +65,10 @@ def test_a_graded_submission_is_valid(template: Template, work: str) -> None:
     source = chapters.load(chapters.find(CHAPTER))
     mistake = next(iter(catalogue(source.chapter)))
     texts = {
-        "solution": build.solved_module(source),
-        "stub": build.stub_module(source),
-        "mistake": build.compose(source, {mistake.task: mistake.source}),
-        "exit": build.compose(source, {"describe": "import os\ndef describe(x): os._exit(1)"}),
+        "solution": compose.solved_module(source),
+        "stub": compose.stub_module(source),
+        "mistake": compose.module(source, {mistake.task: mistake.source}),
+        "exit": compose.module(source, {"describe": "import os\ndef describe(x): os._exit(1)"}),
         "nonsense": "def describe(:",
     }
     submission = from_text(texts[work], CHAPTER, f"{CHAPTER}.py")

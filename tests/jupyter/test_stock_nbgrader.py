@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import percent
+from autograder.course import percent, solutions
 from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
 from autograder.grading.grader import grade
@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.slow]
 
 def handed_in(source: Source) -> dict[str, object]:
     """The notebook of a student with one mistake and one task not begun, both named in the test."""
-    from autograder.authoring import stubs
     from autograder.nbgrader.cells import source_notebook
 
     notebook = source_notebook(source, None)
@@ -32,7 +31,7 @@ def handed_in(source: Source) -> dict[str, object]:
         task = cell["metadata"].get("autograder", {}).get("task")
         if task is not None:
             code = percent.Cell("code", "".join(cell["source"]), 1, {"task": task})
-            solved = stubs.stub(code, "f") if task == "split" else stubs.solved(code, "f")
+            solved = solutions.stub(code, "f") if task == "split" else solutions.solved(code, "f")
             cell["source"] = mistake.source if task == "make_line" else solved
     return notebook
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from autograder.authoring import build, notebooks
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.nbgrader.init import init
 from autograder.nbgrader.layout import Course
 
@@ -131,7 +131,7 @@ def small(
     room.hand_in("ana", with_prose(room.answered({}), "It joins tensors."))
     ben = room.answered({"summarise": None, "make_tensor": "def make_tensor(d, dtype=None): ..."})
     room.hand_in_text("ben", notebooks.dumps(ben), f"{CH00} (1).ipynb")
-    solved = build.solved_module(chapters.load(chapters.find(CH00)))
+    solved = compose.solved_module(chapters.load(chapters.find(CH00)))
     room.hand_in_text("cyn", solved, f"{CH00}.py")
     room.hand_in_text("dan", notebooks.dumps(ben)[:9000], f"{CH00}.ipynb")
     room.hand_in("eve", _tampered(room.answered({"pick": None})))

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from autograder.course import chapters
+from autograder.course import chapters, solutions
 
 CHAPTER = "ch00_fundamentals"
 HONEST = 4.0
@@ -342,12 +342,11 @@ def _contents(root: Path) -> dict[str, str]:
 
 
 def _secrets(room: Any) -> set[str]:
-    from autograder.authoring import stubs
 
     graders = chapters.find(CHAPTER).folder
     hidden = (graders / "hidden.py").read_text(encoding="utf-8").splitlines()
     source = chapters.load(chapters.find(CHAPTER))
-    solved = [line for cell in source.cells for line in stubs.solution_lines(cell.source)]
+    solved = [line for cell in source.cells for line in solutions.solution_lines(cell.source)]
     code = [line.strip() for line in [*hidden, *solved]]
     texts = [line for line in code if len(line) > 25 and not line.startswith(('"""', "#", "from"))]
     key = (room.course.run.path / "key").read_text(encoding="ascii").strip()

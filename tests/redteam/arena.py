@@ -14,8 +14,7 @@ from pathlib import Path
 
 import torch
 
-from autograder.authoring import build
-from autograder.course import chapters, percent
+from autograder.course import chapters, compose, percent
 from autograder.course.source import Source
 from autograder.grading import grader
 from autograder.grading import results as r
@@ -95,14 +94,14 @@ def submission_of(attack: Attack) -> Submission:
     answers: dict[str, str | None] = {t.id: None for t in source.tasks}
     answers[attack.task] = (WRONG if attack.task == "drop_ones" else "") + attack.source
     name = source.chapter.name
-    return from_text(build.compose(source, answers), name, f"{name}.py")
+    return from_text(compose.module(source, answers), name, f"{name}.py")
 
 
 def honest_submission() -> Submission:
     """The reference solution of the chapter that most attacks aim at."""
     source = chapter_of("drop_ones")
     name = source.chapter.name
-    return from_text(build.solved_module(source), name, f"{name}.py")
+    return from_text(compose.solved_module(source), name, f"{name}.py")
 
 
 def graded(submission: Submission, task: str, template: Template) -> r.Result:
@@ -147,11 +146,11 @@ def secrets_of(task: str) -> list[str]:
     Texts are left out: the names of checks and their messages are shown to students.
     """
     source = chapter_of(task)
-    given = build.compose(source, {t.id: None for t in source.tasks})
+    given = compose.module(source, {t.id: None for t in source.tasks})
     given += (source.chapter.folder / "public.py").read_text(encoding="utf-8")
     hidden = (source.chapter.folder / "hidden.py").read_text(encoding="utf-8")
     quotes = "\"'f#"
-    lines = {line.strip() for line in (hidden + build.solved_module(source)).splitlines()}
+    lines = {line.strip() for line in (hidden + compose.solved_module(source)).splitlines()}
     return sorted(
         line for line in lines if len(line) > 30 and line[0] not in quotes and line not in given
     )

@@ -12,13 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring import build
-from autograder.course import chapters
+from autograder.course import chapters, compose
 
 CHAPTER = chapters.load(chapters.find("00"))
 NAME = CHAPTER.chapter.name
-SOLVED = build.solved_module(CHAPTER)
-STUB = build.stub_module(CHAPTER)
+SOLVED = compose.solved_module(CHAPTER)
+STUB = compose.stub_module(CHAPTER)
 MARK = "redteam-was-here"
 TOUCH = f"import pathlib\n\n\nclass Now:\n    pathlib.Path('/tmp/{MARK}').touch()\n"
 Builder = Callable[[Path], None]

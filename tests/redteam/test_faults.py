@@ -20,8 +20,7 @@ from typing import Any
 import arena
 import pytest
 
-from autograder.authoring import build
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.chapters import ROOT
 
 STUDENTS = int(os.environ.get("AUTOGRADER_FAULTS", "16"))
@@ -44,12 +43,12 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = [a for a in arena.attacks() if a.task == "drop_ones" and a.kind in "ABCDK"]
     quick = [a for a in found if a.id not in RANDOM]
     for number in range(STUDENTS):
-        text = build.solved_module(source)
+        text = compose.solved_module(source)
         if number % 3 == 1:
-            text = build.compose(source, {"pick": "def pick(x, *rest):\n    return x\n"})
+            text = compose.module(source, {"pick": "def pick(x, *rest):\n    return x\n"})
         if number % 20 == 7:
             attack = quick[number // 20 % len(quick)]
-            text = build.compose(source, {"drop_ones": arena.WRONG + attack.source})
+            text = compose.module(source, {"drop_ones": arena.WRONG + attack.source})
         path = folder / f"s{number:04}" / "ch00_fundamentals" / "ch00_fundamentals.py"
         path.parent.mkdir(parents=True)
         path.write_text(f"{text}\nSTUDENT = {number}\n", encoding="utf-8")

@@ -20,7 +20,7 @@ import pytest
 
 from autograder import cli
 from autograder.authoring import build
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.chapters import ROOT
 from autograder.errors import UsageError
 from autograder.release import Leak, proof, release
@@ -122,7 +122,7 @@ def test_the_kit_holds_nothing_else(kit: Path) -> None:
 def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
     """Each command, from the untouched stub to all public points, and never further."""
     stub = autograder(python, work, "check", "01")
-    solved = build.solved_module(chapters.load(chapters.find("01")))
+    solved = compose.solved_module(chapters.load(chapters.find("01")))
     path = work / "exercises" / "ch01_workflow.py"
     path.write_text(solved, encoding="utf-8")
     passed = autograder(python, work, "check", "01")

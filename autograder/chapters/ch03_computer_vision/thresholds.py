@@ -18,10 +18,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.authoring import build
 from autograder.chapters.ch03_computer_vision import hidden, probes
 from autograder.chapters.ch03_computer_vision.helpers import digits
-from autograder.course import chapters, percent
+from autograder.course import chapters, compose, percent
 from autograder.course.mistakes import catalogue
 
 TASK = "train_digits"
@@ -78,7 +77,7 @@ def row(name: str, code: str | None, seeds: Iterable[int]) -> str:
 def score(code: str | None, seed: int) -> float:
     """Percent of unseen digits read, as the hidden check counts it."""
     source = chapters.load(chapters.find("ch03"))
-    text = build.compose(source, {} if code is None else {TASK: code})
+    text = compose.module(source, {} if code is None else {TASK: code})
     namespace: dict[str, Any] = {"__name__": "swept"}
     exec(compile(text, str(Path("swept.py")), "exec"), namespace)
     x, y, unseen, truth = digits.digits(np.random.default_rng([3, seed]), hidden.LEARNT)

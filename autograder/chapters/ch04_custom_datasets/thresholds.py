@@ -15,10 +15,9 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 
-from autograder.authoring import build
 from autograder.chapters.ch04_custom_datasets.helpers import experiments
 from autograder.chapters.ch04_custom_datasets.helpers.experiments import EPOCHS, LEARNT, TRAINED_ON
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.mistakes import catalogue
 from autograder.student import torchvision_shim
 from autograder.student.probes import Pictures
@@ -31,7 +30,7 @@ def module(changed: Mapping[str, str]) -> types.ModuleType:
     """The solution with the code of some tasks replaced."""
     source = chapters.load(chapters.find(_CHAPTER))
     solved = types.ModuleType(_CHAPTER)
-    exec(build.compose(source, changed), vars(solved))
+    exec(compose.module(source, changed), vars(solved))
     return solved
 
 

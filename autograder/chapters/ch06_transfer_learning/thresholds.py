@@ -19,10 +19,9 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder.authoring import build
 from autograder.backbone import TinyBackbone_Weights, tiny_backbone
 from autograder.chapters.ch06_transfer_learning.helpers import learning
-from autograder.course import chapters
+from autograder.course import chapters, compose
 
 CHAPTER = "ch06_transfer_learning"
 Arm = Callable[[types.ModuleType, DataLoader[object], int], nn.Module]
@@ -106,7 +105,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     solved = types.ModuleType(CHAPTER)
-    exec(build.solved_module(chapters.load(chapters.find(CHAPTER))), vars(solved))
+    exec(compose.solved_module(chapters.load(chapters.find(CHAPTER))), vars(solved))
     print("| arm | seeds | mean | sd | min | max | mean - 4 sd | passed | CPU s |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name, arm in ARMS.items():

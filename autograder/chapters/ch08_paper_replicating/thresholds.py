@@ -19,9 +19,8 @@ from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder.authoring import build
 from autograder.chapters.ch08_paper_replicating.helpers import learning
-from autograder.course import chapters
+from autograder.course import chapters, compose
 
 CHAPTER = "ch08_paper_replicating"
 Optimizer = Callable[[nn.Module], torch.optim.Optimizer]
@@ -88,7 +87,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     solved = types.ModuleType(CHAPTER)
-    exec(build.solved_module(chapters.load(chapters.find(CHAPTER))), vars(solved))
+    exec(compose.solved_module(chapters.load(chapters.find(CHAPTER))), vars(solved))
     print("| arm | seeds | mean | sd | min | max | mean - 4 sd | passed | CPU s |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name, arm in ARMS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring import stubs
+from autograder.course import solutions
 from autograder.course.percent import Cell
 from autograder.errors import UsageError
 
@@ -36,7 +36,7 @@ def cell(code: str, task: str = "Model") -> Cell:
 
 def test_each_region_becomes_an_error_with_the_tasks_name() -> None:
     """Indentation and all other lines stay."""
-    assert stubs.stub(cell(MODEL), "f") == (
+    assert solutions.stub(cell(MODEL), "f") == (
         '''\
 class Model:
     """A model."""
@@ -61,34 +61,34 @@ def test_marked_constants_lose_their_value() -> None:
         "GIVEN = 3\n"
         "ANSWER_3 = [x == 1 for x in (1, 2)]### SOLUTION  "
     )
-    assert stubs.stub(cell(code), "f") == (
+    assert solutions.stub(cell(code), "f") == (
         "ANSWER_1 = ...\nANSWER_2: dict[str, int] = ...\nGIVEN = 3\nANSWER_3 = ..."
     )
 
 
 def test_solved_code_is_clean() -> None:
     """As a student would hand it in: no marks, all lines."""
-    solved = stubs.solved(cell(MODEL), "f")
+    solved = solutions.solved(cell(MODEL), "f")
     assert "###" not in solved.replace("mentions ###", "")
     assert "self.secret = 1" in solved
-    assert stubs.solved(cell('A = "b"  ### SOLUTION'), "f") == 'A = "b"'
+    assert solutions.solved(cell('A = "b"  ### SOLUTION'), "f") == 'A = "b"'
 
 
 def test_solution_lines_are_what_a_student_must_not_see() -> None:
     """Of regions and constants, stripped."""
-    assert stubs.solution_lines(MODEL) == (
+    assert solutions.solution_lines(MODEL) == (
         "self.secret = 1",
         "if self.secret:",
         "pass",
         "return x",
     )
-    assert stubs.solution_lines("A = 1  ### SOLUTION\nB = 2") == ("A = 1",)
+    assert solutions.solution_lines("A = 1  ### SOLUTION\nB = 2") == ("A = 1",)
 
 
 def test_a_task_without_marks_is_never_given_out() -> None:
     """Such a cell would be the solution itself."""
     with pytest.raises(UsageError, match=r"^f:9: Expected the cell of task 'a' to have a solution"):
-        stubs.stub(cell("def a():\n    return 42", "a"), "f")
+        solutions.stub(cell("def a():\n    return 42", "a"), "f")
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_a_task_without_marks_is_never_given_out() -> None:
 def test_marks_out_of_order_are_problems_with_their_line(code: str, line: int, says: str) -> None:
     """And neither a stub nor solved code is made of them."""
     code = code.rstrip("\n")
-    found = stubs.marks(code).problems
+    found = solutions.marks(code).problems
 
     assert found[0][0] == line
     assert says in found[0][1]
-    for make in (stubs.stub, stubs.solved):
+    for make in (solutions.stub, solutions.solved):
         with pytest.raises(UsageError, match=rf"^f:{10 + line}: Expected"):
             make(Cell("code", code, 10, {"task": "a"}, 9), "f")
