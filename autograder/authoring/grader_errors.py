@@ -6,17 +6,15 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.authoring import graderfiles, leaks
+from autograder.authoring import graderfiles, leaks, mistake_errors
 from autograder.authoring.graderfiles import CheckCode
-from autograder.authoring.source_errors import header, parsed, tells
-from autograder.course.mistakes import hints_in
-from autograder.course.percent import Cell, PercentError, parse
-from autograder.course.source import Source, bare, definitions, did_you_mean, read
+from autograder.authoring.source_errors import tells
+from autograder.course.mistakes import path_of
+from autograder.course.source import Source, did_you_mean, read
 from autograder.errors import UsageError
 
 Found = tuple[Path, int, str]
 
-_LEAST_MISTAKES = 3
 _LEVELS = 3
 
 
@@ -34,8 +32,9 @@ def found(source: Source, folder: Path) -> Iterator[Found]:
         if name == "public.py":
             yield from ((folder / name, line, text) for line, text in _hints(tree, source))
     yield from ((source.path, line, text) for line, text in _points(source, checks))
-    mistakes = folder / "mistakes.py"
-    yield from ((mistakes, line, text) for line, text in _mistakes(mistakes, source))
+    catalogue = path_of(folder)
+    known = _secrets(source)
+    yield from ((catalogue, *error) for error in mistake_errors.found(catalogue, source, known))
 
 
 def _tree(path: Path) -> tuple[ast.Module | None, list[tuple[int, str]]]:
@@ -131,94 +130,6 @@ def _got(levels: tuple[str, ...] | None) -> str:
     if levels is None:
         return "something else"
     return "an empty one" if len(levels) == _LEVELS else str(len(levels))
-
-
-def _mistakes(path: Path, source: Source) -> Iterator[tuple[int, str]]:
-    try:
-        cells = parse(read(path), path)
-    except PercentError as error:
-        yield error.line, error.problem
-        return
-    except UsageError:
-        yield 1, "Expected the catalogue of known mistakes here, but got no readable file."
-        return
-    secrets = _secrets(source)
-    seen: dict[object, int] = {}
-    for cell in cells:
-        if cell.kind == "code":
-            yield from _mistake(cell, source, secrets, seen)
-    yield from _too_few(cells, source)
-
-
-def _too_few(cells: list[Cell], source: Source) -> Iterator[tuple[int, str]]:
-    for task in source.tasks:
-        count = sum(1 for c in cells if c.task == task.id and "misconception" in c.header)
-        if count < _LEAST_MISTAKES:
-            yield (
-                1,
-                f"Expected at least {_LEAST_MISTAKES} misconceptions of task {task.id!r}, but got "
-                f"{count}. Add what students get wrong there.",
-            )
-
-
-def _mistake(
-    cell: Cell, source: Source, secrets: dict[str, tuple[str, ...]], seen: dict[object, int]
-) -> Iterator[tuple[int, str]]:
-    tree, errors = parsed(cell)
-    yield from errors
-    if cell.mark == 0 and (tree is None or not _code_lines(tree, cell)):
-        return  # the file's own docstring and comments
-    yield from header(cell, ("misconception", "task"))
-    name = cell.header.get("misconception")
-    if not isinstance(name, str) or cell.task is None:
-        yield (
-            cell.mark or 1,
-            'Expected a header `# %% misconception="name" task="name"`, but got one without '
-            "misconception or task. A cell replaces the whole cell of its task.",
-        )
-        return
-    if seen.setdefault(name, cell.mark) != cell.mark:
-        yield (
-            cell.mark,
-            f"Expected each misconception's name once, but got {name!r} already in line "
-            f"{seen[name]}. Rename one of them.",
-        )
-    yield from ((cell.mark, text) for text in _unknown(cell.task, source))
-    if tree is not None:
-        told = secrets.get(cell.task, ())
-        yield from ((cell.mark, text) for text in _content(cell, tree, source, told))
-
-
-def _content(
-    cell: Cell, tree: ast.Module, source: Source, secrets: tuple[str, ...]
-) -> Iterator[str]:
-    levels = hints_in(cell.source)
-    if len(levels) != _LEVELS:
-        yield (
-            f"Expected the docstring to have exactly {_LEVELS} paragraphs (observed, idea, where "
-            f"to look), but got {len(levels)}. For constants it is a string at the cell's top."
-        )
-    own = {leaks.squeeze(line) for line in _code_lines(tree, cell)}
-    told = leaks.leak("\n".join(levels), [line for line in secrets if line not in own])
-    if told:
-        yield tells("a hint", told)
-    wanted = next((t.names for t in source.tasks if t.id == cell.task), ())
-    missing = [name for name in map(bare, wanted) if name not in definitions(cell.source)]
-    if missing:
-        yield (
-            f"Expected the cell to define all that the task's cell defines, but got no "
-            f"{', '.join(missing)}. Copy the missing parts from the solution."
-        )
-
-
-def _code_lines(tree: ast.Module, cell: Cell) -> list[str]:
-    """The lines of a cell that are neither blank, nor a comment, nor in a string statement."""
-    hidden: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            hidden.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    lines = enumerate(cell.source.split("\n"), start=1)
-    return [x for n, x in lines if n not in hidden and x.strip() and not x.lstrip().startswith("#")]
 
 
 def _secrets(source: Source) -> dict[str, tuple[str, ...]]:

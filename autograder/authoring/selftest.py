@@ -33,7 +33,7 @@ class Case:
     """One submission whose grade is known beforehand.
 
     Attributes:
-        kind: ``solution``, ``stub``, ``variant`` or ``misconception``.
+        kind: ``solution``, ``stub``, ``variant`` or ``mistake``.
         name: which one.
         task: the task it changes; None where it is about all.
         submission: as a student would hand it in.
@@ -70,7 +70,7 @@ def cases(source: Source) -> Iterator[Case]:
     for mistake in catalogue(source.chapter):
         text = compose.module(source, {mistake.task: mistake.source})
         submission = from_text(text, name, f"{name}.py")
-        yield Case("misconception", mistake.id, mistake.task, submission)
+        yield Case("mistake", mistake.id, mistake.task, submission)
 
 
 def variants(source: Source) -> Iterator[Case]:
@@ -102,7 +102,7 @@ def grade_case(case: Case, template: Template, *, device: str = "cpu") -> r.Resu
         task=case.task,
         policy=Policy(read_paths=(str(data.root()),)),  # as a class is graded on this machine
         template=template,
-        diagnose=case.kind == "misconception",
+        diagnose=case.kind == "mistake",
     )
     return grade(case.submission, case.name, request)
 

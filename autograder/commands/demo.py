@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import zipfile
 from pathlib import Path
@@ -87,24 +86,10 @@ def _answers(source: Source, recipe: Recipe) -> dict[str, str | None]:
     """Return, by task, the code that replaces its solution."""
     catalogue = {mistake.id: mistake for mistake in mistakes.catalogue(source.chapter)}
     known = [catalogue[name] for name in recipe.mistakes]
-    answers: dict[str, str | None] = {m.task: without_docstrings(m.source) for m in known}
+    answers: dict[str, str | None] = {m.task: m.source for m in known}
     names = [task.id for task in source.tasks]
     first = names.index(recipe.untouched) if recipe.untouched else len(names)
     return {**answers, **recipe.code, **dict.fromkeys(names[first:])}
-
-
-def without_docstrings(source: str) -> str:
-    """Take out docstrings: those of a known mistake hold its hints, which no student writes."""
-    lines = source.split("\n")
-    for node in reversed([node for node in ast.walk(ast.parse(source)) if _documented(node)]):
-        text = node.body[0]  # type: ignore[attr-defined]
-        lines[text.lineno - 1 : text.end_lineno] = []
-    return "\n".join(lines)
-
-
-def _documented(node: ast.AST) -> bool:
-    kinds = (ast.FunctionDef, ast.ClassDef, ast.Module)
-    return isinstance(node, kinds) and ast.get_docstring(node) is not None and len(node.body) > 1
 
 
 def _zipped(name: str, content: bytes) -> bytes:

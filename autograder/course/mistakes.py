@@ -1,19 +1,43 @@
-"""The catalogue of known mistakes of a chapter: wrong implementations, with hints."""
+"""The catalogue of known mistakes of a chapter: wrong implementations, with hints.
+
+A cell of ``mistakes.diff`` is one mistake: three paragraphs of hints, then its code, as the
+difference it is from the solution of its task, or from the mistake it is based on:
+
+    # %% mistake="flat_line" task="make_line"
+    Your x and y have one dimension, where (n, 1) was expected.
+
+    A model reads a batch as (samples, features).
+
+    Look at the line that creates x.
+
+    -    x = torch.arange(n).unsqueeze(dim=1) / n
+    +    x = torch.arange(n) / n
+
+Code that begins in the first column stands for itself: it is the whole cell of the task, or some of
+the functions, classes and constants defined there.
+"""
 
 from __future__ import annotations
 
 import ast
-import inspect
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from autograder.course import percent
+from autograder.course import chapters, edits, solutions
 from autograder.course.chapters import Chapter
+from autograder.course.percent import Cell, PercentError, parse
+from autograder.course.source import Source, did_you_mean, read
+
+_LEVELS = 3
+_GAP = re.compile(r"\n(?:[ \t]*\n)+")
+_EDIT = re.compile(r"[-+ ]\s|@@")  # a hint may begin with an option of a program
 
 
 @dataclass(frozen=True, slots=True)
-class Misconception:
+class Mistake:
     """One known mistake.
 
     Attributes:
@@ -29,35 +53,99 @@ class Misconception:
     hints: tuple[str, ...]
 
 
-def catalogue(chapter: Chapter) -> tuple[Misconception, ...]:
-    """The mistakes known for a chapter; none where the kit does not hold the catalogue."""
-    path = chapter.folder / "mistakes.py"
-    return read(path) if path.is_file() else ()
+def path_of(folder: Path) -> Path:
+    """The catalogue in a chapter's folder."""
+    return folder / "mistakes.diff"
 
 
 @cache
-def read(path: Path) -> tuple[Misconception, ...]:
-    """Read a catalogue; the file is text to us and is never imported."""
-    cells = percent.parse(path.read_text(encoding="utf-8"), path)
-    found = [c for c in cells if "misconception" in c.header]
-    return tuple(
-        Misconception(
-            id=str(c.header["misconception"]),
-            task=str(c.header["task"]),
-            source=c.source,
-            hints=hints_in(c.source),
-        )
-        for c in found
-    )
+def catalogue(chapter: Chapter) -> tuple[Mistake, ...]:
+    """The mistakes known for a chapter; none where the kit does not hold the catalogue.
+
+    Raises:
+        PercentError: one of them cannot be composed; ``autograder build`` names all of these.
+    """
+    path = path_of(chapter.folder)
+    if not path.is_file():
+        return ()
+    known: dict[str, Mistake] = {}
+    for cell in cells(path):
+        made = mistake(cell, chapters.load(chapter), known, path)
+        known[made.id] = made
+    return tuple(known.values())
 
 
-def hints_in(source: str) -> tuple[str, ...]:
-    """The paragraphs of the first docstring in a cell (a leading string counts as one)."""
-    tree = ast.parse(source)
-    documented = [ast.get_docstring(tree)] + [
-        ast.get_docstring(node)
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    ]
-    text = inspect.cleandoc(next((d for d in documented if d), ""))
-    return tuple(" ".join(p.split()) for p in text.split("\n\n") if p.strip())
+def cells(path: Path) -> list[Cell]:
+    """The cells of a catalogue that hold mistakes.
+
+    Raises:
+        PercentError: a header cannot be read.
+    """
+    return [cell for cell in parse(read(path), path) if "mistake" in cell.header]
+
+
+def mistake(cell: Cell, source: Source, above: Mapping[str, Mistake], path: Path) -> Mistake:
+    """Compose one mistake.
+
+    Args:
+        cell: as it is written.
+        source: its chapter, with solutions.
+        above: by id, the mistakes that it may be based on.
+        path: the catalogue, for messages.
+
+    Raises:
+        PercentError: something in the cell is wrong; it names the line.
+    """
+    *hints, text = _GAP.split(cell.source, maxsplit=_LEVELS)
+    if len(hints) != _LEVELS or any(map(_EDIT.match, hints)):
+        raise PercentError(path, cell.mark, _HINTS)
+    base = _base(cell, source, above, path)
+    code = _code(base, text, cell.line + cell.source.removesuffix(text).count("\n"), path)
+    levels = tuple(" ".join(hint.split()) for hint in hints)
+    return Mistake(str(cell.header["mistake"]), str(cell.task), code, levels)
+
+
+_HINTS = (
+    "Expected three paragraphs of hints (observed, idea, where to look), a blank line and the "
+    "code, but got something else. Write them in this order, without blank lines inside a hint."
+)
+_SAME = "Expected code that is wrong, but got the same as before. Change something, or remove it."
+_SYNTAX = "Expected Python, but got a syntax error: {error.msg} (`{error.text}`). Correct it."
+
+
+def _base(cell: Cell, source: Source, above: Mapping[str, Mistake], path: Path) -> str:
+    """The code that a mistake changes."""
+    own = next((c for c in source.cells if c.kind == "code" and c.task == cell.task), None)
+    if own is None:
+        what = f"Expected a task of {source.path.name}"
+        known = [task.id for task in source.tasks]
+        raise PercentError(path, cell.mark, _unknown(what, str(cell.task), known))
+    if "based_on" not in cell.header:
+        return solutions.solved(own, source.path)
+    name = str(cell.header["based_on"])
+    same = {m.id: m.source for m in above.values() if m.task == cell.task}
+    if name not in same:
+        what = f"Expected based_on= to name a mistake of task {cell.task!r} above"
+        raise PercentError(path, cell.mark, _unknown(what, name, list(same)))
+    return same[name]
+
+
+def _unknown(what: str, name: str, known: list[str]) -> str:
+    there = ", ".join(known) or "none"
+    return f"{what}, but got {name!r}. {did_you_mean(name, known)}There: {there}."
+
+
+def _code(base: str, text: str, line: int, path: Path) -> str:
+    """What a mistake makes of the code it changes; ``line`` is the first of ``text``."""
+    is_edit = edits.is_edit(text)
+    try:
+        code = edits.edited(base, text) if is_edit else edits.redefined(base, text)
+        ast.parse(code)
+    except edits.EditError as error:
+        raise PercentError(path, line + error.line, error.problem) from None
+    except SyntaxError as error:
+        place = line if is_edit else line + (error.lineno or 1) - 1
+        raise PercentError(path, place, _SYNTAX.format(error=error)) from None
+    if code == base:
+        raise PercentError(path, line, _SAME)
+    return code

@@ -1,6 +1,6 @@
 """The percent format: one text file, cells separated by ``# %%`` lines.
 
-Sources of chapters, misconceptions, accepted variants and students' modules are all read by this
+Sources of chapters, known mistakes, accepted variants and students' modules are all read by this
 parser. It is our own, not jupytext's, because every author's error must name a file and a line.
 """
 
@@ -24,10 +24,10 @@ _COMMENT = re.compile(r"^# ?")
 
 
 class PercentError(UsageError):
-    """A cell mark that cannot be read.
+    """Text in cells that cannot be read or used.
 
     Attributes:
-        line: 1-based line of the mark.
+        line: 1-based line of what is wrong.
         problem: what is wrong and what to do, without the place.
     """
 

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from autograder.course import chapters, compose
 from autograder.course.chapters import Chapter
-from autograder.course.mistakes import Misconception, catalogue
+from autograder.course.mistakes import Mistake, catalogue
 from autograder.grading import results as r
 from autograder.remote.channels import LocalChannel
 from autograder.remote.client import Remote, Student
@@ -37,7 +37,7 @@ _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTU
 class _Suspect:
     """A known mistake under comparison, and on how many checks its observations agreed too."""
 
-    def __init__(self, mistake: Misconception, submission: Submission) -> None:
+    def __init__(self, mistake: Mistake, submission: Submission) -> None:
         self.mistake = mistake
         self.observed = 0
         self._submission = submission
@@ -66,7 +66,7 @@ def named(
         device: that they ran on.
     """
     known = catalogue(chapter)
-    found: dict[str, Misconception] = {}
+    found: dict[str, Mistake] = {}
     for task in dict.fromkeys(p.check.task for p in check_runs):
         mine = [p for p in check_runs if p.check.task == task]
         if any(p.result.status in (r.FAIL, r.ERROR) for p in mine):
@@ -77,7 +77,7 @@ def named(
     return [_with_name(p.result, found.get(p.check.task)) for p in check_runs]
 
 
-def _with_name(result: r.TestResult, mistake: Misconception | None) -> r.TestResult:
+def _with_name(result: r.TestResult, mistake: Mistake | None) -> r.TestResult:
     if mistake is None or result.status not in (r.FAIL, r.ERROR):
         return result
     return dataclasses.replace(result, misconception=mistake.id, hints=mistake.hints)
@@ -86,9 +86,9 @@ def _with_name(result: r.TestResult, mistake: Misconception | None) -> r.TestRes
 def _recognise(
     chapter: Chapter,
     check_runs: Sequence[CheckRun],
-    candidates: Sequence[Misconception],
+    candidates: Sequence[Mistake],
     device: torch.device,
-) -> Misconception | None:
+) -> Mistake | None:
     """Return the known mistake that gives the student's values on the failed checks, or None.
 
     Failed checks are compared first, the quickest before the others. What agrees with one of them
@@ -116,7 +116,7 @@ def _undefined(one: CheckRun) -> bool:
     return last is not None and last.kind == "error" and last.data[0] == ()
 
 
-def _submission(chapter: Chapter, mistake: Misconception) -> Submission:
+def _submission(chapter: Chapter, mistake: Mistake) -> Submission:
     """Make the submission that has this mistake and is right otherwise."""
     text = compose.module(chapters.load(chapter), {mistake.task: mistake.source})
     return from_text(text, chapter.name, "mistake.py")

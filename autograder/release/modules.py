@@ -23,7 +23,7 @@ ROOTS = (
 STAFF = frozenset({"autograder.commands.instructor"})
 """Modules that the kit does without where they are absent."""
 
-SECRET = frozenset({"hidden", "mistakes", "thresholds", "variants"})
+SECRET = frozenset({"hidden", "thresholds", "variants"})
 """Names of grader modules that no student may have."""
 
 _DOTTED = re.compile(r"autograder(?:\.\w+)+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from autograder.errors import UsageError
 from autograder.release.modules import file_of, needed
 
 _MARK = "### SOLUTION"  # a copied answer may come without it
+_SIGN = re.compile(r"^[-+](?![-+])", re.MULTILINE)  # of an edit; no part of the code
 
 
 def search(root: Path, modules: Collection[str]) -> Search:
@@ -48,7 +50,7 @@ def secrets(course: Path, root: Path, modules: Collection[str]) -> Iterator[Secr
     for path in files(course):
         if path not in shipped:
             text, place = read(path), path.relative_to(course).as_posix()
-            yield from leaks.lines_of(text, place)
+            yield from leaks.lines_of(_SIGN.sub("", text), place)
             yield from (Secret(place, (name,)) for name in _names(path, text))
 
 
@@ -56,14 +58,14 @@ def _names(path: Path, text: str) -> Iterator[str]:
     """The names of hidden checks and known mistakes."""
     if path.name == "hidden.py":
         yield from (check.name for check in graderfiles.checks(ast.parse(text)))
-    elif path.name == "mistakes.py":
-        yield from (mistake.id for mistake in mistakes.read(path))
+    elif path.suffix == ".diff":
+        yield from (str(cell.header["mistake"]) for cell in mistakes.cells(path))
 
 
 def files(course: Path) -> list[Path]:
     """The files of a course's chapters, shipped or not."""
     inside = courses.chapters_folder(course).glob("ch*/**/*")
-    kinds = (".py", ".md", ".json", ".csv", ".txt")
+    kinds = (".py", ".diff", ".md", ".json", ".csv", ".txt")
     return sorted(path for path in inside if path.suffix in kinds)
 
 

@@ -1,4 +1,4 @@
-"""Each mistake in a chapter's graders, hints and misconceptions is found."""
+"""Each mistake in a chapter's checks and hints is found, and those in its catalogue."""
 
 from __future__ import annotations
 
@@ -42,30 +42,10 @@ HIDDEN = '''\
 def test_values(student, rng):
     """y is right"""
 '''
-MISTAKE = '''\
-# %% misconception="{name}" task="make_line"
-def make_line(n):
-    """Your line is {name}.
-
-    The idea.
-
-    Look at the return.
-    """
-    return n
-'''
-QUIZ = '''\
-# %% misconception="{name}" task="quiz"
-"""You chose {name}.
-
-The idea.
-
-Look there.
-"""
-A_1 = "{name}"
-A_2 = "{name}"
-'''
-MISTAKES = '"""Known mistakes."""\n\n# %% [markdown]\n# Text\n\n' + "\n".join(
-    [QUIZ.format(name=n) for n in "xyz"] + [MISTAKE.format(name=n) for n in ("flat", "up", "down")]
+MISTAKES = "".join(
+    f'# %% mistake="{task}_{letter}" task="{task}"\nSeen.\n\nIdea.\n\nPlace.\n\n{code}"{letter}"\n'
+    for task, code in (("quiz", "A_1 = "), ("make_line", "     return torch.arange(n) / n\n+    "))
+    for letter in "xyz"
 )
 
 
@@ -79,7 +59,10 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, **texts: str) -> None:
     """Write files of graders."""
     for name, text in texts.items():
-        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+        (folder / f"{name}{SUFFIX.get(name, '.py')}").write_text(text, encoding="utf-8")
+
+
+SUFFIX = {"mistakes": ".diff"}
 
 
 def found(folder: Path) -> list[tuple[str, int, str]]:
@@ -113,39 +96,7 @@ CASES = [
     ("public", '"Look."', "LOOK", "public.py", 2, "but got something else"),
     ("public", '"Look."', "'Write A_1 = \"b\" there'", "public.py", 2, 'its line `A_1 = "b"`'),
     ("public", "HINTS", "TIPS", "public.py", 1, "HINTS = {...} with an entry for each task"),
-    ("mistakes", '"flat"', '"up"', "mistakes.py", 46, "'up' already in line 36"),
-    ("mistakes", ' task="make_line"', "", "mistakes.py", 1, "but got 2. Add"),
-    (
-        "mistakes",
-        ' task="make_line"',
-        "",
-        "mistakes.py",
-        36,
-        "without misconception or",
-    ),
-    ("mistakes", '"flat" task', '"flat" points=1 task', "mistakes.py", 36, "points="),
-    ("mistakes", "def make_line(n)", "def line(n)", "mistakes.py", 36, "no make_line"),
-    ("mistakes", 'A_2 = "x"\n', "", "mistakes.py", 6, "but got no A_2"),
-    ("mistakes", "The idea.\n\n", "The idea.\n", "mistakes.py", 6, "but got 2"),
-    (
-        "mistakes",
-        "Look at",
-        "Write `return torch.arange(n) / n` at",
-        "mistakes.py",
-        36,
-        "y",
-    ),
-    ("mistakes", "return n", "return n +", "mistakes.py", 44, "a syntax error"),
-    ("mistakes", '"flat" ', "flat ", "mistakes.py", 36, "could not read"),
-    (
-        "mistakes",
-        '"make_line"',
-        '"lime"',
-        "mistakes.py",
-        36,
-        "Its tasks: quiz, make_line",
-    ),
-    ("mistakes", '"""Known', 'import os\n"""Known', "mistakes.py", 1, "without misc"),
+    ("mistakes", "quiz_y", "quiz_x", "mistakes.diff", 9, "'quiz_x' already in line 1"),
 ]
 
 
@@ -154,7 +105,7 @@ def test_a_mistake_is_found_in_its_line(
     folder: Path, file: str, old: str, new: str, at: str, line: int, says: str
 ) -> None:
     """In the file where it is to be mended."""
-    text = (folder / f"{file}.py").read_text(encoding="utf-8")
+    text = (folder / f"{file}{SUFFIX.get(file, '.py')}").read_text(encoding="utf-8")
     assert old in text
     write(folder, **{file: text.replace(old, new, 1)})
 
@@ -172,13 +123,13 @@ def test_a_task_without_a_check_is_found(folder: Path) -> None:
 
 def test_missing_files_are_one_error_each(folder: Path) -> None:
     """Not one for every task that misses something in them."""
-    for name in ("public", "hidden", "mistakes"):
-        (folder / f"{name}.py").unlink()
+    for name in ("public.py", "hidden.py", "mistakes.diff"):
+        (folder / name).unlink()
     errors = [error for error in found(folder) if error[0] != "solution.py"]
     assert [(at, line) for at, line, _ in errors] == [
         ("public.py", 1),
         ("hidden.py", 1),
-        ("mistakes.py", 1),
+        ("mistakes.diff", 1),
     ]
 
 
@@ -190,10 +141,3 @@ def test_a_computed_parametrisation_must_be_able_to_add_up(
     public = PUBLIC.replace('["A_1", "A_2"]', "list(QUESTIONS)")
     write(folder, public=public.replace('"quiz", points=1', f'"quiz", points={each}'))
     assert (found(folder) == []) is right
-
-
-def test_a_hint_may_quote_the_mistake_itself(folder: Path) -> None:
-    """A right line that the wrong code has as well is no secret to that student."""
-    text = MISTAKES.replace("Look at the return.", "Look at `return torch.arange(n) / n`.", 1)
-    write(folder, mistakes=text.replace("return n\n", "return torch.arange(n) / n\n", 1))
-    assert found(folder) == []

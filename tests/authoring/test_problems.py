@@ -19,9 +19,7 @@ def a():
     ### END SOLUTION
 '''
 PUBLIC = 'HINTS = {"a": ("x", "y", "z")}\n@task("a", points=2)\ndef test_a():\n    """right"""\n'
-MISTAKE = (
-    '# %% misconception="{}" task="a"\ndef a():\n    """One.\n\n    Two.\n\n    Three.\n    """\n'
-)
+MISTAKE = '# %% mistake="{}" task="a"\nOne.\n\nTwo.\n\nThree.\n\n-    return 1\n+    return 2\n\n'
 MISTAKES = "".join(MISTAKE.format(name) for name in ("one", "two", "three"))
 
 
@@ -37,7 +35,7 @@ def write_chapter(root: Path) -> None:
     write(root, "solutions/ch01_workflow.py", SOUND)
     write(root, f"{graders}/public.py", PUBLIC)
     write(root, f"{graders}/hidden.py", "")
-    write(root, f"{graders}/mistakes.py", MISTAKES)
+    write(root, f"{graders}/mistakes.diff", MISTAKES)
 
 
 def test_a_sound_chapter_has_no_errors(tmp_path: Path) -> None:
@@ -51,7 +49,7 @@ def test_errors_of_all_files_come_together(tmp_path: Path) -> None:
     """Sorted, relative to the repository; one broken file does not hide another's errors."""
     write_chapter(tmp_path)
     graders = "autograder/chapters/ch01_workflow"
-    write(tmp_path, f"{graders}/mistakes.py", "# %% misconception=one\n")
+    write(tmp_path, f"{graders}/mistakes.diff", "# %% mistake=one\n")
     write(tmp_path, f"{graders}/public.py", PUBLIC.replace('"a": (', '"b": ('))
     write(tmp_path, "solutions/ch01_workflow.py", SOUND.replace("points=2", "points=3"))
     write(tmp_path, "solutions/ch02_classification.py", "# %% task=x\n")
@@ -62,7 +60,7 @@ def test_errors_of_all_files_come_together(tmp_path: Path) -> None:
     errors = errors_in(tmp_path)
 
     assert [(e.path.as_posix(), e.line) for e in errors] == [
-        (f"{graders}/mistakes.py", 1),
+        (f"{graders}/mistakes.diff", 1),
         (f"{graders}/public.py", 1),
         (f"{graders}/public.py", 1),
         ("exercises/ch07_experiment_tracking.py", 1),

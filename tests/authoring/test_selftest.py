@@ -43,7 +43,7 @@ def test_the_everyday_sample_is_graded_as_it_must_be(template, chapter):
     """Solution and stub once, and the first known mistake of every fourth task."""
     source = chapters.load(chapter)
     every = list(cases(source))
-    first = {c.task: c for c in reversed(every) if c.kind == "misconception"}
+    first = {c.task: c for c in reversed(every) if c.kind == "mistake"}
     sample = [c for c in every if c.kind in ("solution", "stub")]
 
     assert sweep(template, [*sample, *list(first.values())[::4]]) == []
@@ -52,7 +52,7 @@ def test_the_everyday_sample_is_graded_as_it_must_be(template, chapter):
 
 def test_a_wrong_solution_is_a_fault(template, workflow):
     """A solution that loses points is told, with the check that it failed."""
-    broken = next(c for c in cases(workflow) if c.kind == "misconception")
+    broken = next(c for c in cases(workflow) if c.kind == "mistake")
     case = Case("solution", "0", broken.task, broken.submission)
 
     fault = case.fault(grade_case(case, template))
@@ -64,7 +64,7 @@ def test_a_wrong_solution_is_a_fault(template, workflow):
 def test_a_mistake_that_loses_nothing_is_a_fault(template, workflow):
     """The right answer, passed off as a mistake, shows a grader that sees nothing."""
     right = next(keyed_solutions(workflow, 1))
-    case = Case("misconception", "pretended", "split", right.submission)
+    case = Case("mistake", "pretended", "split", right.submission)
 
     assert case.fault(grade_case(case, template)) == "lost no point"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import re
 from pathlib import Path
@@ -57,15 +56,9 @@ def test_the_files_are_what_students_hand_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda chapter: chapter.name)
 def test_no_hint_is_left_in_a_students_code(chapter: chapters.Chapter) -> None:
-    """Docstrings of known mistakes go, and what is left is still the same Python."""
+    """The code of known mistakes is what a student would hand in."""
     for mistake in mistakes.catalogue(chapter):
-        code = demo.without_docstrings(mistake.source)
-        names = [getattr(node, "name", "") for node in ast.parse(code).body]
-
-        assert mistake.hints[0] not in " ".join(code.split())
-        assert [n for n in names if n] == [
-            name for node in ast.parse(mistake.source).body if (name := getattr(node, "name", ""))
-        ]
+        assert mistake.hints[0] not in " ".join(mistake.source.split())
 
 
 @pytest.mark.slow

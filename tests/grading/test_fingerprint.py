@@ -71,7 +71,7 @@ def prints(kit: Path) -> list[str]:
     ("path", "changed"),
     [
         ("autograder/chapters/ch01_workflow/hidden.py", [1]),
-        ("autograder/chapters/ch01_workflow/mistakes.py", [1]),
+        ("autograder/chapters/ch01_workflow/mistakes.diff", [1]),
         ("autograder/chapters/ch01_workflow/helpers/loops.py", [1]),
         ("autograder/chapters/ch03_computer_vision/probes.py", [3]),
         ("solutions/ch01_workflow.py", [1]),

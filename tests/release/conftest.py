@@ -40,17 +40,17 @@ def test_large_numbers_double(student):
     """Numbers beyond a byte double too"""
     assert student.double_it(4096) == 8192
 '''
-MISTAKES = '''\
-# %% misconception="squared_instead" task="double_it"
-def double_it(value):
-    """You square it.
+MISTAKES = """\
+# %% mistake="squared_instead" task="double_it"
+You square it.
 
-    Twice is not to the second power.
+Twice is not to the second power.
 
-    Look at the sign.
-    """
-    return value ** 2
-'''
+Look at the sign.
+
+-    doubled = value + value
++    squared = value ** 2
+"""
 VARIANT = """\
 # %% variant="with_a_product" task="double_it"
 def double_it(value):
@@ -71,7 +71,7 @@ def root(tmp_path: Path) -> Path:
         "pyproject.toml": "[project]\nname = 'small'\n",
         f"{graders}/public.py": PUBLIC,
         f"{graders}/hidden.py": HIDDEN,
-        f"{graders}/mistakes.py": MISTAKES,
+        f"{graders}/mistakes.diff": MISTAKES,
         f"{graders}/shared.py": SHARED,
         f"{graders}/edges.py": ONLY_HIDDEN,
         f"{graders}/__init__.py": "",

@@ -111,7 +111,7 @@ def test_the_kit_holds_nothing_else(kit: Path) -> None:
         "classroom",
     )
     assert not [file for file in files if any(word in file for word in forbidden)]
-    catalogues = re.compile(r"autograder/chapters/\w+/mistakes\.py|.*\.pyc")
+    catalogues = re.compile(r"autograder/chapters/\w+/mistakes\.diff|.*\.pyc")
     assert not [file for file in files if catalogues.fullmatch(file)]
     finished = {chapter.name for chapter in chapters.existing()}
     drafts = [c.name for c in chapters.present() if c.name not in finished]
@@ -255,7 +255,7 @@ def test_no_canary_is_in_any_file_of_the_kit(
 
     monkeypatch.setattr(proof, "_built", keep)
     line = f"{CANARY} = '{CANARY}'  # {CANARY}\n"
-    for path in (repository / "autograder" / "chapters").glob("*/*.py"):
+    for path in (repository / "autograder" / "chapters").glob("*/*.*"):
         if path.stem in ("hidden", "mistakes", "thresholds", "variants"):
             path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}", encoding="utf-8")
             path.with_name(f"{CANARY}.md").write_text(line)

@@ -22,8 +22,9 @@ SHIPPED = ("autograder.chapters", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared"
         ("assert student.double_it(4096) == 8192", "hidden.py:4"),
         ("public and test_large_numbers_double[1]", "hidden.py"),
         ("Numbers beyond a byte double too", "hidden.py:3"),
-        ("squared_instead", "mistakes.py"),
-        ("Twice is not to the second power.", "mistakes.py:5"),
+        ("squared_instead", "mistakes.diff"),
+        ("Twice is not to the second power.", "mistakes.diff:4"),
+        ("squared = value ** 2", "mistakes.diff:9"),
         ("product = 2 * value", "variants.py:3"),
         (
             "double_it:arithmetic:2:2 * value -> 2 / value  # divided by a half",
