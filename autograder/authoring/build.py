@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring import notebooks, readme
+from autograder.authoring import notebooks, quizzes, readme
 from autograder.course import chapters, compose, courses
 from autograder.course.compose import Replacements
 from autograder.course.percent import Cell, comment, prose
@@ -22,7 +22,7 @@ _CHECK_NOTE = "## Check your work\n\nAll tasks at once, as you ran them last."
 
 
 def build(root: Path | None = None, check: bool = False) -> list[Path]:
-    """Write the exercises of all chapters that have a solution, and the README's table.
+    """Write all that is made from solutions: exercises, digests of quizzes, the README's table.
 
     Args:
         root: the folder of a course; all in force unless given.
@@ -45,6 +45,7 @@ def build(root: Path | None = None, check: bool = False) -> list[Path]:
     sources = [chapters.load(chapter) for chapter in present]
     made = [item for source in sources for item in exercises(source, root / "exercises")]
     made += readme.page(root, sources)
+    made += quizzes.pages(chapters.load(c) for c in chapters.present(root) if c.solution.is_file())
     stale = [(path, text) for path, text in made if not _holds(path, text)]
     for path, text in stale if not check else ():
         _write(path, text)

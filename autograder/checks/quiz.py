@@ -1,15 +1,15 @@
 """Concept checks: how an answer is judged, and what is said about it.
 
-A chapter's questions are data (``chapters/chNN_name/quiz.py``). Right letters are stored as
-digests, so that reading the questions does not spoil them.
+A chapter's questions are data (``quiz.py`` in its folder). The right letters are there as digests
+only (``digests.py``, made from the solution), so that reading the questions does not spoil them.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from autograder.checks import expect
+from autograder.course.answers import digest
 from autograder.remote.client import Student, StudentError
 
 
@@ -20,14 +20,12 @@ class Question:
     Attributes:
         topic: what it is about, completes "question 3: ...".
         choices: the letters it offers.
-        digest: of the right letter, see ``digest``.
         nudge: shown after a wrong answer.
         explanation: shown after the right one.
     """
 
     topic: str
     choices: str
-    digest: str
     nudge: str
     explanation: str
 
@@ -37,12 +35,14 @@ class Quiz:
     """The questions of a chapter, by the name of the constant that holds the answer.
 
     Attributes:
-        salt: makes equal answers look different in each chapter.
+        chapter: its name, which makes equal answers look different in each chapter.
         questions: in their order.
+        digests: of the right letters, see `digest`.
     """
 
-    salt: str
+    chapter: str
     questions: dict[str, Question]
+    digests: dict[str, str]
 
     @property
     def topics(self) -> list[tuple[str, str]]:
@@ -75,16 +75,15 @@ class Quiz:
         )
         return chosen
 
+    def is_right(self, name: str, letter: str) -> bool:
+        """Whether a letter, in lower case, is the right answer."""
+        return digest(self.chapter, name, letter) == self.digests[name]
+
     def check(self, student: Student, name: str) -> None:
         """Fail with a nudge unless the student's letter is the right one."""
         chosen = self.letter(student, name)
         expect.true(
-            digest(self.salt, name, chosen) == self.questions[name].digest,
+            self.is_right(name, chosen),
             f'Expected {name} to be another choice, but got "{chosen}".',
             hint=self.questions[name].nudge,
         )
-
-
-def digest(salt: str, name: str, letter: str) -> str:
-    """Hide a letter: the first 12 hexadecimal digits of a salted SHA-256."""
-    return hashlib.sha256(f"{salt} {name} {letter}".encode()).hexdigest()[:12]

@@ -5,7 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from autograder.checks.quiz import Question, Quiz, digest
+from autograder.checks.quiz import Question, Quiz
+from autograder.course.answers import digest
 from autograder.remote.channels import LocalChannel
 from autograder.remote.client import Student
 from autograder.remote.faults import Failed, StudentError
@@ -14,7 +15,9 @@ from autograder.submission import from_text
 
 NAME = "ANSWER_1"
 QUIZ = Quiz(
-    "some salt", {NAME: Question("tests", "abc", digest("some salt", NAME, "b"), "N?", "E.")}
+    "some chapter",
+    {NAME: Question("tests", "abc", "N?", "E.")},
+    {NAME: digest("some chapter", NAME, "b")},
 )
 
 
@@ -32,7 +35,7 @@ def answering() -> Iterator[Callable[[str], Student]]:
         yield load
 
 
-@pytest.mark.parametrize("answer", ['"b"', '"B"', '" (b) "', '"b."'])
+@pytest.mark.parametrize("answer", ['"b"', '"B"', '" b"', '"(B)"', '" (b) "', '"b."'])
 def test_the_right_letter_passes_however_it_is_written(answering, answer):
     """Case, blanks and brackets do not matter."""
     QUIZ.check(answering(f"{NAME} = {answer}"), NAME)

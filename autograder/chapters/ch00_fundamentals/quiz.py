@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from autograder.chapters.ch00_fundamentals.digests import DIGESTS
 from autograder.checks.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(
         "what machine learning is",
         "abcd",
-        "baa440a5bd01",
         "Who finds the pattern: a person, a database, or the program itself? And in what?",
         "A picture, a song or a sentence first becomes numbers; learning is finding patterns in "
         "them. Both halves matter: most of your time goes into the first.",
@@ -16,7 +16,6 @@ QUESTIONS = {
     "ANSWER_2": Question(
         "rules and outputs",
         "abc",
-        "6ffdae95d9c7",
         "Write a recipe: you know ingredients and steps and get a dish. Now you know ingredients "
         "and dishes: what is left to find?",
         "A programmer writes rules that turn inputs into outputs. A learner is shown inputs with "
@@ -25,7 +24,6 @@ QUESTIONS = {
     "ANSWER_3": Question(
         "when to use machine learning",
         "abcd",
-        "a335b82ef253",
         "One of them describes a problem that is solved already, in the simplest way there is.",
         "If a simple rule does the job, use the rule: it is cheaper, clearer and never surprises "
         "you. Learning pays when rules are too many or unknown, when the world keeps changing, "
@@ -34,7 +32,6 @@ QUESTIONS = {
     "ANSWER_4": Question(
         "when not to use deep learning",
         "abc",
-        "6cdb1fa8ab1d",
         "A network errs now and then, cannot say why, and is hungry for examples. Who suffers?",
         "No error tolerated, an explanation owed, hardly any labelled data: each alone speaks "
         "against a deep network, because its patterns are millions of weights that nobody reads.",
@@ -42,7 +39,6 @@ QUESTIONS = {
     "ANSWER_5": Question(
         "structured data",
         "abcd",
-        "77a05f0dd6bc",
         "Rows and columns are structured data. Which family does not look for pixels or words?",
         "For tables, trees usually win: gradient boosting or a random forest. Naive Bayes, "
         "nearest neighbours and support vector machines are other classics for structured data.",
@@ -50,7 +46,6 @@ QUESTIONS = {
     "ANSWER_6": Question(
         "kinds of networks",
         "abcd",
-        "1dfa11ba2396",
         "Forests, Bayes, neighbours, boosting and support vector machines are no networks.",
         "Fully connected, convolutional, recurrent and transformer networks all learn from "
         "pictures, sound and text. You will build three of these four in this course.",
@@ -58,7 +53,6 @@ QUESTIONS = {
     "ANSWER_7": Question(
         "the layers of a network",
         "abc",
-        "bb473e2611a9",
         "Data comes in at one end and the answer leaves at the other. Where can you not look?",
         "The input layer takes the numbers, the hidden layers between find patterns in them, and "
         "the output layer gives the answer. `Deep` just means many hidden layers.",
@@ -66,7 +60,6 @@ QUESTIONS = {
     "ANSWER_8": Question(
         "what is learnt",
         "abcd",
-        "c7a7699dccb9",
         "What does training change? The plan of the network stays as it was.",
         "Training adjusts the weights, nothing else. Save them and you have saved what was "
         "learnt; load them into the same architecture and it is all back (chapter 01).",
@@ -74,7 +67,6 @@ QUESTIONS = {
     "ANSWER_9": Question(
         "ways of learning",
         "abc",
-        "c77df54e2968",
         "Who gives the answers: a person's labels, nobody, the data itself, or a reward?",
         "Labels given: supervised. No labels: unsupervised. Labels made from the data itself: "
         "self-supervised, which is how language models are trained. Rewards: reinforcement.",
@@ -82,7 +74,6 @@ QUESTIONS = {
     "ANSWER_10": Question(
         "reusing what was learnt",
         "abc",
-        "95bac3e55e4b",
         "What was learnt on one problem is carried over to another. Which word says that?",
         "Transfer learning starts from weights that already know edges, textures and shapes, so "
         "a few hundred pictures suffice for the rest. Chapter 06 lives from it.",
@@ -90,7 +81,6 @@ QUESTIONS = {
     "ANSWER_11": Question(
         "uses of deep learning",
         "abcd",
-        "7c4fbc09e184",
         "For which of them is a pocket calculator better, since one rule gives the exact answer?",
         "Sums have a simple exact rule. Recommendation, translation, language models, speech and "
         "vision have none that anyone could write down: that is where deep learning shines.",
@@ -98,7 +88,6 @@ QUESTIONS = {
     "ANSWER_12": Question(
         "what a tensor is",
         "abcd",
-        "e8caaf44c4a6",
         "Is `torch.tensor(7)` a tensor? What does its `ndim` say?",
         "Scalar, vector, matrix and beyond: all are tensors, of 0, 1, 2, n dimensions, on "
         "whatever device. Anything that can be numbered can be put into one.",
@@ -106,7 +95,6 @@ QUESTIONS = {
     "ANSWER_13": Question(
         "how tensors are named",
         "abc",
-        "532b61294998",
         "Think of textbooks: which of the two gets the capital letter?",
         "Scalars and vectors are lower case, matrices and tensors upper case. Hence `X_train` "
         "for a table of features and `y_train` for its column of targets.",
@@ -114,7 +102,6 @@ QUESTIONS = {
     "ANSWER_14": Question(
         "the workflow",
         "abc",
-        "d0de8de1761d",
         "You cannot train what is not built, nor build without knowing the shape of the data.",
         "Data, model with loss and optimiser, training, evaluation, improvement, saving. Every "
         "chapter from 01 on walks through these steps again.",
@@ -122,7 +109,6 @@ QUESTIONS = {
     "ANSWER_15": Question(
         "the picture of gradient descent",
         "abc",
-        "d54e52040ec1",
         "You move by changing your place. Which of the three does training change?",
         "The loss gives the height at each place, and the place is the set of weights. The "
         "gradient is the slope under your feet: all a blindfolded walker can feel.",
@@ -130,11 +116,10 @@ QUESTIONS = {
     "ANSWER_16": Question(
         "backward pass and step",
         "abcd",
-        "809cc84a3209",
         "One of the two calls only measures; weights move in the other. Which comes first?",
         "`loss.backward()` computes the slope for each weight and moves nothing; the optimiser "
         "then steps against it. In chapter 01 you write both lines, in this order.",
     ),
 }
 
-QUIZ = Quiz("ch00 concept check", QUESTIONS)
+QUIZ = Quiz("ch00_fundamentals", QUESTIONS, DIGESTS)

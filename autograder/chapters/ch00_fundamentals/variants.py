@@ -1,21 +1,3 @@
-# %% variant="capital_letters" task="concept_check"
-ANSWER_1 = "C"
-ANSWER_2 = "A"
-ANSWER_3 = "(d)"
-ANSWER_4 = "B"
-ANSWER_5 = "C"
-ANSWER_6 = "D"
-ANSWER_7 = "B"
-ANSWER_8 = "A"
-ANSWER_9 = "C"
-ANSWER_10 = "B"
-ANSWER_11 = "D"
-ANSWER_12 = "A"
-ANSWER_13 = "B"
-ANSWER_14 = "C"
-ANSWER_15 = "B"
-ANSWER_16 = "D"
-
 # %% variant="convert_afterwards" task="make_tensor"
 def make_tensor(data, dtype=None, device="cpu"):
     made = torch.tensor(data)

@@ -1,17 +1,5 @@
 # Right answers of chapter 02 in other forms; each earns full marks.
 
-# %% variant="spaced_answers" task="concept_check"
-ANSWER_1 = "B"
-ANSWER_2 = "(c)"
-ANSWER_3 = "a"
-ANSWER_4 = "D"
-ANSWER_5 = " a"
-ANSWER_6 = "c"
-ANSWER_7 = "b"
-ANSWER_8 = "d."
-ANSWER_9 = "b"
-ANSWER_10 = "A"
-
 # %% variant="moons_course" task="moons"
 def moons(n=1000, seed=42, noise=0.07):
     X, y = make_moons(n_samples=n, noise=noise, random_state=seed)

@@ -1,18 +1,6 @@
 # ruff: noqa
 # Right answers of chapter 03 in other forms; each earns full marks.
 
-# %% variant="capital_letters" task="concept_check"
-ANSWER_1 = "C"
-ANSWER_2 = "(b)"
-ANSWER_3 = "C"
-ANSWER_4 = "A"
-ANSWER_5 = "d "
-ANSWER_6 = "B"
-ANSWER_7 = "D"
-ANSWER_8 = "B"
-ANSWER_9 = "A"
-ANSWER_10 = "c"
-
 # %% variant="course_loaders" task="make_loaders"
 def make_loaders(train_dataset, test_dataset, batch_size=32):
     train_dataloader = DataLoader(train_dataset, batch_size=batch_size, shuffle=True)

@@ -1,15 +1,5 @@
 # Right answers of chapter 04 in other forms. Each cell replaces a task of the solution.
 
-# %% variant="quiz_capitals" task="concept_check"
-ANSWER_1 = "B"
-ANSWER_2 = "(c)"
-ANSWER_3 = "a."
-ANSWER_4 = "d"
-ANSWER_5 = " b"
-ANSWER_6 = "c"
-ANSWER_7 = "A"
-ANSWER_8 = "(b)"
-
 # %% variant="unpack_by_hand" task="unpack"
 def unpack(zip_path, dest, overwrite=False):
     import os

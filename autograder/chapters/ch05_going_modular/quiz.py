@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from autograder.chapters.ch05_going_modular.digests import DIGESTS
 from autograder.checks.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(
         "notebooks and programs",
         "abc",
-        "0c33fb708697",
         "Which of them shows you something after each line?",
         "A notebook is for trying and looking. What has stood the test moves into a module, and"
         " what others shall start becomes a program.",
@@ -16,7 +16,6 @@ QUESTIONS = {
     "ANSWER_2": Question(
         "what %%writefile does",
         "abc",
-        "4944a0b7f13b",
         "Could such a cell use a variable of the notebook? Try it.",
         "The cell's text becomes a file, and no line of it is run. That is why a typing error "
         "in it shows only when the module is imported.",
@@ -24,7 +23,6 @@ QUESTIONS = {
     "ANSWER_3": Question(
         "code at top level",
         "abc",
-        "7a9dc597edd4",
         "What does importing a module do with its lines, from the first to the last?",
         "Importing runs the whole file once. Only what stands below `if __name__ == "
         '"__main__":` waits for the file to be started as a program.',
@@ -32,7 +30,6 @@ QUESTIONS = {
     "ANSWER_4": Question(
         "importing twice",
         "abc",
-        "55b7a45ac284",
         "Does Python read the file again for the second import?",
         "A module is loaded once and then remembered. Restart the kernel, reload it, or let "
         "autoreload do that.",
@@ -40,7 +37,6 @@ QUESTIONS = {
     "ANSWER_5": Question(
         "the type of an argument",
         "abc",
-        "25a787757b03",
         "What does a terminal hand over: numbers or letters?",
         "Arguments are text. Without type=int the batch size is a text, and the loader "
         "complains much later and somewhere else.",
@@ -48,7 +44,6 @@ QUESTIONS = {
     "ANSWER_6": Question(
         "relative paths",
         "abc",
-        "d32949306867",
         "Start the same program from two folders: does it find the same data?",
         "A relative path starts at the working folder, which is where the terminal is, not "
         "where the program lies.",
@@ -56,7 +51,6 @@ QUESTIONS = {
     "ANSWER_7": Question(
         "what a saved model is",
         "abc",
-        "e6ca27b76453",
         "Could a program without the class TinyVGG read the file?",
         "A state dict: tensors by name. Whoever loads it needs the class from elsewhere, which "
         "is why the sizes must fit.",
@@ -64,11 +58,10 @@ QUESTIONS = {
     "ANSWER_8": Question(
         "from GPU to CPU",
         "abc",
-        "301cdf92716c",
         "The file says where its tensors were. Who says where they shall be?",
         '`torch.load(..., map_location="cpu")` puts them where you are. Good loading code '
         "always says it.",
     ),
 }
 
-QUIZ = Quiz("ch05 concept check", QUESTIONS)
+QUIZ = Quiz("ch05_going_modular", QUESTIONS, DIGESTS)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from autograder.chapters.ch06_transfer_learning.digests import DIGESTS
 from autograder.checks.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(
         "what is transferred",
         "abc",
-        "aaa3636a8fb8",
         "What did you load from the file of a pretrained network?",
         "The weights hold what a network found out about pictures: edges, textures, shapes. Those "
         "patterns serve other pictures as well.",
@@ -16,7 +16,6 @@ QUESTIONS = {
     "ANSWER_2": Question(
         "the first attempt",
         "abc",
-        "ffa0e2c3a744",
         "What can be learnt from 200 pictures, and what has to be known already?",
         "A frozen network with a new head learns in minutes, from few pictures, and sets the mark "
         "for anything larger. Large steps would wipe out what the network knew.",
@@ -24,7 +23,6 @@ QUESTIONS = {
     "ANSWER_3": Question(
         "the right transform",
         "abc",
-        "a641f1065fc7",
         "The network expects what it saw while it learnt. Who knows what that was?",
         "Size, crop, mean and standard deviation are habits of the weights. "
         "`weights.transforms()` gives them; others cost accuracy, and no error tells.",
@@ -32,7 +30,6 @@ QUESTIONS = {
     "ANSWER_4": Question(
         "counting a head",
         "abcd",
-        "0b986a9e44db",
         "A linear layer has a weight for each pair of input and output. What else does it have?",
         "1280 * 3 weights and 3 biases: 3843. The rest of EfficientNet-B0, some four million "
         "numbers, is frozen.",
@@ -40,7 +37,6 @@ QUESTIONS = {
     "ANSWER_5": Question(
         "what freezing leaves out",
         "abc",
-        "8054a1818d23",
         "requires_grad is about parameters. What does a layer have that is no parameter?",
         "Buffers are updated in the forward pass, not by an optimiser. A frozen BatchNorm keeps "
         "still only in evaluation mode.",
@@ -48,7 +44,6 @@ QUESTIONS = {
     "ANSWER_6": Question(
         "a picture of another world",
         "abc",
-        "38100c107b69",
         "Softmax makes the outputs sum to 1. Is there an output for anything else?",
         "A classifier must choose among the classes it knows, and can be sure of nonsense. A low "
         "highest probability is a warning; a high one is no promise.",
@@ -56,7 +51,6 @@ QUESTIONS = {
     "ANSWER_7": Question(
         "when to thaw more",
         "abcd",
-        "fbd8350dde85",
         "What must change in the backbone, and who pays for the learning: how many pictures?",
         "The more pictures, and the stranger they are to the network, the more of it may adapt: "
         "from the end, in small steps, once the head has learnt.",
@@ -64,11 +58,10 @@ QUESTIONS = {
     "ANSWER_8": Question(
         "which model to take",
         "abc",
-        "33ba2927f314",
         "Where will it run: on a server, a telephone, a watch? What is a second worth there?",
         "A large model may be a little better and ten times as slow. Try a small one first; "
         "chapters 07 and 09 measure the trade.",
     ),
 }
 
-QUIZ = Quiz("ch06 concept check", QUESTIONS)
+QUIZ = Quiz("ch06_transfer_learning", QUESTIONS, DIGESTS)

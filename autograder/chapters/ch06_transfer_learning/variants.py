@@ -1,15 +1,5 @@
 # Right answers of chapter 06 in other forms. Each cell replaces a task of the solution.
 
-# %% variant="quiz_capitals" task="concept_check"
-ANSWER_1 = "B"
-ANSWER_2 = "(c)"
-ANSWER_3 = "a."
-ANSWER_4 = "C"
-ANSWER_5 = " b"
-ANSWER_6 = "a"
-ANSWER_7 = "(D)"
-ANSWER_8 = "b"
-
 # %% variant="params_in_a_loop" task="trainable_params"
 def trainable_params(model):
     trainable = total = 0

@@ -580,12 +580,3 @@ def model_size_mb(path):
     with open(path, "rb") as file:
         return len(file.read()) / 1024 / 1024
 
-# %% variant="capital_letters" task="concept_check"
-ANSWER_1 = "B"
-ANSWER_2 = "(c)"
-ANSWER_3 = "B"
-ANSWER_4 = "A"
-ANSWER_5 = "c"
-ANSWER_6 = "D"
-ANSWER_7 = "(a)"
-ANSWER_8 = "b "

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from autograder.chapters.ch08_paper_replicating.digests import DIGESTS
 from autograder.checks.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(
         "the length of the sequence",
         "abcd",
-        "9a011646276a",
         "How many squares are there, and what is put in front of them?",
         "14 rows of 14 patches are 196, and the class token makes 197.",
     ),
     "ANSWER_2": Question(
         "patches out of order",
         "abc",
-        "e9ff8c8edad2",
         "Attention compares every vector with every other. What in that depends on where they "
         "stand?",
         "Attention sees a set, not a row: the class token gets the same mixture in any order. "
@@ -24,7 +23,6 @@ QUESTIONS = {
     "ANSWER_3": Question(
         "learning before",
         "abc",
-        "8bb1ce5c892d",
         "What does a convolution have built in that attention has to find out?",
         "Neighbours belong together, and a cat is a cat in each corner: a convolution has that "
         "by its form. A transformer learns it, and that takes many pictures.",
@@ -32,7 +30,6 @@ QUESTIONS = {
     "ANSWER_4": Question(
         "warmup",
         "abc",
-        "6fe4c9f86bbc",
         "Look at the factor at step 0 and after, and think of what the weights are then.",
         "From random numbers the first gradients point anywhere and are large. Small steps at "
         "first let norms and attention settle.",
@@ -40,7 +37,6 @@ QUESTIONS = {
     "ANSWER_5": Question(
         "decay",
         "abc",
-        "da6103648b22",
         "What happens to a ball in a narrow valley that moves a metre at a time?",
         "Large steps cover ground, small ones find the bottom. The schedule has both, one after "
         "the other.",
@@ -48,7 +44,6 @@ QUESTIONS = {
     "ANSWER_6": Question(
         "clipping",
         "abcd",
-        "cd56420792f9",
         "All gradients together are one arrow. What about it changes, and what stays?",
         "Divided by 40, the arrow has length 1 and the same direction. Cutting each number "
         "would turn it.",
@@ -56,7 +51,6 @@ QUESTIONS = {
     "ANSWER_7": Question(
         "the width of a head",
         "abc",
-        "2801775d2562",
         "The heads share the hidden size among themselves.",
         "768 / 12 = 64: each head works on a part of the vector, and their results are put side "
         "by side.",
@@ -64,11 +58,10 @@ QUESTIONS = {
     "ANSWER_8": Question(
         "smaller patches",
         "abc",
-        "24b1e155c532",
         "How many times as many patches are there, and how many pairs do n vectors make?",
         "Half the side gives four times as many patches, and n vectors make n * n pairs: "
         "sixteen times as many.",
     ),
 }
 
-QUIZ = Quiz("ch08 concept check", QUESTIONS)
+QUIZ = Quiz("ch08_paper_replicating", QUESTIONS, DIGESTS)

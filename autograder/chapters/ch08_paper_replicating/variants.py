@@ -1,15 +1,5 @@
 # Right answers of chapter 08 in other forms. Each cell replaces a task of the solution.
 
-# %% variant="quiz_capitals" task="concept_check"
-ANSWER_1 = "C"
-ANSWER_2 = "(a)"
-ANSWER_3 = "b."
-ANSWER_4 = "C"
-ANSWER_5 = " a"
-ANSWER_6 = "d"
-ANSWER_7 = "(B)"
-ANSWER_8 = "c"
-
 # %% variant="grid_divmod" task="patch_grid"
 def patch_grid(height, width, patch_size):
     rows, down = divmod(height, patch_size)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from autograder.chapters.ch09_model_deployment.digests import DIGESTS
 from autograder.checks.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(
         "on the device or on a server",
         "abc",
-        "9235734028f0",
         "Follow one photograph from the camera to its answer, both ways.",
         "On the device nothing travels, so answers are quick and private, and an aeroplane is no "
         "problem. The price: the model must be small, and updates reach each device by itself.",
@@ -16,7 +16,6 @@ QUESTIONS = {
     "ANSWER_2": Question(
         "online or offline",
         "abc",
-        "ce8594004cc5",
         "Is anybody waiting for a single answer?",
         "Nobody waits, so predictions are made in batches when the machine is free. Online means "
         "that each answer is wanted at once.",
@@ -24,7 +23,6 @@ QUESTIONS = {
     "ANSWER_3": Question(
         "a choice under a limit",
         "abc",
-        "ea7d47a06d8a",
         "How long may one picture take if thirty come each second?",
         "Thirty pictures a second leave 0.033 s for each. A needs 0.064 s; B makes it, and is "
         "1.6 points worse. First the limit, then the accuracy.",
@@ -32,7 +30,6 @@ QUESTIONS = {
     "ANSWER_4": Question(
         "timing a GPU",
         "abc",
-        "bf78d1b75611",
         "What has the GPU done at the moment when the call returns?",
         "Work is queued, and the call returns at once. Without synchronize the clock sees the "
         "queueing, and every model looks equally quick.",
@@ -40,7 +37,6 @@ QUESTIONS = {
     "ANSWER_5": Question(
         "why to warm up",
         "abc",
-        "8651f69834a3",
         "Time a model's first call and its tenth. What is done only once?",
         "The first calls fetch memory, choose algorithms and fill caches. A server that runs for "
         "days pays for that once.",
@@ -48,7 +44,6 @@ QUESTIONS = {
     "ANSWER_6": Question(
         "weights from a GPU",
         "abc",
-        "85bc48e7a9f4",
         "A saved tensor remembers where it was. What if there is no such place here?",
         '`torch.load(path, map_location="cpu")` puts every tensor on the CPU, wherever it was '
         "saved.",
@@ -56,14 +51,12 @@ QUESTIONS = {
     "ANSWER_7": Question(
         "the order of the names",
         "abc",
-        "4a8ffb3387aa",
         "The model says 2. Who makes a word of it?",
         "Weights know numbers only, so nothing fails. The app cheerfully calls each sushi a steak.",
     ),
     "ANSWER_8": Question(
         "the main guard",
         "abc",
-        "a8c3cae2a98a",
         "What happens when a test says `import app`?",
         "Run as a program, the module's name is `__main__`; imported, it has its own name, and the "
         "server is not started.",
@@ -71,7 +64,6 @@ QUESTIONS = {
     "ANSWER_9": Question(
         "label smoothing",
         "abc",
-        "64ee6f093f86",
         "How large is the loss if the model gives the right class a probability of 1?",
         "Every class has a share of the target. A certain network pays for the shares that it "
         "denies; the best it can do is to be almost sure.",
@@ -79,11 +71,10 @@ QUESTIONS = {
     "ANSWER_10": Question(
         "versions",
         "abc",
-        "cc0a436e5a92",
         "Which version is installed where none is named?",
         "The newest there is on that day. Name the versions that you tested, and the demo of today "
         "runs in two years.",
     ),
 }
 
-QUIZ = Quiz("ch09 concept check", QUESTIONS)
+QUIZ = Quiz("ch09_model_deployment", QUESTIONS, DIGESTS)

@@ -1,17 +1,5 @@
 # Right answers of chapter 09 in other forms. Each cell replaces a task of the solution.
 
-# %% variant="quiz_capitals" task="concept_check"
-ANSWER_1 = 'B'
-ANSWER_2 = '(a)'
-ANSWER_3 = 'b.'
-ANSWER_4 = ' a'
-ANSWER_5 = 'C'
-ANSWER_6 = '(B)'
-ANSWER_7 = 'c'
-ANSWER_8 = 'A.'
-ANSWER_9 = 'b '
-ANSWER_10 = '(c)'
-
 # %% variant="effnet_course_style" task="create_effnetb2_model"
 def create_effnetb2_model(num_classes: int = 3, seed: int = 42):
     weights = torchvision.models.EfficientNet_B2_Weights.DEFAULT

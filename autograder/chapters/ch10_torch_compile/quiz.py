@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from autograder.chapters.ch10_torch_compile.digests import DIGESTS
 from autograder.checks.quiz import Question, Quiz
 
 QUESTIONS = {
     "ANSWER_1": Question(
         "when compiling happens",
         "abc",
-        "5484c7e4b9af",
         "Which shapes and dtypes could it compile for, before it has seen an input?",
         "torch.compile only wraps. The first call shows it an input; graph and code are made then, "
         "and so do errors of the backend appear only then.",
@@ -16,7 +16,6 @@ QUESTIONS = {
     "ANSWER_2": Question(
         "operator fusion",
         "abc",
-        "61e2121206cd",
         "What does a GPU wait for between two small operations?",
         "Neighbouring operations become one: data is read once and written once. Parameters and "
         "precision stay.",
@@ -24,7 +23,6 @@ QUESTIONS = {
     "ANSWER_3": Question(
         "the slow first epoch",
         "abc",
-        "6d96da1fb33e",
         "What is done in the first call and never again?",
         "Capturing and compiling take seconds to minutes, once. Leave the first epoch out of a "
         "comparison of long trainings, and leave it in for a short one.",
@@ -32,7 +30,6 @@ QUESTIONS = {
     "ANSWER_4": Question(
         "where it helps most",
         "abc",
-        "3185e72b6812",
         "Who gains from fewer trips to memory: one whose calculations are fast, or slow?",
         "Newer GPUs calculate so fast that memory holds them up. A large model and large batches "
         "give the compiled code something to save.",
@@ -40,7 +37,6 @@ QUESTIONS = {
     "ANSWER_5": Question(
         "a graph break",
         "abc",
-        "65020f1ad2fe",
         "Does a compiled function that prints something still print?",
         "What cannot be captured runs in Python as ever, between two graphs. Nothing is lost but "
         "speed.",
@@ -48,14 +44,12 @@ QUESTIONS = {
     "ANSWER_6": Question(
         "names with a prefix",
         "abcd",
-        "3d3c69136eb9",
         "The numbers in the file are right. What is not?",
         "Only the names differ, by the wrapper's. strict=False would load nothing and keep silent.",
     ),
     "ANSWER_7": Question(
         "TF32",
         "abc",
-        "cc4cf6c21fdb",
         "The numbers stay float32 in memory. What changes while they are multiplied?",
         "The multiplying units read ten bits behind the point instead of twenty-three: less exact, "
         "several times as fast, on GPUs from (8, 0) on.",
@@ -63,11 +57,10 @@ QUESTIONS = {
     "ANSWER_8": Question(
         "a comparison that is too good",
         "abc",
-        "e45277a6e721",
         "Compiling changes results by rounding only. What else was not the same in both arms?",
         "It is the slip of the course's own experiment: its compiled runs went on with a model "
         "that was trained already.",
     ),
 }
 
-QUIZ = Quiz("ch10 concept check", QUESTIONS)
+QUIZ = Quiz("ch10_torch_compile", QUESTIONS, DIGESTS)

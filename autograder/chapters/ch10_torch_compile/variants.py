@@ -1,15 +1,5 @@
 # Right answers of chapter 10 in other forms. Each cell replaces a task of the solution.
 
-# %% variant="quiz_capitals" task="concept_check"
-ANSWER_1 = "B"
-ANSWER_2 = "(c)"
-ANSWER_3 = "a."
-ANSWER_4 = "C"
-ANSWER_5 = " b"
-ANSWER_6 = "d"
-ANSWER_7 = "(A)"
-ANSWER_8 = "b"
-
 # %% variant="note_by_number" task="gpu_capability_note"
 def gpu_capability_note(capability):
     if not capability:
