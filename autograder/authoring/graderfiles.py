@@ -105,7 +105,7 @@ def _decorators(function: ast.FunctionDef, name: str) -> Iterator[ast.Call]:
 
 
 def _times(function: ast.FunctionDef, tree: ast.Module) -> int | None:
-    """How many checks a function's parametrisation makes of it; None where it is computed."""
+    """Count the checks that a function's parametrisation makes; None where it is computed."""
     calls = _decorators(function, "parametrize")
     counts = [_length(c.args[1], tree) if len(c.args) > 1 else None for c in calls]
     known = [count for count in counts if count is not None]

@@ -31,7 +31,7 @@ _QUOTED = re.compile(r"^\s*>+\s", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """One line that is withheld: where it stands, and its words and signs in order."""
+    """One withheld line: its place, and its words and signs in order."""
 
     place: str
     words: tuple[str, ...]
@@ -95,7 +95,7 @@ def solution_lines(source: Source) -> list[int]:
 
 
 def secrets(source: Source) -> dict[str, tuple[str, ...]]:
-    """By task id, the lines that only its solution has and that tell how it is done.
+    """Return, by task id, the lines that only its solution has and that give it away.
 
     Raises:
         UsageError: solution markers are not in order.

@@ -59,7 +59,7 @@ class Score:
 
     @property
     def percent(self) -> float:
-        """How many of those not listed lose points."""
+        """Percentage of the mutants not listed as equivalent that lose points."""
         counted = self.made - self.equivalent
         return 100 * (counted - len(self.survivors)) / counted if counted else 100.0
 

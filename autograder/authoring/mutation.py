@@ -1,4 +1,4 @@
-"""One small change to a piece of code, as a mutation tester makes it: what graders must notice.
+"""Make mutants of a piece of code: every small change that the operators allow.
 
 Only the smallest piece of text that must differ is replaced; all else stays as it was written.
 """
@@ -80,7 +80,7 @@ def _differs(code: str, tree: ast.AST) -> bool:
 
 
 def _mutable(node: ast.AST) -> Iterator[Node]:
-    """All statements and expressions that do something: no annotations, docstrings or messages."""
+    """Yield the statements and expressions with an effect: no annotations, docstrings, messages."""
     if isinstance(node, ast.expr | ast.stmt):
         yield node
     if isinstance(node, ast.JoinedStr):

@@ -1,4 +1,4 @@
-"""The operators of mutation testing: what each makes of a piece of code.
+"""The operators of mutation testing: each yields changes of a syntax node.
 
 They are those that mutmut and cosmic-ray share, and the deletion of statements.
 """

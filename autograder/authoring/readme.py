@@ -13,7 +13,7 @@ _HEAD = "| chapter | tasks | points | minutes | concepts |\n|---|---|---|---|---
 
 
 def table(sources: Sequence[Source]) -> str:
-    """One row a chapter: its title, how many tasks, points and minutes, and what it teaches."""
+    """Return the table: for each chapter its title, tasks, points, minutes and concepts."""
     return "\n".join([_HEAD, *map(_row, sources)])
 
 

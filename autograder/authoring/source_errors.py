@@ -23,7 +23,7 @@ _CONSTANT_NAME = re.compile(r"[A-Z][A-Z0-9_]*|__\w+__")
 
 
 def found(source: Source) -> list[Found]:
-    """All that is wrong in the text of a solution itself, graders aside."""
+    """Yield the errors in the text of a solution, apart from its checks."""
     errors = [*_opening(source), *_between(source)]
     for cell in source.cells:
         errors += _in_cell(cell, is_first=cell is source.cells[0])
@@ -203,7 +203,7 @@ def _stray(node: ast.stmt) -> str:
 
 
 def _between(source: Source) -> Iterator[Found]:
-    """What is wrong between the tasks: names twice, what they need, how they are introduced."""
+    """Yield errors between tasks: double names, wrong needs, missing introductions."""
     cells = [c for c in source.cells if c.task is not None and c.kind == "code"]
     order = [task.id for task in source.tasks]
     for index, cell in enumerate(cells):
@@ -261,7 +261,7 @@ def _introductions(source: Source) -> Iterator[Found]:
 
 
 def _whole(source: Source) -> Iterator[Found]:
-    """What shows only when the stub is put together."""
+    """Yield errors that show only in the whole stub."""
     try:
         compile(compose.stub_module(source), "stub", "exec", dont_inherit=True)
     except SyntaxError as error:

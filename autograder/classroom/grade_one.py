@@ -1,4 +1,4 @@
-"""One submission of a class, on whichever machine: read it, grade it, write its result."""
+"""Grade one submission of a class, on any machine: read it, grade it, write its result."""
 
 from __future__ import annotations
 

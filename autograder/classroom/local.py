@@ -55,7 +55,7 @@ def grade_all(
 
 
 def _imports(hand_ins: Sequence[HandIn]) -> list[str]:
-    """What the chapters' own solutions import, and the data, which every student may use.
+    """Return what the chapters' own solutions import, and the data, which every student may use.
 
     What the sandbox hides, as all of the kit, cannot be imported later.
     """

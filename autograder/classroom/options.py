@@ -11,7 +11,7 @@ from autograder.grading.request import GradeRequest
 
 @dataclass(frozen=True, slots=True)
 class ClassOptions:
-    """Which class to grade, and where and how its results go.
+    """Options of grading a class: its folder, its run, workers, output.
 
     Attributes:
         submissions: a class's folder, or one submission.

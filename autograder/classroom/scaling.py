@@ -62,7 +62,7 @@ def _class(students: int, folder: Path) -> list[HandIn]:
 
 
 def _seconds(hand_ins: Sequence[HandIn], folder: Path, address: str) -> float:
-    """From the first result to the last, which leaves out what starting takes."""
+    """Return the seconds from the first result to the last, which leaves out the start."""
     request = GradeRequest(hidden=True, key=bytes(32), device="cpu")
     with tempfile.TemporaryDirectory(dir=folder) as run:
         options = ClassOptions(folder, Path(run), scheduler=address)

@@ -27,7 +27,7 @@ _PROBLEMS = 5
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What to check: a chapter in a file, or one task of it; ``note`` tells of a choice made."""
+    """A chapter in a file, or one task of it, to check; ``note`` tells why this file was chosen."""
 
     chapter: Chapter
     path: Path

@@ -103,7 +103,7 @@ def _task(task: TaskResult, page: Page, signs: Glyphs, width: int) -> Iterator[R
 
 
 def _passed(task: TaskResult, page: Page, signs: Glyphs, width: int) -> Iterator[RenderableType]:
-    """One line, and on request what a check explains once it has passed (answers of a quiz)."""
+    """Lay out a passed task: one line, and explanations of quiz answers if one task is checked."""
     count = len(task.tests)
     what = f"{count} checks" if count > 1 else "1 check"
     explained = [test for test in task.tests if test.message]

@@ -20,7 +20,7 @@ ELSEWHERE = "Give a folder or a zip with --source, or stay with the kit's own se
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait, in seconds: for the next bytes, and for all; and for how many bytes."""
+    """Bounds of a download: seconds for the next bytes and for all, and a number of bytes."""
 
     silence: float = 20.0
     total: float = 900.0

@@ -30,7 +30,7 @@ _PURPLE, _BLUE = (0.8, 0.5, 0.4), (0.66, 0.5, 0.45)
 
 @dataclass(frozen=True, slots=True)
 class Dish:
-    """How one dish of the menu is drawn.
+    """The recipe of one dish of the menu.
 
     Attributes:
         name: what it is called.

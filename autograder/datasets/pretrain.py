@@ -30,7 +30,7 @@ _BATCH, _RATE, _DECAY = 64, 4e-3, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much there is to learn from, and for how long."""
+    """The amount of training: pictures and epochs."""
 
     per_class: int = 210
     held_out: int = 20

@@ -28,7 +28,7 @@ _TAU = 2 * math.pi
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Where a dish goes: on which picture, around which point, how large (its radius in pixels)."""
+    """The place of a dish: its picture, its centre, its radius in pixels."""
 
     image: Image.Image
     rng: Random

@@ -38,7 +38,7 @@ class Course:
         return RunFolder(self.root / "run")
 
     def open_run(self) -> RunFolder:
-        """The same, made unless it is there; UsageError when it cannot be written."""
+        """Return `run`, made unless it is there; UsageError when it cannot be written."""
         return open_run(self.root / "run")
 
     def source(self, assignment: str) -> Path:

@@ -19,7 +19,7 @@ from autograder.nbgrader.layout import Course
 
 @dataclass(frozen=True, slots=True)
 class PrepareOptions:
-    """What to prepare and how.
+    """Options of `prepare`: which submissions to grade, and how.
 
     Attributes:
         assignment: a chapter, as on the command line.

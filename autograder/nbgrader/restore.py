@@ -80,7 +80,7 @@ def _places(cells: Sequence[Shown], expected: Sequence[Expected]) -> dict[int, E
 
 
 def _best(cells: Sequence[Shown], candidates: Sequence[int], one: Expected) -> int | None:
-    """Of several cells with an id, the last that is of the right kind and was worked on."""
+    """Return, of several cells with one id, the last of the right kind that was worked on."""
     right = [at for at in candidates if cells[at].kind == one.kind]
     worked_on = [at for at in right if one.solution and cells[at].text != one.source]
     return next(reversed(worked_on or right), None)

@@ -27,7 +27,7 @@ def write(folder: Path, results: Iterable[Result]) -> None:
 
 
 def to_json(result: Result) -> dict[str, Any]:
-    """One submission: its score, and a test for each check with what was found."""
+    """Return a submission in Gradescope's format: its score, and a test for each check."""
     return {
         "score": result.points,
         "execution_time": result.seconds,

@@ -21,7 +21,7 @@ FEWEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task over a class.
+    """One task's figures over a class.
 
     Attributes:
         task: its id.

@@ -19,7 +19,7 @@ def write(file: TextIO, results: Iterable[Result]) -> None:
 
 
 def suite(result: Result) -> Element:
-    """One submission. What was not begun is *skipped*; what the code raised is an *error*."""
+    """Return a submission's test suite; not begun is *skipped*, an exception is an *error*."""
     kinds = [_kind(test) for test in result.tests]
     element = Element(
         "testsuite",

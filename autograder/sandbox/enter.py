@@ -27,7 +27,7 @@ LINUX = sys.platform == "linux"
 
 @dataclass(frozen=True, slots=True)
 class SandboxSetup:
-    """What the reaper prepared for its student process.
+    """The state that the reaper prepared for its student process.
 
     Attributes:
         layers: what `confine` has to enter.

@@ -24,7 +24,7 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """What may be read.
+    """The paths that a student process may read.
 
     Attributes:
         places: real paths of files and folders; one inside another only if it lies in ``hidden``.

@@ -13,7 +13,7 @@ _UNTOUCHED = b"raise NotImplementedError"
 
 
 def limit(entry: Entry, limits: Limits) -> int:
-    """How large the chapter's file may be: a notebook or a module."""
+    """Return the most bytes that the chapter's file may have: a notebook or a module."""
     notebook = entry.path.suffix.lower() == ".ipynb"
     return limits.notebook_bytes if notebook else limits.module_bytes
 

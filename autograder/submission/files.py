@@ -36,7 +36,7 @@ _REASONS = {
 
 
 def kind(path: Path) -> str:
-    """What lies at a path: "file", "folder", or in words why it is neither."""
+    """Return the kind of a path: "file", "folder", or in words why it is neither."""
     try:
         mode = os.lstat(path).st_mode
     except (OSError, ValueError) as error:

@@ -26,7 +26,7 @@ _ENDS = {quote: re.compile(rf"\\.|{quote}", re.DOTALL) for quote in ('"""', "'''
 
 
 def symbols(text: str) -> int:
-    """How many punctuation marks and line ends a text has: a bound on the size of its tree."""
+    """Count punctuation marks and line ends of a text: a bound on the size of its tree."""
     return sum(map(text.count, "\n\\,;:\"'" + _OPEN + _CLOSE + _OPERATORS))
 
 

@@ -88,7 +88,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a student handed in for one chapter.
+    """One chapter's work of a student, as it was read.
 
     Attributes:
         chapter: full name of the chapter.

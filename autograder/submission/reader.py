@@ -59,7 +59,7 @@ def from_bytes(
     *,
     wanted: Iterable[str] = (),
 ) -> Submission:
-    """The same for a file's content; its name's ending says what it is.
+    """Read a submission from a file's content; the ending of its name says what it is.
 
     Raises:
         UsageError: it cannot be read.
@@ -81,7 +81,7 @@ def from_text(
     *,
     wanted: Iterable[str] = (),
 ) -> Submission:
-    """The same for the text of a module.
+    """Read a submission from the text of a module.
 
     Raises:
         UsageError: it is beyond the limits.
@@ -122,7 +122,7 @@ def _of_file(
 
 
 def _limit(name: str, limits: Limits) -> int:
-    """How large the file may be.
+    """Return the most bytes that the file may have.
 
     Raises:
         UsageError: its ending says that it is nothing we read.

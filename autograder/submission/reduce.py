@@ -34,7 +34,7 @@ _REFLECTIVE = frozenset({"globals", "eval", "exec"})
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """What is left to run, where its names are defined, and what the compiler refused."""
+    """Code after reduction: its pieces, where names are defined, and compiler errors."""
 
     pieces: tuple[Piece, ...]
     definitions: dict[str, str]

@@ -76,7 +76,7 @@ def module(whole: Piece, limits: Limits, plain: Transform) -> list[Parsed | Prob
 
 
 def cell(piece: Piece, limits: Limits, plain: Transform) -> list[Parsed | Problem]:
-    """One cell: as it is, or without IPython's syntax, or those of its blocks that parse."""
+    """Parse one cell: as it is, or without IPython's syntax, or those of its blocks that parse."""
     part = parse(piece, limits)
     if isinstance(part, Parsed):
         return [part]
@@ -96,7 +96,7 @@ def _blocks(piece: Piece, limits: Limits) -> list[Parsed | Problem]:
 
 
 def parse(piece: Piece, limits: Limits) -> Parsed | Problem:
-    """One piece's tree, or what is wrong with it. Nothing is run."""
+    """Parse one piece to its tree, or to a problem. Nothing is run."""
     found = guard.complaint(piece.source, limits)
     if found:
         return problem(piece, found[0], f"SyntaxError: {found[1]}")
@@ -107,7 +107,7 @@ def parse(piece: Piece, limits: Limits) -> Parsed | Problem:
 
 
 def refused(piece: Piece, error: BaseException) -> Problem:
-    """What Python's parser or compiler says about a piece, as a problem."""
+    """Turn an error of Python's parser or compiler into a problem."""
     if isinstance(error, SyntaxError):
         if conflict := _CONFLICT.search(piece.source):
             line = piece.source.count("\n", 0, conflict.start()) + 1

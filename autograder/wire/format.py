@@ -49,7 +49,7 @@ class Ref:
 
 
 def replaced(value: Any, kind: type, by: Callable[[Any], object]) -> Any:
-    """The same value with each object of one kind, within lists, tuples and dicts, replaced."""
+    """Return a value with each object of one kind, within lists, tuples and dicts, replaced."""
     if isinstance(value, kind):
         return by(value)
     if isinstance(value, dict):

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import build, notebooks
-from autograder.classroom.cluster import kit_mark
-from autograder.course import chapters, compose
+from autograder.course import chapters
 from autograder.course.chapters import ROOT
+from autograder.grading.fingerprint import of_kit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers have a sandbox on Linux")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
@@ -76,11 +76,11 @@ def submissions(tmp_path: Path) -> Path:
     source = chapters.load(chapters.find("00"))
     leaves = {"describe": "def describe(x):\n    import os\n    os._exit(0)\n"}
     files = {
-        "ada/ch00_fundamentals.py": compose.solved_module(source),
+        "ada/ch00_fundamentals.py": build.solved_module(source),
         "ben/ch00_fundamentals.ipynb": notebooks.dumps(build.stub_notebook(source)),
         "cleo/ch00_fundamentals.ipynb": "no notebook",
-        "dan/ch00_fundamentals.py": compose.module(source, leaves),
-        **{f"eve{n}/ch00_fundamentals.py": compose.solved_module(source) for n in range(3)},
+        "dan/ch00_fundamentals.py": build.compose(source, leaves),
+        **{f"eve{n}/ch00_fundamentals.py": build.solved_module(source) for n in range(3)},
     }
     for name, text in files.items():
         path = tmp_path / "submissions" / name
@@ -250,13 +250,13 @@ def test_without_dask_the_message_says_what_to_install(submissions: Path) -> Non
     assert "pip install 'pytorch-autograder[cluster]'" in done.stderr
 
 
-def test_the_mark_of_a_kit_is_that_of_its_clone_and_of_its_wheel(tmp_path: Path) -> None:
+def test_the_fingerprint_of_a_kit_is_that_of_its_clone_and_of_its_wheel(tmp_path: Path) -> None:
     """Two machines with the same kit agree, however it was installed."""
     package, ignored = tmp_path / "autograder", shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "autograder", package, ignore=ignored)
     for name in ("solutions", "exercises"):  # a wheel holds them inside the package
         shutil.copytree(ROOT / name, package / f"_{name}", ignore=ignored)
-    program = "from autograder.classroom.cluster import kit_mark; print(kit_mark())"
+    program = "from autograder.grading.fingerprint import of_kit; print(of_kit())"
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
@@ -265,4 +265,4 @@ def test_the_mark_of_a_kit_is_that_of_its_clone_and_of_its_wheel(tmp_path: Path)
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == kit_mark()
+    assert done.stdout.strip() == of_kit()
