@@ -68,7 +68,7 @@ def test_what_is_new_is_in_order_and_passes_its_self_test(home: Path) -> None:
     counts = run("--course", "mine", "11", "--keys", "2", home=home, module=selftest).stdout
     assert "solution: 3 of 3" in counts
     assert "variant: 2 of 2" in counts
-    assert "misconception: 6 of 6" in counts
+    assert "mistake: 6 of 6" in counts
 
 
 def test_a_student_s_check_knows_the_course(home: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_class_is_graded_by_the_hidden_checks(home: Path, graded: Path) -> Non
         rows = {(row["student"], row["task"]): row for row in csv.DictReader(file)}
     assert rows["ana", "centre"]["points"] == "3"
     assert rows["ben", "centre"]["misconception"] == "centre_starts_at_zero"
-    assert rows["ana", "loudest"]["status"] == "not_started"
+    assert rows["ana", "loudest"]["points"] == "0"
 
 
 def test_the_report_shows_the_class(home: Path, graded: Path) -> None:

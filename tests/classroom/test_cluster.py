@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring import build, notebooks
-from autograder.course import chapters
+from autograder.course import chapters, compose
 from autograder.course.chapters import ROOT
 from autograder.grading.fingerprint import of_kit
 
@@ -76,11 +76,11 @@ def submissions(tmp_path: Path) -> Path:
     source = chapters.load(chapters.find("00"))
     leaves = {"describe": "def describe(x):\n    import os\n    os._exit(0)\n"}
     files = {
-        "ada/ch00_fundamentals.py": build.solved_module(source),
+        "ada/ch00_fundamentals.py": compose.solved_module(source),
         "ben/ch00_fundamentals.ipynb": notebooks.dumps(build.stub_notebook(source)),
         "cleo/ch00_fundamentals.ipynb": "no notebook",
-        "dan/ch00_fundamentals.py": build.compose(source, leaves),
-        **{f"eve{n}/ch00_fundamentals.py": build.solved_module(source) for n in range(3)},
+        "dan/ch00_fundamentals.py": compose.module(source, leaves),
+        **{f"eve{n}/ch00_fundamentals.py": compose.solved_module(source) for n in range(3)},
     }
     for name, text in files.items():
         path = tmp_path / "submissions" / name

@@ -77,7 +77,7 @@ def prints(kit: Path) -> list[str]:
         ("solutions/ch01_workflow.py", [1]),
         ("autograder/checks/expect.py", range(11)),
         ("autograder/checks/loops.py", range(11)),
-        ("autograder/student/probes.py", range(11)),
+        ("autograder/student/probes/networks.py", range(11)),
         ("autograder/remote/session.py", range(11)),
         ("autograder/sandbox/limits.py", range(11)),
         ("autograder/classroom/grade_one.py", range(11)),
