@@ -59,8 +59,8 @@ class CheckServer:
         try:
             courses.choose(())
             chapter, task = _asked(request["chapter"], request["task"])
-            handed_in, numbers = _handed_in(chapter, request["cells"])
-            checked = self._checked(Target(chapter, Path(_NAME), task), handed_in, request)
+            submission, numbers = _submission_of(chapter, request["cells"])
+            checked = self._checked(Target(chapter, Path(_NAME), task), submission, request)
         except UsageError as error:
             return display.refusal(str(error))
         except KitError as error:
@@ -76,7 +76,7 @@ class CheckServer:
             self._template.close()
 
     def _checked(
-        self, target: Target, handed_in: Submission, request: Mapping[str, Any]
+        self, target: Target, submission: Submission, request: Mapping[str, Any]
     ) -> Checked:
         if self._template is None and os.name != "nt":
             self._template = Template.start(
@@ -89,7 +89,7 @@ class CheckServer:
             template=self._template,
             in_process=self._template is None,
         )
-        checked = checking.check_submission(target, handed_in, how)
+        checked = checking.check_submission(target, submission, how)
         if not hidden:
             home = hints.home()
             seen = hints.remember(hints.read_progress(home), checked.result)
@@ -108,10 +108,10 @@ def _asked(chapter: str, task: str | None) -> tuple[Chapter, str | None]:
     return chapters.find_task(task)
 
 
-def _handed_in(
+def _submission_of(
     chapter: Chapter, cells: Sequence[tuple[int, str]]
 ) -> tuple[Submission, dict[int, int]]:
-    """The work as a submission, and for each of its cells the number under which it ran.
+    """Return the cells as a submission, and for each of them the number under which it ran.
 
     A chapter that is a package has its modules on disk, where its cells wrote them.
     """
@@ -167,12 +167,12 @@ def _page(checked: Checked, numbers: Mapping[int, int]) -> Page:
 
 def _not_run(checked: Checked) -> list[str]:
     """A note on tasks whose cells did not run in this kernel yet."""
-    source, handed_in = chapters.load(checked.target.chapter), checked.submission
+    source, submission = chapters.load(checked.target.chapter), checked.submission
     tasks = [task for task in source.tasks if checked.target.task in (None, task.id)]
-    broken = {name for problem in handed_in.problems for name in problem.names}
-    known = broken | handed_in.definitions.keys()
+    broken = {name for problem in submission.problems for name in problem.names}
+    known = broken | submission.definitions.keys()
     names = [task.id for task in tasks if known.isdisjoint(task.names)]
-    if handed_in.package or not names:
+    if submission.package or not names:
         return []
     return [f"Not run yet in this notebook: {', '.join(names)}. Run the cell first, then check."]
 

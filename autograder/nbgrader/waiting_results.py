@@ -26,7 +26,7 @@ def fingerprint_of(course: Course, student: str, assignment: str) -> str:
     """
     digest = hashlib.sha256(fingerprint.of_chapter(chapters.find(assignment)).encode())
     digest.update((course.run.path / "key").read_bytes())
-    for line in _handed_in(course.submitted(student, assignment)):
+    for line in _files_of(course.submitted(student, assignment)):
         digest.update(line)
     return digest.hexdigest()
 
@@ -52,7 +52,7 @@ def _note(course: Course, student: str, assignment: str) -> Path:
     return course.run.path / "handed_in" / file_name(student) / file_name(assignment)
 
 
-def _handed_in(folder: Path) -> Iterator[bytes]:
+def _files_of(folder: Path) -> Iterator[bytes]:
     """Names and contents of the files; nothing is followed, and nothing unreadable stops this."""
     what = files.kind(folder)
     yield what.encode()
