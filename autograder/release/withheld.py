@@ -32,7 +32,8 @@ def search(root: Path, modules: Collection[str]) -> Search:
     """
     folders = tuple(dict.fromkeys((root, *courses.private())))
     finished = [chapter.name for folder in folders for chapter in chapters.existing(folder)]
-    modules = {*modules, *needed(root, finished)}
+    if courses.private():  # the modules of the other courses' chapters are public too
+        modules = {*modules, *needed(root, finished)}
     found = (secret for folder in folders for secret in secrets(folder, root, modules))
     texts = (text for folder in folders for text in public(folder, root, modules))
     return Search(found).without(texts)

@@ -16,9 +16,7 @@ import pytest
 
 from autograder.authoring import build
 from autograder.course import chapters, compose, solutions
-from autograder.course.percent import parse
 from autograder.course.source import Source
-from autograder.course.source import source as parse_source
 from autograder.errors import UsageError
 
 TEXT = '''\
@@ -120,60 +118,6 @@ def test_line_ends_of_a_checkout_do_not_differ(root: Path) -> None:
     assert build.build(root, check=True) == []
 
 
-def test_the_stub_module(source: Source) -> None:
-    """To the letter: banner, marks, prose with points, no explore cells, no solution."""
-    assert (
-        compose.stub_module(source).partition("\n\n")[2]
-        == '''\
-# %% [markdown]
-# # 01 · PyTorch workflow
-#
-# What this is about.
-
-# %%
-import torch
-
-N = 100
-
-# %% [markdown]
-# ## Questions
-#
-# *1 point*
-#
-# Which letter?
-
-# %% task="quiz" points=1
-ANSWER_1 = ...
-
-# %% [markdown]
-# ## Make a line
-#
-# *5 points · about 10 minutes*
-#
-# Größe counts.
-
-
-# %% task="make_line" points=5 minutes=10
-def make_line(n: int = N) -> list[int]:
-    """Count to n."""
-    # TODO: your code here
-    raise NotImplementedError("make_line")
-
-
-# %% [markdown]
-# Play with it.
-'''
-    )
-
-
-def test_the_banner_says_what_to_do(source: Source) -> None:
-    """Only comments; the source's name and the command."""
-    banner = compose.stub_module(source).partition("\n\n")[0]
-    assert all(line.startswith("#") for line in banner.split("\n"))
-    assert "autograder check 01" in banner
-    assert "solutions/ch01_workflow.py" in banner
-
-
 def test_the_stub_notebook(source: Source) -> None:
     """Valid: a note under the title, the kit's own cell, play cells, a check after each task."""
     notebook = build.stub_notebook(source)
@@ -210,15 +154,6 @@ def test_no_solution_line_is_in_an_exercise(root: Path, source: Source) -> None:
         assert not [s for s in [*secrets, "SOLUTION"] if s in text or json.dumps(s)[1:-1] in text]
 
 
-def test_a_stub_is_its_own_source(source: Source) -> None:
-    """A student's kit without solutions composes the same stub, with one banner and one line."""
-    text = compose.stub_module(source)
-    from_stub = parse_source(source.chapter, Path("stub.py"), text, solved=False)
-
-    assert compose.stub_module(from_stub) == text
-    assert compose.module(from_stub, {}) == text
-
-
 def test_solved_variants_have_no_marks(source: Source) -> None:
     """They are what a student would hand in, as module and as notebook."""
     module, notebook = compose.solved_module(source), build.solved_notebook(source)
@@ -232,24 +167,10 @@ def test_solved_variants_have_no_marks(source: Source) -> None:
     assert [c["id"] for c in notebook["cells"]] == [c["id"] for c in stub["cells"]]
 
 
-def test_compose_replaces_a_tasks_whole_cell(source: Source) -> None:
-    """Other tasks stay solved, None gives what a student starts from."""
-    text = compose.module(
-        source, {"make_line": "\ndef make_line(n):\n    return []\n", "quiz": None}
-    )
-    cells = {cell.task: cell.source for cell in parse(text, "f")}
-
-    assert cells["make_line"] == "def make_line(n):\n    return []"
-    assert cells["quiz"] == "ANSWER_1 = ..."
-    assert 'ANSWER_1 = "b"' in compose.module(source, {"make_line": None})
+def test_a_notebook_is_composed_of_the_same_replacements(source: Source) -> None:
+    """Other tasks stay solved."""
     notebook = build.compose_notebook(source, {"quiz": 'ANSWER_1 = "a"'})
     assert texts(notebook)[4] == 'ANSWER_1 = "a"'
-
-
-def test_compose_refuses_a_task_that_is_not_there(source: Source) -> None:
-    """A misspelt replacement would silently test the solution."""
-    with pytest.raises(UsageError, match="got 'make_lines'"):
-        compose.module(source, {"make_lines": None})
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ Twice is not to the second power.
 
 Look at the sign.
 
--    doubled = value + value
-+    squared = value ** 2
+-    return doubled
++    return doubled * doubled / 4
 """
 VARIANT = """\
 # %% variant="with_a_product" task="double_it"

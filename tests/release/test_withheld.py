@@ -24,7 +24,7 @@ SHIPPED = ("autograder.chapters", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared"
         ("Numbers beyond a byte double too", "hidden.py:3"),
         ("squared_instead", "mistakes.diff"),
         ("Twice is not to the second power.", "mistakes.diff:4"),
-        ("squared = value ** 2", "mistakes.diff:9"),
+        ("return doubled * doubled / 4", "mistakes.diff:9"),
         ("product = 2 * value", "variants.py:3"),
         (
             "double_it:arithmetic:2:2 * value -> 2 / value  # divided by a half",
@@ -65,7 +65,7 @@ def test_nearly_every_line_of_the_solutions_is_distinctive() -> None:
     finished = [chapter.name for chapter in chapters.existing()]
     search = withheld.search(ROOT, modules.needed(ROOT, finished))
     secret = {line.words for line in search.secrets}
-    lines = [s for s in withheld.secrets(ROOT, ()) if s.place.startswith("solutions/")]
+    lines = [s for s in withheld.secrets(ROOT, ROOT, ()) if s.place.startswith("solutions/")]
     long = {line.words for line in lines if len(line.words) >= 3}
 
     assert len(long & secret) > 0.9 * len(long)
