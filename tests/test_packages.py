@@ -141,7 +141,11 @@ def test_the_notebook_writes_the_modules(source: Source) -> None:
     files = from_bytes(json.dumps(book).encode(), f"{NAME}.ipynb", NAME).files
     for name, text in compose.package(source, {}).items():
         if name != "__init__.py":
-            code = [cell.source for cell in parse(text, name) if cell.kind == "code" and cell.mark]
+            code = [
+                cell.source
+                for cell in parse(text, name)
+                if cell.kind == "code" and cell.header_line
+            ]
             written = files[f"going_modular/{name}"].decode()
             assert all(part in written for part in code)
             compile(written, name, "exec")

@@ -77,19 +77,19 @@ def _unknown(task: str, source: Source) -> Iterator[str]:
 
 
 def _points(source: Source, checks: list[CheckCode]) -> Iterator[tuple[int, str]]:
-    marks = {cell.task: cell.mark for cell in source.cells}
+    header_lines = {cell.task: cell.header_line for cell in source.cells}
     for task in source.tasks:
         own = [c for c in checks if c.task == task.id and c.name.startswith("test_")]
         if not own:
             yield (
-                marks[task.id],
+                header_lines[task.id],
                 f"Expected a check of task {task.id!r} in public.py or hidden.py, but got none. "
                 f'Write one: a function test_... with @task("{task.id}", points={task.points}).',
             )
         elif all(check.points for check in own) and not _adds_up(own, task.points):
             total = sum((c.points or 0) * (1 if c.times is None else c.times) for c in own)
             yield (
-                marks[task.id],
+                header_lines[task.id],
                 f"Expected points={task.points} of {task.id!r} to be the sum of its checks' "
                 f"points, but got {total:g} there. Change the header or the checks.",
             )
@@ -135,5 +135,5 @@ def _got(levels: tuple[str, ...] | None) -> str:
 def _secrets(source: Source) -> dict[str, tuple[str, ...]]:
     try:
         return leaks.secrets(source)
-    except UsageError:  # marks not in order: said where the solution is checked
+    except UsageError:  # markers not in order: said where the solution is checked
         return {}

@@ -88,9 +88,9 @@ def solution_lines(source: Source) -> list[int]:
     """The 1-based lines of a chapter's file that only its solutions have."""
     found = []
     for cell in source.cells:
-        marks = solutions.marks(cell.source)
-        inside = [n for first, last in marks.regions for n in range(first + 1, last)]
-        found += [cell.line + n for n in (*inside, *marks.constants)]
+        markers = solutions.markers(cell.source)
+        inside = [n for first, last in markers.regions for n in range(first + 1, last)]
+        found += [cell.line + n for n in (*inside, *markers.constants)]
     return found
 
 

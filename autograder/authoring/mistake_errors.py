@@ -36,7 +36,7 @@ def found(path: Path, source: Source, secrets: Secrets) -> Iterator[Found]:
         return
     known: dict[str, Mistake | None] = {}
     for cell in cells:
-        if cell.mark and cell.kind == "code":
+        if cell.header_line and cell.kind == "code":
             yield from _headed(cell, cells)
             if cell.task is not None and "mistake" in cell.header:
                 yield from _mistake(cell, source, secrets, known, path)
@@ -59,15 +59,15 @@ def _headed(cell: Cell, cells: list[Cell]) -> Iterator[Found]:
     name = cell.header.get("mistake")
     if not isinstance(name, str) or cell.task is None:
         yield (
-            cell.mark,
+            cell.header_line,
             'Expected a header `# %% mistake="name" task="name"`, but got one without mistake or '
             "task. Each cell of this file is a mistake made in a task.",
         )
         return
-    first = next(other.mark for other in cells if other.header.get("mistake") == name)
-    if first != cell.mark:
+    first = next(other.header_line for other in cells if other.header.get("mistake") == name)
+    if first != cell.header_line:
         yield (
-            cell.mark,
+            cell.header_line,
             f"Expected each mistake's name once, but got {name!r} already in line {first}. "
             "Rename one of them.",
         )
@@ -85,11 +85,11 @@ def _mistake(
         made = mistake(cell, source, above, path)
     except PercentError as error:
         yield error.line, error.problem
-    except UsageError:  # marks not in order: said where the solution is checked
+    except UsageError:  # markers not in order: said where the solution is checked
         return
     else:
         known[made.id] = made
-        yield from ((cell.mark, text) for text in _content(made, source, secrets))
+        yield from ((cell.header_line, text) for text in _content(made, source, secrets))
 
 
 def _content(made: Mistake, source: Source, secrets: Secrets) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _shared(one: str, other: str) -> int:
 
 def _written(cell: Cell) -> dict[int, int]:
     """The lines of the solved cell that a student writes, each with its line in the source."""
-    found = solutions.marks(cell.source)
+    found = solutions.markers(cell.source)
     marked = {number for region in found.regions for number in region}
     theirs = {n for first, last in found.regions for n in range(first, last)} | {*found.constants}
     kept = [n for n in range(cell.source.count("\n") + 1) if n not in marked]

@@ -21,7 +21,7 @@ def pages(sources: Iterable[Source]) -> Iterator[tuple[Path, str]]:
     """The file beside a chapter's questions with its text, for each chapter with a concept check.
 
     Raises:
-        UsageError: the solution marks of a concept check are not in order.
+        UsageError: the solution markers of a concept check are not in order.
     """
     for source in sources:
         lines = [f'    "{name}": "{text}",' for name, text in answers.digests(source).items()]

@@ -36,7 +36,10 @@ def _in_cell(cell: Cell, *, is_first: bool) -> Iterator[Found]:
     keys, on = (_FIRST_KEYS, "markdown") if is_first else (_KEYS, "code")
     yield from header(cell, keys, on)
     if cell.kind == "code" and cell.header and cell.task is None and not cell.module:
-        yield cell.mark, 'Expected a header with values to name its task, but got no task="...".'
+        yield (
+            cell.header_line,
+            'Expected a header with values to name its task, but got no task="...".',
+        )
     if cell.kind == "markdown":
         yield from _markdown(cell)
         return
@@ -56,13 +59,13 @@ def header(cell: Cell, keys: tuple[str, ...], on: str = "code") -> Iterator[Foun
     """Keys that a header of this kind of file does not have."""
     for key in [key for key in cell.header if key not in keys]:
         yield (
-            cell.mark,
+            cell.header_line,
             f"Expected a header of {', '.join(keys)}, but got {key}=. {did_you_mean(key, keys)}"
             "Correct or remove it.",
         )
     if cell.kind != on and cell.header:
         yield (
-            cell.mark,
+            cell.header_line,
             f"Expected a {cell.kind} cell to have no values in its header, but got "
             f"{', '.join(cell.header)}. Put them on the code cell.",
         )
@@ -82,7 +85,7 @@ def parsed(cell: Cell) -> tuple[ast.Module | None, list[Found]]:
 def _opening(source: Source) -> Iterator[Found]:
     first = source.cells[0] if source.cells else Cell("code", "", 1)
     number = _NUMBERED.match(first.source)
-    if first.mark == 0:
+    if first.header_line == 0:
         yield (1, "Expected the file to begin with a cell `# %% [markdown]`, but got other text.")
     elif first.kind != "markdown" or number is None or number[1] != source.chapter.label:
         got = first.source.split("\n")[0]
@@ -110,31 +113,31 @@ def _markdown(cell: Cell) -> Iterator[Found]:
 
 
 def _marks(cell: Cell) -> Iterator[Found]:
-    marks = solutions.marks(cell.source)
-    yield from ((cell.line + number, problem) for number, problem in marks.problems)
+    markers = solutions.markers(cell.source)
+    yield from ((cell.line + number, problem) for number, problem in markers.problems)
     is_task = cell.kind == "code" and cell.task is not None
-    if marks and not is_task:
+    if markers and not is_task:
         yield cell.line, solutions.OUTSIDE
-    if is_task and not marks:
-        yield cell.mark, solutions.no_solution(cell.task)
+    if is_task and not markers:
+        yield cell.header_line, solutions.no_solution(cell.task)
 
 
 def _task(cell: Cell, tree: ast.Module) -> Iterator[Found]:
     yield from _numbers(cell)
     yield from _definition(cell, tree)
-    marks = solutions.marks(cell.source)
-    if not marks or marks.problems:
+    markers = solutions.markers(cell.source)
+    if not markers or markers.problems:
         return
     try:
         stub = ast.parse(solutions.stub(cell, ""))
     except SyntaxError as error:
         yield (
-            cell.mark,
+            cell.header_line,
             f"Expected what is left without the solution to be Python, but got: {error.msg}. Put "
-            "whole statements between the marks, at one level of indentation.",
+            "whole statements between the markers, at one level of indentation.",
         )
         return
-    yield from ((cell.mark, _stray(node)) for node in _strays(stub))
+    yield from ((cell.header_line, _stray(node)) for node in _strays(stub))
 
 
 def _numbers(cell: Cell) -> Iterator[Found]:
@@ -142,13 +145,13 @@ def _numbers(cell: Cell) -> Iterator[Found]:
         value = cell.header.get(key)
         if value is None and key == "points":
             yield (
-                cell.mark,
+                cell.header_line,
                 f"Expected task {cell.task!r} to have points, but got none. Write points=N into "
                 "its header, the sum of the points of its checks.",
             )
         elif value is not None and (not isinstance(value, int) or value < 1):
             yield (
-                cell.mark,
+                cell.header_line,
                 f"Expected {key} to be a positive whole number, but got {value!r}. "
                 f"Write it without quotes, e.g. {key}=5.",
             )
@@ -158,15 +161,18 @@ def _definition(cell: Cell, tree: ast.Module) -> Iterator[Found]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     defined = {node.name: node for node in tree.body if isinstance(node, kinds)}
     task = defined.get(bare(cell.task or ""))
-    if task is None and (defined or not solutions.marks(cell.source).constants):
+    if task is None and (defined or not solutions.markers(cell.source).constants):
         names = ", ".join(defined) or "none"
         yield (
-            cell.mark,
+            cell.header_line,
             f"Expected the cell to define the function or class {cell.task!r} of its task, but "
             f"got {names}. Give the task the name of its first definition.",
         )
     elif not all(part.isidentifier() for part in (cell.task or "").split(".")):
-        yield cell.mark, f"Expected a task's name to be a Python name, but got {cell.task!r}."
+        yield (
+            cell.header_line,
+            f"Expected a task's name to be a Python name, but got {cell.task!r}.",
+        )
     elif task is not None and ast.get_docstring(task) is None:
         yield (
             cell.line + task.lineno - 1,
@@ -217,16 +223,16 @@ def _twice(source: Source, cells: list[Cell], index: int) -> Iterator[Found]:
     same = next((i for i, other in enumerate(before) if other.id == task.id), None)
     if same is not None:
         yield (
-            cells[index].mark,
-            f"Expected each task once, but got {task.id!r} already in line {cells[same].mark}. "
-            "Rename one of them.",
+            cells[index].header_line,
+            f"Expected each task once, but got {task.id!r} already in line "
+            f"{cells[same].header_line}. Rename one of them.",
         )
         return
     for name in task.names:
         other = next((o for o in before if name in o.names), None)
         if other is not None:
             yield (
-                cells[index].mark,
+                cells[index].header_line,
                 f"Expected each name in one task, but got {name!r}, which task {other.id!r} "
                 "defines too. Rename one of them.",
             )
@@ -239,7 +245,7 @@ def _needs(
         if name not in before:
             what = "a later task" if name in order else "no task of this chapter"
             yield (
-                cell.mark,
+                cell.header_line,
                 f"Expected needs= to name tasks above, but got {name!r}, {what}. "
                 f"{did_you_mean(name, before)}Correct the name, or move the tasks.",
             )
@@ -253,7 +259,7 @@ def _introductions(source: Source) -> Iterator[Found]:
         elif cell.kind == "code" and cell.task is not None:
             if last is None or compose.heading(prose(last).split("\n")) is None:
                 yield (
-                    cell.mark,
+                    cell.header_line,
                     f"Expected a markdown cell with a heading before task {cell.task!r}, but got "
                     "none. Add one, e.g. `# ## Make a line`; points and minutes go below it.",
                 )

@@ -26,7 +26,7 @@ def digests(source: Source) -> dict[str, str]:
         Nothing where the chapter has no task ``concept_check``. The salt is the chapter's name.
 
     Raises:
-        UsageError: the solution marks of that task are not in order.
+        UsageError: the solution markers of that task are not in order.
     """
     cells = [c for c in source.cells if c.kind == "code" and c.task == TASK]
     code = "\n".join(solutions.solved(cell, source.path) for cell in cells)

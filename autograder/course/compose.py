@@ -46,7 +46,7 @@ def module(source: Source, replacements: Replacements) -> str:
             from. Tasks not named are solved (as far as ``source`` holds solutions).
 
     Raises:
-        UsageError: there is no such task, or solution marks are not in order.
+        UsageError: there is no such task, or solution markers are not in order.
     """
     shown = [cell for cell in cells(source, replacements) if cell.kind != "explore"]
     banner = _BANNER.format(label=source.chapter.label, name=source.chapter.name)
@@ -100,7 +100,7 @@ def cells(source: Source, replacements: Replacements) -> list[Cell]:
     introduced = _introductions(source)
     made = []
     for index, cell in enumerate(source.cells):
-        if cell.mark == 0:  # the banner of a stub
+        if cell.header_line == 0:  # the banner of a stub
             continue
         cell = replace(cell, header=_shown(cell.header))
         if cell.kind == "markdown":
@@ -117,7 +117,7 @@ def _shown(header: Mapping[str, str | int]) -> dict[str, str | int]:
 
 def _code(cell: Cell, source: Source, replacements: Replacements) -> str:
     if cell.kind != "code" or cell.task is None:
-        if solutions.marks(cell.source):
+        if solutions.markers(cell.source):
             raise UsageError(f"{source.path}:{cell.line}: {solutions.OUTSIDE}")
         return cell.source
     if cell.task in replacements:

@@ -98,7 +98,7 @@ def mistake(cell: Cell, source: Source, above: Mapping[str, Mistake], path: Path
     """
     *hints, text = _GAP.split(cell.source, maxsplit=_LEVELS)
     if len(hints) != _LEVELS or any(map(_EDIT.match, hints)):
-        raise PercentError(path, cell.mark, _HINTS)
+        raise PercentError(path, cell.header_line, _HINTS)
     base = _base(cell, source, above, path)
     code = _code(base, text, cell.line + cell.source.removesuffix(text).count("\n"), path)
     levels = tuple(" ".join(hint.split()) for hint in hints)
@@ -119,14 +119,14 @@ def _base(cell: Cell, source: Source, above: Mapping[str, Mistake], path: Path) 
     if own is None:
         what = f"Expected a task of {source.path.name}"
         known = [task.id for task in source.tasks]
-        raise PercentError(path, cell.mark, _unknown(what, str(cell.task), known))
+        raise PercentError(path, cell.header_line, _unknown(what, str(cell.task), known))
     if "based_on" not in cell.header:
         return solutions.solved(own, source.path)
     name = str(cell.header["based_on"])
     same = {m.id: m.source for m in above.values() if m.task == cell.task}
     if name not in same:
         what = f"Expected based_on= to name a mistake of task {cell.task!r} above"
-        raise PercentError(path, cell.mark, _unknown(what, name, list(same)))
+        raise PercentError(path, cell.header_line, _unknown(what, name, list(same)))
     return same[name]
 
 

@@ -14,8 +14,8 @@ from pathlib import PurePath
 from autograder.errors import UsageError
 
 _LINE_END = re.compile(r"\r\n|\r|\n")  # what ends a line for Python; str.splitlines() knows more
-_MARK = re.compile(r"^# %%(?:\s+(?P<rest>.*?))?\s*$")
-_NEAR_MARK = re.compile(r"^\s*#\s*%%")
+_HEADER = re.compile(r"^# %%(?:\s+(?P<rest>.*?))?\s*$")
+_NEAR_HEADER = re.compile(r"^\s*#\s*%%")
 _PAIR = re.compile(r"""(?P<key>[a-z_]+)=(?:"(?P<text>[^"]*)"|(?P<number>\d+))(?=\s|$)""")
 _KIND = re.compile(r"\[markdown\]|explore(?=\s|$)")
 _DEFINITION = re.compile(r"@|(?:async )?def |class ")
@@ -46,14 +46,14 @@ class Cell:
         source: the cell's text without its header line and surrounding blank lines.
         line: 1-based line of ``source``'s first line in the file.
         header: the values of the header line, e.g. ``{"task": "make_line", "points": 3}``.
-        mark: 1-based line of the header line; 0 for text before the first one.
+        header_line: 1-based line of the header line; 0 for text before the first one.
     """
 
     kind: str
     source: str
     line: int
     header: dict[str, str | int] = field(default_factory=dict)
-    mark: int = 0
+    header_line: int = 0
 
     @property
     def task(self) -> str | None:
@@ -71,7 +71,7 @@ class Cell:
 
 
 def parse(text: str, path: PurePath | str, *, strict: bool = True) -> list[Cell]:
-    """Split percent text into cells; text before the first mark is a cell too, unless blank.
+    """Split percent text into cells; text before the first header is a cell too, unless blank.
 
     Args:
         text: the file's content.
@@ -84,11 +84,11 @@ def parse(text: str, path: PurePath | str, *, strict: bool = True) -> list[Cell]
     """
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     if strict:
-        _refuse_near_marks(lines, path)
-    marks = [i for i, line in enumerate(lines) if _MARK.match(line)]
-    bounds = [*marks, len(lines)]
+        _refuse_near_headers(lines, path)
+    headers = [i for i, line in enumerate(lines) if _HEADER.match(line)]
+    bounds = [*headers, len(lines)]
     cells = _cell("code", {}, lines, 0, bounds[0])
-    for start, end in zip(marks, bounds[1:], strict=True):
+    for start, end in zip(headers, bounds[1:], strict=True):
         kind, header = _header(lines[start], path, start + 1, strict)
         cells += _cell(kind, header, lines, start + 1, end)
     return cells
@@ -102,11 +102,11 @@ def render(cells: Iterable[Cell]) -> str:
     text = ""
     for cell in cells:
         wide = text.rpartition("\n")[2].startswith(" ") or _DEFINITION.match(cell.source)
-        text += f"{_WIDE if wide else _NARROW}{mark(cell)}\n{cell.source}".rstrip()
+        text += f"{_WIDE if wide else _NARROW}{header_text(cell)}\n{cell.source}".rstrip()
     return text.lstrip("\n") + "\n"
 
 
-def mark(cell: Cell) -> str:
+def header_text(cell: Cell) -> str:
     """The header line of a cell, e.g. ``# %% task="make_line" points=3``."""
     kind = {"code": [], "markdown": ["[markdown]"], "explore": ["explore"]}[cell.kind]
     pairs = [
@@ -126,13 +126,13 @@ def comment(text: str) -> str:
     return "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
 
 
-def _refuse_near_marks(lines: list[str], path: PurePath | str) -> None:
+def _refuse_near_headers(lines: list[str], path: PurePath | str) -> None:
     for number, line in enumerate(lines, start=1):
-        if _NEAR_MARK.match(line) and not _MARK.match(line):
+        if _NEAR_HEADER.match(line) and not _HEADER.match(line):
             raise PercentError(
                 path,
                 number,
-                f"Expected a cell mark to be `# %%` at the start of its line with a space after "
+                f"Expected a cell header to be `# %%` at the start of its line with a space after "
                 f"it, but got {line.strip()!r}. Write it so, or write the comment otherwise.",
             )
 
@@ -140,7 +140,7 @@ def _refuse_near_marks(lines: list[str], path: PurePath | str) -> None:
 def _header(
     line: str, path: PurePath | str, number: int, strict: bool
 ) -> tuple[str, dict[str, str | int]]:
-    found = _MARK.match(line)
+    found = _HEADER.match(line)
     rest = (found["rest"] or "") if found else ""
     kind = _KIND.match(rest)
     pairs = [

@@ -1,6 +1,6 @@
 """From the solution of a task to what a student starts from, and back to clean solved code.
 
-Marks count only where a whole line (or the end of a constant's line) is the mark, so that prose
+Markers count only where a whole line (or the end of a constant's line) is the marker, so that prose
 about solutions stays prose.
 """
 
@@ -16,8 +16,8 @@ from autograder.errors import UsageError
 _BEGIN = re.compile(r"^(?P<indent>\s*)### BEGIN SOLUTION\s*$")
 _END = re.compile(r"^\s*### END SOLUTION\s*$")
 _CONSTANT = re.compile(r"^(?P<target>[A-Za-z_]\w*(?:\s*:[^=]*?)?)\s*=(?!=).*\S\s*### SOLUTION\s*$")
-_CONSTANT_MARK = re.compile(r"\s*### SOLUTION\s*$")
-_NEAR_MARK = re.compile(r"#\s*(?:BEGIN|END)\s+SOLUTION|###\s*SOLUTION", re.IGNORECASE)
+_CONSTANT_MARKER = re.compile(r"\s*### SOLUTION\s*$")
+_NEAR_MARKER = re.compile(r"#\s*(?:BEGIN|END)\s+SOLUTION|###\s*SOLUTION", re.IGNORECASE)
 
 _NO_END = (
     "Expected this BEGIN SOLUTION to be followed by its own END SOLUTION in the same cell, but got "
@@ -28,21 +28,21 @@ _NO_BEGIN = (
     "Add `### BEGIN SOLUTION` before the solution's first line, or remove this line."
 )
 _UNCLEAR = (
-    "Expected a solution mark, but got {!r}. Write `### BEGIN SOLUTION` and `### END SOLUTION` "
+    "Expected a solution marker, but got {!r}. Write `### BEGIN SOLUTION` and `### END SOLUTION` "
     "alone on their lines, or end the line of a constant as in `NAME = value  ### SOLUTION`."
 )
 OUTSIDE = (
-    "Expected solution marks in the cell of a task only, but got some here. Give the cell a header "
-    'such as `# %% task="name" points=3`, or move the solution to a task.'
+    "Expected solution markers in the cell of a task only, but got some here. Give the cell a "
+    'header such as `# %% task="name" points=3`, or move the solution to a task.'
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """The solution marks of a cell; all lines are indices into the cell, from 0.
+class Markers:
+    """The solution markers of a cell; all lines are indices into the cell, from 0.
 
     Attributes:
-        regions: first and last line of each region, the marks' own lines.
+        regions: first and last line of each region, the markers' own lines.
         constants: lines of marked constants.
         problems: line and what is wrong there.
     """
@@ -52,12 +52,12 @@ class Marks:
     problems: tuple[tuple[int, str], ...]
 
     def __bool__(self) -> bool:
-        """Whether there is any mark, good or bad."""
+        """Whether there is any marker, good or bad."""
         return bool(self.regions or self.constants or self.problems)
 
 
-def marks(code: str) -> Marks:
-    """Find the solution marks of a cell."""
+def markers(code: str) -> Markers:
+    """Find the solution markers of a cell."""
     regions: list[tuple[int, int]] = []
     problems: list[tuple[int, str]] = []
     constants: list[int] = []
@@ -75,22 +75,22 @@ def marks(code: str) -> Marks:
             begin = None
         elif _CONSTANT.match(line):
             constants.append(number)
-        elif _NEAR_MARK.search(line):
+        elif _NEAR_MARKER.search(line):
             problems.append((number, _UNCLEAR.format(line.strip())))
     if begin is not None:
         problems.append((begin, _NO_END))
-    return Marks(tuple(regions), tuple(constants), tuple(sorted(problems)))
+    return Markers(tuple(regions), tuple(constants), tuple(sorted(problems)))
 
 
 def stub(cell: Cell, path: PurePath | str) -> str:
     """The code of a task's cell as a student starts from it: solutions out.
 
     Raises:
-        UsageError: the cell's marks are not in order, or it has none, and would give itself away.
+        UsageError: the cell's markers are not in order, or it has none, and would give itself away.
     """
     found = _sound(cell, path)
     if not found:
-        raise UsageError(f"{path}:{cell.mark}: {no_solution(cell.task)}")
+        raise UsageError(f"{path}:{cell.header_line}: {no_solution(cell.task)}")
     lines = cell.source.split("\n")
     for number in found.constants:
         lines[number] = _CONSTANT.sub(r"\g<target> = ...", lines[number])
@@ -105,15 +105,15 @@ def stub(cell: Cell, path: PurePath | str) -> str:
 
 
 def solved(cell: Cell, path: PurePath | str) -> str:
-    """The code of a cell with its solution, but without the marks, as a student hands it in.
+    """The code of a cell with its solution, but without the markers, as a student hands it in.
 
     Raises:
-        UsageError: the cell's marks are not in order.
+        UsageError: the cell's markers are not in order.
     """
     found = _sound(cell, path)
     drop = {number for region in found.regions for number in region}
     lines = [
-        _CONSTANT_MARK.sub("", line) if number in found.constants else line
+        _CONSTANT_MARKER.sub("", line) if number in found.constants else line
         for number, line in enumerate(cell.source.split("\n"))
         if number not in drop
     ]
@@ -122,23 +122,23 @@ def solved(cell: Cell, path: PurePath | str) -> str:
 
 def solution_lines(code: str) -> tuple[str, ...]:
     """The lines of a cell that a student must not see, stripped, without blank lines."""
-    found = marks(code)
+    found = markers(code)
     lines = code.split("\n")
     hidden = [line for first, last in found.regions for line in lines[first + 1 : last]]
-    hidden += [_CONSTANT_MARK.sub("", lines[number]) for number in found.constants]
+    hidden += [_CONSTANT_MARKER.sub("", lines[number]) for number in found.constants]
     return tuple(line.strip() for line in hidden if line.strip())
 
 
 def no_solution(task: str | None) -> str:
-    """What to tell the author of a task's cell without solution marks."""
+    """What to tell the author of a task's cell without solution markers."""
     return (
-        f"Expected the cell of task {task!r} to have a solution, but got no marks. Put the lines "
+        f"Expected the cell of task {task!r} to have a solution, but got no markers. Put the lines "
         "a student has to write between `### BEGIN SOLUTION` and `### END SOLUTION`."
     )
 
 
-def _sound(cell: Cell, path: PurePath | str) -> Marks:
-    found = marks(cell.source)
+def _sound(cell: Cell, path: PurePath | str) -> Markers:
+    found = markers(cell.source)
     for number, problem in found.problems:
         raise UsageError(f"{path}:{cell.line + number}: {problem}")
     return found

@@ -78,7 +78,7 @@ def independent(source: Source, folder: Path, kit: str) -> None:
         if text != from_other:
             raise Leak(
                 f"{path.name}: Expected an exercise that does not depend on the solution in "
-                f"{source.path.name}, but it does. Look at the solution marks there."
+                f"{source.path.name}, but it does. Look at the solution markers there."
             )
 
 
@@ -98,7 +98,7 @@ def texts(content: bytes, name: str) -> str:
 
 def _other(code: str) -> str:
     """A cell with another solution."""
-    found = solutions.marks(code)
+    found = solutions.markers(code)
     lines = code.split("\n")
     for number in found.constants:
         name = lines[number].partition("=")[0]

@@ -91,7 +91,7 @@ LINE = '# %% task="make_line" points=5 minutes=10 needs="quiz"'
         ("    ### BEGIN SOLUTION\n", "", 25, "follow a BEGIN SOLUTION"),
         ("    y = weight * n\n", "    ### BEGIN SOLUTION\n", 23, "followed by its own END"),
         ("    ### END SOLUTION\n", "    ### End solution\n", 26, "'### End solution'"),
-        ("  ### SOLUTION", "", 14, "'quiz' to have a solution, but got no marks"),
+        ("  ### SOLUTION", "", 14, "'quiz' to have a solution, but got no markers"),
         ("N, M = 1, 2", "N, M = 1, 2  # SOLUTION\nN = 1  ### SOLUTION", 5, "cell of a task only"),
         ("make_line(3);", "A = 1  ### SOLUTION", 29, "cell of a task only"),
         ("import torch", "import torch as", 7, "a syntax error: "),
@@ -116,7 +116,7 @@ def test_a_mistake_is_found_in_its_line(old: str, new: str, line: int, says: str
 
 
 def test_a_stub_that_is_no_python_is_found() -> None:
-    """Marks that cut a statement in two."""
+    """Markers that cut a statement in two."""
     cut = TEXT.replace("    y = weight * n\n", "    if n:\n        pass\n    ### END SOLUTION\n")
     cut = cut.replace("    return torch", "    else:\n    ### BEGIN SOLUTION\n        return torch")
     assert any("what is left without the solution to be Python" in text for _, text in found(cut))

@@ -1,4 +1,4 @@
-"""Percent text is split at its marks, keeps line numbers, and says where it cannot be read."""
+"""Percent text is split at its headers, keeps line numbers, and says where it cannot be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course.percent import Cell, PercentError, comment, mark, parse, prose, render
+from autograder.course.percent import Cell, PercentError, comment, header_text, parse, prose, render
 from autograder.errors import UsageError
 
 TEXT = """\
@@ -35,7 +35,7 @@ def test_cells_have_kind_header_and_lines() -> None:
 
     assert [cell.kind for cell in cells] == ["markdown", "code", "code", "explore"]
     assert [cell.line for cell in cells] == [2, 7, 12, 16]
-    assert [cell.mark for cell in cells] == [1, 6, 10, 15]
+    assert [cell.header_line for cell in cells] == [1, 6, 10, 15]
     assert cells[2].header == {"task": "make_line", "points": 5, "minutes": 10, "needs": "a b"}
     assert cells[2].task == "make_line"
     assert cells[2].source == "def make_line():\n    return 1"
@@ -104,7 +104,7 @@ def test_a_student_may_write_any_mark(line: str) -> None:
 
 
 def test_a_near_mark_is_a_comment_for_a_student() -> None:
-    """Not strict, only real marks separate cells."""
+    """Not strict, only real headers separate cells."""
     assert len(parse("# %%\nx = 1\n#%%time\ny = 2\n", "f", strict=False)) == 1
 
 
@@ -132,9 +132,9 @@ def test_definitions_are_set_off_by_two_blank_lines() -> None:
 
 def test_mark_writes_what_the_parser_reads() -> None:
     """Text in quotes, numbers bare, the kind first."""
-    assert mark(Cell("code", "", 1, {"task": "a", "points": 3})) == '# %% task="a" points=3'
-    assert mark(Cell("explore", "", 1)) == "# %% explore"
-    assert mark(Cell("markdown", "", 1)) == "# %% [markdown]"
+    assert header_text(Cell("code", "", 1, {"task": "a", "points": 3})) == '# %% task="a" points=3'
+    assert header_text(Cell("explore", "", 1)) == "# %% explore"
+    assert header_text(Cell("markdown", "", 1)) == "# %% [markdown]"
 
 
 def test_prose_loses_one_comment_sign_a_line() -> None:

@@ -67,7 +67,7 @@ def test_marked_constants_lose_their_value() -> None:
 
 
 def test_solved_code_is_clean() -> None:
-    """As a student would hand it in: no marks, all lines."""
+    """As a student would hand it in: no markers, all lines."""
     solved = solutions.solved(cell(MODEL), "f")
     assert "###" not in solved.replace("mentions ###", "")
     assert "self.secret = 1" in solved
@@ -113,7 +113,7 @@ def test_a_task_without_marks_is_never_given_out() -> None:
 def test_marks_out_of_order_are_problems_with_their_line(code: str, line: int, says: str) -> None:
     """And neither a stub nor solved code is made of them."""
     code = code.rstrip("\n")
-    found = solutions.marks(code).problems
+    found = solutions.markers(code).problems
 
     assert found[0][0] == line
     assert says in found[0][1]
