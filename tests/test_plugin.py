@@ -1,84 +1,100 @@
 """Plain pytest collects a student's file and runs the public checks on it."""
 
+import json
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import dataclass
+from xml.etree import ElementTree
 
 import pytest
 
 from autograder.authoring import build
 from autograder.course import compose
 
+NAME = "ch01_workflow"
+WRONG = "def make_line(weight, bias, n=100, noise=0.0):\n    return None, None\n"
+
+
+@dataclass(frozen=True)
+class Session:
+    """A pytest of its own, as a student would start it, and its report."""
+
+    code: int
+    output: str
+    tests: list[ElementTree.Element]
+
+    def of(self, folder):
+        """How often each outcome is that of a test of this folder, and all that is said of it."""
+        mine = [test for test in self.tests if test.get("classname").startswith(folder)]
+        outcomes = Counter(test[0].tag if len(test) else "passed" for test in mine)
+        said = "\n".join("".join(e.itertext()) + e.get("message", "") for t in mine for e in t)
+        return dict(outcomes), said
+
 
 def run_pytest(folder, *arguments):
-    """A pytest of its own, as a student would start it."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    """Run pytest in a folder."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--junitxml=report.xml"]
+    done = subprocess.run(
+        [*command, *arguments], cwd=folder, capture_output=True, text=True, timeout=300
+    )
+    report = ElementTree.parse(folder / "report.xml")
+    return Session(done.returncode, done.stdout + done.stderr, list(report.iter("testcase")))
 
 
-@pytest.fixture
-def exercises(tmp_path, workflow):
-    """A folder with the stub of chapter 01."""
-    folder = tmp_path / "exercises"
-    folder.mkdir()
-    (folder / "ch01_workflow.py").write_text(compose.stub_module(workflow), encoding="utf-8")
-    return folder
+@pytest.fixture(scope="module")
+def session(tmp_path_factory, workflow):
+    """One for a stub, a file with one wrong task, and a solved notebook, of chapter 01."""
+    home = tmp_path_factory.mktemp("home")
+    stubs = {task.id: None for task in workflow.tasks}
+    files = {
+        f"stub/{NAME}.py": compose.module(workflow, stubs),
+        f"wrong/{NAME}.py": compose.module(workflow, {**stubs, "make_line": WRONG}),
+        f"solved/{NAME}.ipynb": json.dumps(build.solved_notebook(workflow)),
+    }
+    for name, text in files.items():
+        (home / name).parent.mkdir()
+        (home / name).write_text(text, encoding="utf-8")
+    return run_pytest(home, "stub", "wrong", f"solved/{NAME}.ipynb")
 
 
-def test_unsolved_tasks_are_skipped_as_not_started(exercises):
+def test_unsolved_tasks_are_skipped_as_not_started(session):
     """A stub has no failure and no error."""
-    done = run_pytest(exercises.parent, "exercises", "-rs")
+    outcomes, said = session.of("stub")
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "make_line is not started yet" in done.stdout
-    assert "failed" not in done.stdout
-    assert "error" not in done.stdout.lower()
+    assert set(outcomes) == {"skipped"}, session.output
+    assert "make_line is not started yet" in said
 
 
-def test_a_failed_check_shows_the_message_and_no_traceback(exercises, workflow):
+def test_a_failed_check_shows_the_message_and_no_traceback(session):
     """What was expected, what was found, where; not the kit's own code."""
-    wrong = "def make_line(weight, bias, n=100, noise=0.0):\n    return None, None\n"
-    text = compose.module(workflow, {t.id: None for t in workflow.tasks} | {"make_line": wrong})
-    (exercises / "ch01_workflow.py").write_text(text, encoding="utf-8")
+    outcomes, said = session.of("wrong")
 
-    done = run_pytest(exercises.parent, "exercises", "-k", "make_line or line")
-
-    assert done.returncode == 1
-    assert "Expected x to" in done.stdout
-    assert "but got None" in done.stdout
-    assert "at ch01_workflow.py:" in done.stdout
-    assert "Traceback" not in done.stdout
-    assert "plugin.py" not in done.stdout
+    assert session.code == 1
+    assert set(outcomes) == {"failure", "skipped"}
+    for text in (said, session.output):
+        assert "Expected x to" in text
+        assert "but got None" in text
+        assert f"at {NAME}.py:" in text
+        assert "Traceback" not in text
+        assert "plugin.py" not in text
 
 
-def test_the_solution_passes(exercises, workflow):
+def test_the_solution_passes(session):
     """A notebook that is named is collected as the module is."""
-    import json
+    outcomes, _ = session.of("solved")
 
-    notebook = exercises / "ch01_workflow.ipynb"
-    notebook.write_text(json.dumps(build.solved_notebook(workflow)), encoding="utf-8")
-
-    done = run_pytest(exercises.parent, "exercises/ch01_workflow.ipynb")
-
-    assert done.returncode == 0, done.stdout
-    assert "passed" in done.stdout
-    assert "skipped" not in done.stdout
+    assert set(outcomes) == {"passed"}, session.output
 
 
-def test_other_files_are_none_of_our_business(tmp_path):
+def test_other_files_are_none_of_our_business_and_cost_no_torch(tmp_path):
     """The plugin is in every pytest session where the kit is installed, and stays quiet there."""
-    (tmp_path / "test_other.py").write_text("def test_one():\n    assert 1 == 1\n")
+    (tmp_path / "test_other.py").write_text(
+        "import sys\n\ndef test_one():\n    assert 'torch' not in sys.modules\n"
+    )
     (tmp_path / "notes.py").write_text("raise SystemExit\n")
 
     done = run_pytest(tmp_path)
 
-    assert done.returncode == 0
-    assert "1 passed" in done.stdout
-
-
-def test_the_plugin_costs_no_torch_where_it_is_not_needed(tmp_path):
-    """A session without a chapter file does not import torch."""
-    (tmp_path / "test_other.py").write_text(
-        "import sys\n\ndef test_one():\n    assert 'torch' not in sys.modules\n"
-    )
-
-    assert run_pytest(tmp_path).returncode == 0
+    assert done.code == 0
+    assert "1 passed" in done.output

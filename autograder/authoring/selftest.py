@@ -1,148 +1,204 @@
 """Measure the checks of a chapter: right submissions must pass, each known mistake must fail.
 
-    python -m autograder.authoring.selftest ch01_workflow --keys 20
+    python -m autograder.authoring.selftest ch01_workflow --keys 20 --jobs 2
 
 grades the reference solution (as module and as notebook) under many keys, the stub, every
 accepted variant and every known mistake, each as if a student had handed it in.
+
+    python -m autograder.authoring.selftest --changed --record
+
+does so where a chapter, or what grades it, is not as it was when all this was last found right,
+and writes down what was found right now (``ledger``).
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+import torch
 
 from autograder import data
-from autograder.authoring import build
-from autograder.course import chapters, compose, courses, percent
-from autograder.course.mistakes import catalogue
-from autograder.course.source import Source
+from autograder.authoring import cases, ledger
+from autograder.authoring.cases import Case
+from autograder.classroom import pool as worker_pool
+from autograder.course import chapters, courses
+from autograder.course.chapter import Chapter
+from autograder.grading import diagnosis, grader, running
 from autograder.grading import results as r
-from autograder.grading.grader import grade
 from autograder.grading.request import GradeRequest
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
-from autograder.submission import Submission, from_bytes, from_text
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One submission whose grade is known beforehand.
+class Part:
+    """What is measured by one process: a task's variants and mistakes, or a chapter's files.
 
     Attributes:
-        kind: ``solution``, ``stub``, ``variant`` or ``mistake``.
-        name: which one.
-        task: the task it changes; None where it is about all.
-        submission: as a student would hand it in.
+        chapter: full name.
+        task: its id; empty for the solution under all keys and the stub.
+        only: part of the name of the cases to grade; all if empty.
+        keys: how many times the solution is graded.
+        device: as for `GradeRequest`.
     """
+
+    chapter: str
+    task: str = ""
+    only: str = ""
+    keys: int = 20
+    device: str = "cpu"
+
+    def cases(self) -> list[Case]:
+        """Its cases, in the order of the chapter's files."""
+        source = chapters.load(chapters.find(self.chapter))
+        if self.task:
+            found = cases.of_task(source, self.task)
+        else:
+            found = cases.of_chapter(source, self.keys)
+        return [case for case in found if self.only in str(case)]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a case fared: its kind, its name, and what is wrong with its grade; empty if nothing."""
 
     kind: str
     name: str
-    task: str | None
-    submission: Submission
-
-    def fault(self, result: r.Result) -> str:
-        """What is wrong with the grade; empty if nothing is."""
-        if self.kind in ("solution", "variant"):
-            bad = [t for t in result.tests if t.status != r.PASS]
-            return "; ".join(f"{t.check} {t.status}: {t.message}" for t in bad)
-        if self.kind == "stub":
-            bad = [t for t in result.tests if t.status != r.NOT_STARTED]
-            return "; ".join(f"{t.check} is {t.status}: {t.message}" for t in bad)
-        mine = [t for t in result.tests if t.task_id == self.task]
-        if all(t.status == r.PASS for t in mine):
-            return "lost no point"
-        named = next((t.misconception for t in mine if t.misconception), None)
-        return "" if named == self.name else f"recognised as {named}"
+    fault: str
 
 
-def cases(source: Source) -> Iterator[Case]:
-    """The submissions to grade once each."""
-    name = source.chapter.name
-    notebook = json.dumps(build.solved_notebook(source)).encode()
-    yield Case("solution", "notebook", None, from_bytes(notebook, f"{name}.ipynb", name))
-    stub = compose.module(source, {t.id: None for t in source.tasks})
-    yield Case("stub", "stub", None, from_text(stub, name, f"{name}.py"))
-    yield from variants(source)
-    for mistake in catalogue(source.chapter):
-        text = compose.module(source, {mistake.task: mistake.source})
-        submission = from_text(text, name, f"{name}.py")
-        yield Case("mistake", mistake.id, mistake.task, submission)
+def parts(chapter: Chapter, keys: int, only: str = "", device: str = "cpu") -> list[Part]:
+    """What there is to measure in a chapter."""
+    tasks = ["", *(task.id for task in chapters.load(chapter).tasks)]
+    return [Part(chapter.name, task, only, keys, device) for task in tasks]
 
 
-def variants(source: Source) -> Iterator[Case]:
-    """Yield a submission for each accepted variant: a right answer in another form."""
-    path = source.chapter.folder / "variants.py"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    for cell in percent.parse(text, path):
-        if "variant" in cell.header:
-            module = compose.module(source, {str(cell.task): cell.source})
-            submission = from_text(module, source.chapter.name, f"{source.chapter.name}.py")
-            yield Case("variant", str(cell.header["variant"]), cell.task, submission)
+def measure(part: Part, template: Template) -> list[Finding]:
+    """Grade the cases of a part.
+
+    Known mistakes have the seeds of a self-check, the same for all: what each gives is computed
+    once, and compared with what all the others of its task give. The first is graded a second
+    time, by the whole way of a student's submission.
+    """
+    every = part.cases()
+    chapter = chapters.find(part.chapter)
+    attempts = diagnosis.attempts(chapter, grader.pick_device(part.device))
+    mistakes = [case for case in every if case.kind == cases.MISTAKE]
+    found = [(case, _named(case, attempts, template, part.device)) for case in mistakes]
+    found += [
+        (case, grade_case(case, template, device=part.device))
+        for case in (*(case for case in every if case.kind != cases.MISTAKE), *mistakes[:1])
+    ]
+    return [Finding(case.kind, str(case), case.fault(tests)) for case, tests in found]
 
 
-def keyed_solutions(source: Source, keys: int) -> Iterator[Case]:
-    """The reference solution, once a key (the name is the key's number)."""
-    text = compose.solved_module(source)
-    for number in range(keys):
-        submission = from_text(text, source.chapter.name, f"{source.chapter.name}.py")
-        yield Case("solution", str(number), None, submission)
+def grade_case(case: Case, template: Template, *, device: str = "cpu") -> Sequence[r.TestResult]:
+    """Grade a case as a student's submission; only its own task, if it has one."""
+    number = case.name if case.kind == cases.SOLUTION else "0"
+    key = hashlib.sha256(number.encode()).digest()
+    request = _request(case, template, device, key)
+    return grader.grade(case.submission, case.name, request).tests
 
 
-def grade_case(case: Case, template: Template, *, device: str = "cpu") -> r.Result:
-    """Grade a case with public and hidden checks; only its own task, if it has one."""
-    number = case.name if case.kind == "solution" else "0"
-    request = GradeRequest(
+def _named(
+    case: Case, attempts: diagnosis.Attempts, template: Template, device: str
+) -> Sequence[r.TestResult]:
+    torch.set_num_threads(1)  # as in the student's process: sums must round alike
+    request = _request(case, template, device, key=None)
+    run = grader.open_run(case.submission, request)
+    try:
+        files = grader.check_files(run.chapter, hidden=True)
+        check_runs = list(running.run_checks(run, files, case.task))
+    finally:
+        run.close()
+    return diagnosis.named(run.chapter, check_runs, attempts)
+
+
+def _request(case: Case, template: Template, device: str, key: bytes | None) -> GradeRequest:
+    return GradeRequest(
         hidden=True,
-        key=hashlib.sha256(number.encode()).digest(),
+        key=key,
         device=device,
         task=case.task,
         policy=Policy(read_paths=(str(data.root()),)),  # as a class is graded on this machine
         template=template,
-        diagnose=case.kind == "mistake",
+        diagnose=case.kind == cases.MISTAKE,
     )
-    return grade(case.submission, case.name, request)
+
+
+def measured(
+    every: Sequence[Part], template: Template, jobs: int
+) -> Iterator[tuple[str, list[Finding]]]:
+    """Chapter by chapter, its name and what was found, with so many processes (1: this one)."""
+    with ExitStack() as stack:
+        found: Iterator[list[Finding]]
+        if jobs == 1:
+            found = (measure(part, template) for part in every)
+        else:
+            pool = stack.enter_context(ProcessPoolExecutor(jobs, worker_pool.context()))
+            found = pool.map(partial(_measure, template=template.path), every)
+        done = zip(every, found, strict=True)
+        for chapter, mine in groupby(done, lambda one: one[0].chapter):
+            yield chapter, [finding for _, findings in mine for finding in findings]
+
+
+def _measure(part: Part, template: str) -> list[Finding]:
+    return measure(part, Template.connect(template))
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the measurement and print what is wrong; returns the number of faults, at most 1."""
+    options = _parser().parse_args(arguments)
+    courses.choose(options.course)
+    wanted = [chapters.find(name) for name in options.chapter] or chapters.existing()
+    if options.changed:
+        wanted = ledger.changed(wanted, options.ledger)
+    every = [part for c in wanted for part in parts(c, options.keys, options.only, options.device)]
+    right = []
+    with Template.start() as template:
+        for chapter, findings in measured(every, template, options.jobs):
+            _show(chapter, findings)
+            right += [chapter] * (not any(finding.fault for finding in findings))
+    if options.record and not options.only:
+        ledger.record([chapter for chapter in wanted if chapter.name in right], options.ledger)
+    return int(len(right) < len(wanted))
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m autograder.authoring.selftest", description=__doc__
+        prog="python -m autograder.authoring.selftest",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("chapter", nargs="*")
     parser.add_argument("--course", action="append", default=[], help="folder of a course")
     parser.add_argument("--keys", type=int, default=20)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--only", default="", help="part of the name of a case or task")
-    options = parser.parse_args(arguments)
-    courses.choose(options.course)
-    names = options.chapter or [c.name for c in chapters.existing()]
-    faults = 0
-    with Template.start() as template:
-        for name in names:
-            faults += _measure(chapters.find(name), options, template)
-    return min(faults, 1)
+    parser.add_argument("--jobs", type=int, default=worker_pool.workers_here())
+    parser.add_argument("--changed", action="store_true", help="leave out what the ledger holds")
+    parser.add_argument("--record", action="store_true", help="write the ledger (not with --only)")
+    parser.add_argument("--ledger", type=Path, default=ledger.PATH, help="another ledger")
+    return parser
 
 
-def _measure(chapter: chapters.Chapter, options: argparse.Namespace, template: Template) -> int:
-    source = chapters.load(chapter)
-    every = [*keyed_solutions(source, options.keys), *cases(source)]
-    chosen = [c for c in every if options.only in f"{c.kind} {c.name} {c.task}"]
-    faults, counts = 0, dict.fromkeys((c.kind for c in chosen), 0)
-    for case in chosen:
-        result = grade_case(case, template, device=options.device)
-        fault = case.fault(result)
-        counts[case.kind] += not fault
-        if fault:
-            faults += 1
-            print(f"{chapter.name} {case.kind} {case.task or ''} {case.name}: {fault}", flush=True)
-    for kind, good in counts.items():
-        total = sum(c.kind == kind for c in chosen)
-        print(f"{chapter.name}: {kind}: {good} of {total} as expected")
-    return faults
+def _show(chapter: str, findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        if finding.fault:
+            print(f"{chapter} {finding.name}: {finding.fault}")
+    for kind in dict.fromkeys(finding.kind for finding in findings):
+        mine = [finding for finding in findings if finding.kind == kind]
+        good = sum(not finding.fault for finding in mine)
+        print(f"{chapter}: {kind}: {good} of {len(mine)} as expected", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -34,36 +36,62 @@ _ADDRESS = re.compile(r"0x[0-9a-f]+|[^\s'\"]*student-\w+")  # in memory, or of a
 _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a known mistake did under one check: whether it passed, and its trace."""
+
+    passed: bool
+    trace: tuple[Entry, ...]
+
+
+Attempts = Callable[[Mistake, "CheckRun"], Attempt]
+"""Runs a known mistake under the check, and with the seed, of a submission's check run."""
+
+
 class _Suspect:
     """A known mistake under comparison, and on how many checks its observations agreed too."""
 
-    def __init__(self, mistake: Mistake, submission: Submission) -> None:
+    def __init__(self, mistake: Mistake, attempts: Attempts) -> None:
         self.mistake = mistake
         self.observed = 0
-        self._submission = submission
+        self._attempts = attempts
 
-    def agrees(self, one: CheckRun, device: torch.device) -> bool:
+    def agrees(self, one: CheckRun) -> bool:
         """Whether this mistake, under that check, gives the values the student's code gave."""
-        session = Session(self._submission, LocalChannel)
-        try:
-            passed = _passes(session, one, device)
-        finally:
-            session.close()
-        agrees = passed == (one.result.status == r.PASS)
-        agrees = agrees and _same_values(one.trace, session.trace)
-        self.observed += agrees and _same_observations(one.trace, session.trace)
+        mine = self._attempts(self.mistake, one)
+        agrees = mine.passed == (one.result.status == r.PASS)
+        agrees = agrees and _same_values(one.trace, mine.trace)
+        self.observed += agrees and _same_observations(one.trace, mine.trace)
         return agrees
 
 
+def attempts(chapter: Chapter, device: torch.device) -> Attempts:
+    """Return a function that runs known mistakes of a chapter in this process.
+
+    It runs each once for a check and a seed and keeps what came of it as long as it exists itself:
+    submissions with the same seeds can be compared with the same attempts.
+    """
+    submission = cache(partial(_submission, chapter))
+    kept: dict[tuple[Mistake, str, int], Attempt] = {}
+
+    def attempt(mistake: Mistake, one: CheckRun) -> Attempt:
+        asked = mistake, one.check.id, one.seed
+        if asked not in kept:
+            kept[asked] = _attempt(submission(mistake), one, device)
+        return kept[asked]
+
+    return attempt
+
+
 def named(
-    chapter: Chapter, check_runs: Sequence[CheckRun], device: torch.device
+    chapter: Chapter, check_runs: Sequence[CheckRun], attempts: Attempts
 ) -> list[r.TestResult]:
     """Return the results, each failed one with the mistake that was recognised in its task.
 
     Args:
         chapter: whose catalogue is used; without one (a student kit) nothing is named.
         check_runs: the checks as they ran on the submission.
-        device: that they ran on.
+        attempts: what the chapter's known mistakes do under those checks.
     """
     known = catalogue(chapter)
     found: dict[str, Mistake] = {}
@@ -71,7 +99,7 @@ def named(
         mine = [p for p in check_runs if p.check.task == task]
         if any(p.result.status in (r.FAIL, r.ERROR) for p in mine):
             candidates = [m for m in known if m.task == task]
-            mistake = _recognise(chapter, mine, candidates, device)
+            mistake = _recognise(mine, candidates, attempts)
             if mistake is not None:
                 found[task] = mistake
     return [_with_name(p.result, found.get(p.check.task)) for p in check_runs]
@@ -84,10 +112,7 @@ def _with_name(result: r.TestResult, mistake: Mistake | None) -> r.TestResult:
 
 
 def _recognise(
-    chapter: Chapter,
-    check_runs: Sequence[CheckRun],
-    candidates: Sequence[Mistake],
-    device: torch.device,
+    check_runs: Sequence[CheckRun], candidates: Sequence[Mistake], attempts: Attempts
 ) -> Mistake | None:
     """Return the known mistake that gives the student's values on the failed checks, or None.
 
@@ -100,13 +125,13 @@ def _recognise(
     if not failed:
         return None
     passed = [p for p in compared if p.result.status == r.PASS]
-    everyone = [_Suspect(m, _submission(chapter, m)) for m in candidates]
+    everyone = [_Suspect(m, attempts) for m in candidates]
     left: list[_Suspect] = []
     for one in sorted(failed, key=lambda p: p.result.seconds):
-        left = [s for s in left or everyone if s.agrees(one, device)] or left
+        left = [s for s in left or everyone if s.agrees(one)] or left
     for one in passed:
         if len(left) > 1:
-            left = [s for s in left if s.agrees(one, device)] or left
+            left = [s for s in left if s.agrees(one)] or left
     return max(left, key=lambda s: s.observed).mistake if left else None
 
 
@@ -120,6 +145,15 @@ def _submission(chapter: Chapter, mistake: Mistake) -> Submission:
     """Make the submission that has this mistake and is right otherwise."""
     text = compose.module(chapters.load(chapter), {mistake.task: mistake.source})
     return from_text(text, chapter.name, "mistake.py")
+
+
+def _attempt(submission: Submission, one: CheckRun, device: torch.device) -> Attempt:
+    session = Session(submission, LocalChannel)
+    try:
+        passed = _passes(session, one, device)
+        return Attempt(passed, tuple(session.trace))
+    finally:
+        session.close()
 
 
 def _passes(session: Session, one: CheckRun, device: torch.device) -> bool:

@@ -43,7 +43,8 @@ def grade(submission: Submission, student: str, request: GradeRequest) -> r.Resu
         run.close()
     tests = [one.result for one in check_runs]
     if request.diagnose:
-        tests = diagnosis.named(run.chapter, check_runs, run.device)
+        attempts = diagnosis.attempts(run.chapter, run.device)
+        tests = diagnosis.named(run.chapter, check_runs, attempts)
     return _result(run, student, request, tuple(tests), time.perf_counter() - started)
 
 

@@ -18,6 +18,7 @@ from autograder.submission import Problem, Submission
 IMPORT_SECONDS = 30.0
 CALL_SECONDS = 10.0
 BUDGET_SECONDS = 300.0
+_PATIENCE = 2  # how often a file is loaded that does not end; once may be the machine's fault
 
 
 class Channel(Protocol):
@@ -63,11 +64,14 @@ class Session:
         submission: what is loaded into each fresh process.
         open_channel: starts a process (or a stand-in); called again when one has died.
         budget: seconds that all calls together may take.
+        import_seconds: wall time that loading the submission may take. If it takes longer twice
+            in a row, it is not loaded a third time.
     """
 
     submission: Submission
     open_channel: Callable[[], Channel]
     budget: float = BUDGET_SECONDS
+    import_seconds: float = IMPORT_SECONDS
     trace: list[Entry] = field(default_factory=list)
     last: Reply = field(default_factory=Reply)
     printed: str = ""
@@ -77,6 +81,7 @@ class Session:
     _seconds: float = CALL_SECONDS
     _request: int = 0
     _work: str = ""
+    _endless: tuple[StudentError, ...] = ()
 
     def begin(self, seed: int, seconds: float = CALL_SECONDS) -> None:
         """Make the process ready for a check: alive, loaded, state and seeds reset.
@@ -90,6 +95,8 @@ class Session:
         """
         self.trace, self.printed = [], ""
         self._seconds = seconds
+        if len(self._endless) == _PATIENCE:
+            raise self._endless[-1]
         if self._channel is None:
             self._open()
         self.request("begin", seed=seed)
@@ -133,7 +140,7 @@ class Session:
     def _open(self) -> None:
         self._channel = self.open_channel()
         self.layers = self._channel.layers
-        seconds, self._seconds = self._seconds, IMPORT_SECONDS
+        seconds, self._seconds = self._seconds, self.import_seconds
         try:
             pieces = [(p.source, p.file, p.line, p.flags) for p in self.submission.pieces]
             name, files = self.submission.chapter, self.submission.files
@@ -141,6 +148,11 @@ class Session:
             problems = self.request("load", name=name, pieces=pieces, files=files, package=package)
             self.problems = [self._error(p) for p in problems]
             self._work = str(self.request("work"))
+            self._endless = ()
+        except StudentError as error:
+            if error.kind == "timeout":
+                self._endless = (*self._endless, error)
+            raise
         finally:
             self._seconds = seconds
 

@@ -4,56 +4,49 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.authoring import selftest
-from autograder.authoring.selftest import Case, cases, grade_case, keyed_solutions
+from autograder.authoring import cases, selftest
+from autograder.authoring.selftest import grade_case, measure, parts
 from autograder.course import chapters
-
-KEYS = 2  # authors use 20: python -m autograder.authoring.selftest
-
-
-def sweep(template, every):
-    """All faults among these cases, as lines."""
-    found = [(case, case.fault(grade_case(case, template))) for case in every]
-    return [f"{case.kind} {case.task} {case.name}: {fault}" for case, fault in found if fault]
+from autograder.grading import diagnosis
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
-def test_solutions_earn_full_marks_over_many_keys(template, chapter):
-    """Random inputs never turn a right answer wrong: modules and notebooks take turns."""
+def test_a_solved_notebook_earns_all_and_a_stub_nothing(template, chapter):
+    """With public and hidden checks; `.ci/run` measures all else."""
     source = chapters.load(chapter)
-    notebook = next(case for case in cases(source) if case.kind == "solution")
-    every = [
-        replace(case, submission=notebook.submission) if number % 2 else case
-        for number, case in enumerate(keyed_solutions(source, KEYS))
-    ]
-
-    assert sweep(template, every) == []
+    for case in cases.of_chapter(source, keys=0):
+        assert case.fault(grade_case(case, template)) == ""
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
-def test_every_variant_passes_and_every_mistake_is_recognised(template, chapter):
-    """Stub, accepted variants and the whole catalogue get the grade they must get."""
-    assert sweep(template, cases(chapters.load(chapter))) == []
+def test_every_variant_of_a_task_passes_and_every_mistake_is_recognised(template, workflow):
+    """The first mistake is graded by the whole way of a submission as well."""
+    (part,) = (p for p in parts(workflow.chapter, keys=0) if p.task == "split")
+    every = list(cases.of_task(workflow, "split"))
+    first = next(case for case in every if case.kind == cases.MISTAKE)
+
+    found = measure(part, template)
+
+    assert [finding for finding in found if finding.fault] == []
+    assert sorted(f.name for f in found) == sorted(map(str, [*every, first]))
 
 
-@pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
-def test_the_everyday_sample_is_graded_as_it_must_be(template, chapter):
-    """Solution and stub once, and the first known mistake of every fourth task."""
-    source = chapters.load(chapter)
-    every = list(cases(source))
-    first = {c.task: c for c in reversed(every) if c.kind == "mistake"}
-    sample = [c for c in every if c.kind in ("solution", "stub")]
+def test_a_mistake_that_agrees_with_another_is_a_fault(template, workflow, monkeypatch):
+    """Of two with the same values the first is named: students would get the hints of either."""
+    known = cases.catalogue(workflow.chapter)
+    first = next(m for m in known if m.task == "split")
+    twice = [replace(first, id="other"), *known]
+    monkeypatch.setattr(diagnosis, "catalogue", lambda _: twice)
+    (part,) = (p for p in parts(workflow.chapter, 0, only=first.id) if p.task == "split")
 
-    assert sweep(template, [*sample, *list(first.values())[::4]]) == []
-    assert set(first) == {t.id for t in source.tasks}
+    found = measure(part, template)
+
+    assert {f.fault for f in found} == {"recognised as other"}
 
 
 def test_a_wrong_solution_is_a_fault(template, workflow):
     """A solution that loses points is told, with the check that it failed."""
-    broken = next(c for c in cases(workflow) if c.kind == "mistake")
-    case = Case("solution", "0", broken.task, broken.submission)
+    broken = next(c for c in cases.of_task(workflow, "split") if c.kind == cases.MISTAKE)
+    case = replace(broken, kind=cases.SOLUTION, name="0")
 
     fault = case.fault(grade_case(case, template))
 
@@ -61,17 +54,33 @@ def test_a_wrong_solution_is_a_fault(template, workflow):
     assert "fail" in fault
 
 
-def test_a_mistake_that_loses_nothing_is_a_fault(template, workflow):
-    """The right answer, passed off as a mistake, shows a grader that sees nothing."""
-    right = next(keyed_solutions(workflow, 1))
-    case = Case("mistake", "pretended", "split", right.submission)
-
-    assert case.fault(grade_case(case, template)) == "lost no point"
-
-
-def test_the_command_prints_counts(capsys):
-    """One line a kind, and exit code 0 where nothing is wrong."""
-    code = selftest.main(["ch01_workflow", "--keys", "0", "--only", "stub"])
+def test_the_command_prints_counts_and_the_exit_code_tells_of_faults(capsys, tmp_path):
+    """One line a kind; what was only partly measured is not written down."""
+    ledger = tmp_path / "ledger.json"
+    options = ["--keys", "0", "--jobs", "1", "--record", "--ledger", str(ledger)]
+    code = selftest.main(["ch01_workflow", *options, "--only", "stub"])
 
     assert code == 0
     assert "stub: 1 of 1 as expected" in capsys.readouterr().out
+    assert not ledger.exists()
+
+
+def test_the_command_measures_what_changed_and_writes_down_what_is_right(
+    capsys, monkeypatch, tmp_path
+):
+    """A chapter with a fault stays as unknown as it was."""
+    ledger = tmp_path / "ledger.json"
+    options = ["--changed", "--record", "--ledger", str(ledger)]
+    monkeypatch.setattr(selftest, "measured", lambda every, *_: found(every))
+
+    assert selftest.main(["00", "01", *options]) == 1
+    assert "ch01_workflow mistake: lost no point" in capsys.readouterr().out
+    assert selftest.main(["00", *options]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def found(every):
+    """Every chapter but 01 is right."""
+    for chapter in dict.fromkeys(part.chapter for part in every):
+        fault = "lost no point" if chapter == "ch01_workflow" else ""
+        yield chapter, [selftest.Finding("mistake", "mistake", fault)]

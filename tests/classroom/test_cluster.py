@@ -9,17 +9,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from autograder import cli
 from autograder.authoring import build, notebooks
+from autograder.classroom import cluster as dask_cluster
 from autograder.course import chapters, compose
 from autograder.course.chapters import ROOT
 from autograder.grading.fingerprint import of_kit
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers have a sandbox on Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="workers have a sandbox on Linux"),
+    pytest.mark.xdist_group("cluster"),  # one cluster for most of them
+]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
 
 
@@ -59,15 +65,22 @@ def scheduler(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
     return process, file.read_text().partition('"address": "')[2].partition('"')[0]
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    """Give a cluster of one worker with two threads."""
-    process, address = scheduler(tmp_path)
-    options = ["--nthreads", "2", "--no-dashboard", "--local-directory", str(tmp_path)]
+@contextmanager
+def started(folder: Path) -> Iterator[Cluster]:
+    """Start a cluster of one worker with two threads, and end it."""
+    process, address = scheduler(folder)
+    options = ["--nthreads", "2", "--no-dashboard", "--local-directory", str(folder)]
     worker = dask("worker", address, *options)
     yield Cluster(address, process, worker)
     ended(worker)
     ended(process)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Give a cluster that outlives what a test does to its workers."""
+    with started(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -149,7 +162,8 @@ def test_a_process_that_dies_costs_a_retry(cluster: Cluster, submissions: Path, 
     commands = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in below(cluster.worker.pid)}
     killed = [pid for pid, command in commands.items() if what in command]
     for pid in killed:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     code, errors = said(process)
 
     assert killed, commands
@@ -158,16 +172,17 @@ def test_a_process_that_dies_costs_a_retry(cluster: Cluster, submissions: Path, 
     assert errors.count("80/80") == 4
 
 
-def test_a_scheduler_that_dies_costs_no_result(cluster: Cluster, submissions: Path) -> None:
+def test_a_scheduler_that_dies_costs_no_result(tmp_path: Path, submissions: Path) -> None:
     """The command says so, and goes on elsewhere when it is run again."""
-    process = grade(submissions, "--scheduler", cluster.address)
-    wait_for_results(submissions, 2)
-    os.kill(cluster.scheduler.pid, signal.SIGKILL)
-    code, errors = said(process)
+    with started(tmp_path) as doomed:
+        process = grade(submissions, "--scheduler", doomed.address)
+        wait_for_results(submissions, 2)
+        os.kill(doomed.scheduler.pid, signal.SIGKILL)
+        code, errors = said(process)
     second = said(grade(submissions))
 
     assert code == 3
-    assert f"The scheduler at {cluster.address} is gone" in errors
+    assert f"The scheduler at {doomed.address} is gone" in errors
     assert "Traceback" not in errors
     assert second[0] == 0, second[1]
     assert "as before" in second[1]
@@ -221,9 +236,18 @@ def test_a_worker_with_another_kit_does_not_grade(
         ("tcp://127.0.0.1:1", "Timed out"),
     ],
 )
-def test_an_address_without_a_scheduler_is_told(submissions: Path, address: str, why: str) -> None:
+def test_an_address_without_a_scheduler_is_told(
+    submissions: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    why: str,
+) -> None:
     """What was expected, what was found, what to do."""
-    code, errors = said(grade(submissions, "--scheduler", address))
+    monkeypatch.setattr(dask_cluster, "_CONNECT_SECONDS", 0.5)
+    run = str(submissions.parent / "run")
+    code = cli.run(["grade", str(submissions), "-o", run, "--scheduler", address])
+    errors = capsys.readouterr().err
 
     assert code == 2
     assert f"--scheduler {address}: Expected a Dask scheduler to answer" in errors

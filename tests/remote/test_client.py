@@ -287,6 +287,22 @@ def test_a_submission_cannot_spend_more_than_its_budget(remote_session):
     assert "used up" in error_of(lambda: begin(remote_session, 0)).message
 
 
+def test_a_file_that_hangs_when_it_is_loaded_is_not_loaded_a_third_time(template):
+    """A second time it is: the machine may have been busy."""
+    text = from_text("class Now:\n    while True:\n        pass", "ch01_workflow", "answer.py")
+    opened = []
+
+    def open_channel():
+        opened.append(ProcessChannel(template.spawn(Policy.strangers())))
+        return opened[-1]
+
+    hanging = Session(text, open_channel, import_seconds=0.2)
+    kinds = [error_of(lambda: begin(hanging, 0)).kind for _ in range(4)]
+
+    assert kinds == ["timeout"] * 4
+    assert len(opened) == 2
+
+
 def test_the_trace_holds_replies_errors_and_observations(session):
     """What the diagnosis compares is written down as it happens."""
     student = begin(session, 0)

@@ -1,0 +1,84 @@
+"""Submissions of a chapter whose grade is known beforehand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.authoring import build
+from autograder.course import compose, percent
+from autograder.course.mistakes import catalogue
+from autograder.course.source import Source
+from autograder.grading import results as r
+from autograder.submission import Submission, from_bytes, from_text
+
+SOLUTION, STUB, VARIANT, MISTAKE = "solution", "stub", "variant", "mistake"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission whose grade is known beforehand.
+
+    Attributes:
+        kind: ``solution``, ``stub``, ``variant`` or ``mistake``.
+        name: which one.
+        task: the task it changes; None where it is about all.
+        submission: as a student would hand it in.
+    """
+
+    kind: str
+    name: str
+    task: str | None
+    submission: Submission
+
+    def fault(self, tests: Sequence[r.TestResult]) -> str:
+        """What is wrong with the grade; empty if nothing is."""
+        if self.kind in (SOLUTION, VARIANT):
+            bad = [t for t in tests if t.status != r.PASS]
+            return "; ".join(f"{t.check} {t.status}: {t.message}" for t in bad)
+        if self.kind == STUB:
+            bad = [t for t in tests if t.status != r.NOT_STARTED]
+            return "; ".join(f"{t.check} is {t.status}: {t.message}" for t in bad)
+        mine = [t for t in tests if t.task_id == self.task]
+        if all(t.status == r.PASS for t in mine):
+            return "lost no point"
+        named = next((t.misconception for t in mine if t.misconception), None)
+        return "" if named == self.name else f"recognised as {named}"
+
+    def __str__(self) -> str:
+        """As an author finds it."""
+        return " ".join(text for text in (self.kind, self.task, self.name) if text)
+
+
+def of_chapter(source: Source, keys: int) -> Iterator[Case]:
+    """The solution once a key (the name is the key's number) and as a notebook; the stub."""
+    name = source.chapter.name
+    solved = _module(source, {})
+    for number in range(keys):
+        yield Case(SOLUTION, str(number), None, solved)
+    notebook = json.dumps(build.solved_notebook(source)).encode()
+    yield Case(SOLUTION, "notebook", None, from_bytes(notebook, f"{name}.ipynb", name))
+    yield Case(STUB, "stub", None, _module(source, {t.id: None for t in source.tasks}))
+
+
+def of_task(source: Source, task: str) -> Iterator[Case]:
+    """The accepted variants of a task and its known mistakes; all other tasks are solved."""
+    for cell in _variants(source):
+        if cell.task == task:
+            module = _module(source, {task: cell.source})
+            yield Case(VARIANT, str(cell.header["variant"]), task, module)
+    for mistake in catalogue(source.chapter):
+        if mistake.task == task:
+            yield Case(MISTAKE, mistake.id, task, _module(source, {task: mistake.source}))
+
+
+def _variants(source: Source) -> list[percent.Cell]:
+    path = source.chapter.folder / "variants.py"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return [cell for cell in percent.parse(text, path) if "variant" in cell.header]
+
+
+def _module(source: Source, replacements: compose.Replacements) -> Submission:
+    name = source.chapter.name
+    return from_text(compose.module(source, replacements), name, f"{name}.py")
