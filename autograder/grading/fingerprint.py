@@ -104,9 +104,13 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _content(paths: Iterable[Path]) -> str:
-    """Digest names and contents; where the folder lies does not count."""
+    """Digest names and contents; where the folder lies does not count.
+
+    Nor does the underscore that a wheel puts before ``solutions`` and ``course_data``.
+    """
     return _digest(
-        f"{path.parent.name}/{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        f"{path.parent.name.removeprefix('_')}/{path.name} "
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}"
         for path in paths
     )
 

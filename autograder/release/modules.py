@@ -20,7 +20,7 @@ ROOTS = (
 )
 """Modules that are started by name."""
 
-STAFF = frozenset({"autograder.commands.instructor"})
+INSTRUCTOR_ONLY = frozenset({"autograder.commands.instructor"})
 """Modules that the kit does without where they are absent."""
 
 SECRET = frozenset({"hidden", "thresholds", "variants"})
@@ -46,7 +46,7 @@ def needed(root: Path, chapters: Iterable[str]) -> list[str]:
     found: set[str] = set()
     while waiting:
         name = waiting.pop()
-        if name in found or name in STAFF:
+        if name in found or name in INSTRUCTOR_ONLY:
             continue
         found.add(name)
         for other in _named_in(name, root):

@@ -144,7 +144,7 @@ DATA = (
     Case("data pizza_steak_sushi --source http://", "Expected an address"),
     Case("data circles --source download", "circles"),
 )
-STAFF = (
+INSTRUCTORS = (
     Case("release kit", "Expected a folder to write, but got a file or link", _put("kit")),
     Case("release kit", "Expected", _put("kit/mine.txt")),
     Case("demo -o out", "Expected", _put("out")),
@@ -153,7 +153,7 @@ STAFF = (
     Case("nbgrader sync run --course work.py", "Expected an nbgrader course", _put(_RESULT, "{}")),
     Case("nbgrader autograde 01", "Expected"),
 )
-EVERY = (*GENERAL, *CHOOSING, *GRADING, *DATA, *STAFF)
+EVERY = (*GENERAL, *CHOOSING, *GRADING, *DATA, *INSTRUCTORS)
 
 
 @pytest.fixture

@@ -42,14 +42,14 @@ def test_the_files_are_what_students_hand_in(tmp_path: Path) -> None:
     demo.write_class(tmp_path)
     collected = discover(tmp_path)
     unreadable = []
-    for job in collected.jobs:
+    for hand_in in collected.hand_ins:
         try:
-            read(job.path, job.chapter)
+            read(hand_in.path, hand_in.chapter)
         except UsageError:
-            unreadable.append(job.student)
+            unreadable.append(hand_in.student)
 
     assert before == {path: path.read_bytes() for path in before}
-    assert len(collected.jobs) == len(before) == sum(map(len, CLASS.values()))
+    assert len(collected.hand_ins) == len(before) == sum(map(len, CLASS.values()))
     assert collected.empty == ()
     assert unreadable == ["Oskar Lind"]
 

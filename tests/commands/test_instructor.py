@@ -22,7 +22,7 @@ def test_each_command_is_registered() -> None:
 def test_a_kit_without_them_has_the_students_commands(tmp_path: Path) -> None:
     """Nothing else is needed to leave them out but their module."""
     shutil.copytree(ROOT / "autograder", tmp_path / "autograder")
-    (tmp_path / "autograder" / "commands" / "staff.py").unlink()
+    (tmp_path / "autograder" / "commands" / "instructor.py").unlink()
     done = subprocess.run(
         [sys.executable, "-m", "autograder", "--help"],
         cwd=tmp_path,

@@ -12,7 +12,7 @@ from autograder.errors import KitError
 from autograder.release import modules
 
 # What only instructors and authors use; a student's kit that needs it is larger than it should be.
-STAFF = (
+INSTRUCTOR_ONLY = (
     *("classroom", "nbgrader", "release", "reports"),
     *(f"authoring.{name}" for name in ("problems", "source_errors", "grader_errors", "leaks")),
     *(
@@ -33,7 +33,7 @@ def small(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_the_kit_has_no_staff_and_no_secret() -> None:
+def test_the_kit_has_nothing_of_the_instructor_and_no_secret() -> None:
     """Of this repository, as it is."""
     names = modules.needed(ROOT, [chapter.name for chapter in chapters.existing()])
 
@@ -41,7 +41,7 @@ def test_the_kit_has_no_staff_and_no_secret() -> None:
         names
     )
     assert not [name for name in names if modules.is_secret(name)]
-    parts = tuple(f"autograder.{name}" for name in STAFF)
+    parts = tuple(f"autograder.{name}" for name in INSTRUCTOR_ONLY)
     assert not [name for name in names if name.startswith(parts)]
 
 
