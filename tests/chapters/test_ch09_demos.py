@@ -27,9 +27,8 @@ from autograder.remote.session import Session
 from autograder.submission import from_text
 
 GOOD = "torch==2.6.0\ntorchvision >= 0.21  # pictures\n\n# the page\ngradio~=5.9\nPillow\n"
-THERE = any(
-    package.name == "gradio" for package in distributions()
-)  # the stand-in is a module only
+# The stand-in is a module, but no package.
+THERE = any(package.name == "gradio" for package in distributions())
 REAL = pytest.mark.skipif(not THERE, reason="gradio is not installed")
 STAND_IN = """
 import runpy, sys
