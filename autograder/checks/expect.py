@@ -53,20 +53,41 @@ __all__ = [
 
 
 def true(condition: object, message: str, *, hint: str = "") -> None:
-    """Fail with ``message`` unless ``condition`` holds."""
+    """Fail with ``message`` unless ``condition`` holds.
+
+    Examples:
+        >>> expect.true(2 < 1, "Expected the loss to fall, but it rose.")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the loss to fall, but it rose.
+    """
     if not condition:
         raise Failed(message, hint)
 
 
 def tensor(value: object, *, name: str = "the result", hint: str = "") -> Tensor:
-    """The value is a tensor; returns it."""
+    """The value is a tensor; returns it.
+
+    Examples:
+        >>> expect.tensor(torch.ones(2))
+        tensor([1., 1.])
+        >>> expect.tensor(None)
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the result to be a tensor, but got None
+            (did you forget `return`?).
+    """
     if isinstance(value, Tensor):
         return value
     raise Failed(f"Expected {name} to be a tensor, but got {show(value)}.", hint)
 
 
 def type_(value: object, kind: type | tuple[type, ...], *, name: str, hint: str = "") -> None:
-    """The value is exactly of a built-in type (a bool is not an int)."""
+    """The value is exactly of a built-in type (a bool is not an int).
+
+    Examples:
+        >>> expect.type_(True, int, name="n")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected n to be an int, but got True.
+    """
     kinds = kind if isinstance(kind, tuple) else (kind,)
     if type(value) not in kinds:
         wanted = " or ".join(_article(k.__name__) for k in kinds)
@@ -74,7 +95,14 @@ def type_(value: object, kind: type | tuple[type, ...], *, name: str, hint: str 
 
 
 def shape(value: object, expected: Sequence[int | None], *, name: str, hint: str = "") -> None:
-    """The tensor or array has this shape; None stands for any size."""
+    """The tensor or array has this shape; None stands for any size.
+
+    Examples:
+        >>> expect.shape(torch.zeros(7, 1), (None, 1), name="x")
+        >>> expect.shape(torch.zeros(7), (None, 1), name="x")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected x to have shape (any, 1), but got (7,).
+    """
     actual = array(value, name, hint).shape
     fits = len(actual) == len(expected) and all(
         e is None or a == e for a, e in zip(actual, expected, strict=True)
@@ -87,7 +115,14 @@ def shape(value: object, expected: Sequence[int | None], *, name: str, hint: str
 
 
 def dtype(value: object, expected: torch.dtype, *, name: str, hint: str = "") -> None:
-    """The tensor has this dtype."""
+    """The tensor has this dtype.
+
+    Examples:
+        >>> expect.dtype(torch.zeros(2, dtype=torch.float64), torch.float32, name="x")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected x to have dtype torch.float32,
+            but got torch.float64.
+    """
     actual = tensor(value, name=name, hint=hint).dtype
     if actual != expected:
         raise Failed(f"Expected {name} to have dtype {expected}, but got {actual}.", hint)
@@ -102,7 +137,13 @@ def device(value: object, expected: torch.device | str, *, name: str, hint: str 
 
 
 def length(value: object, expected: int, *, name: str, hint: str = "") -> None:
-    """The list, tuple, dict or tensor has this many items."""
+    """The list, tuple, dict or tensor has this many items.
+
+    Examples:
+        >>> expect.length([1, 2], 3, name="the list")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the list to have 3 items, but got 2.
+    """
     if not isinstance(value, list | tuple | dict | set | str | Tensor | np.ndarray):
         raise Failed(f"Expected {name} to have {expected} items, but got {show(value)}.", hint)
     if len(value) != expected:
@@ -110,7 +151,14 @@ def length(value: object, expected: int, *, name: str, hint: str = "") -> None:
 
 
 def keys(value: object, expected: Iterable[str], *, name: str, hint: str = "") -> None:
-    """The dict has at least these keys."""
+    """The dict has at least these keys.
+
+    Examples:
+        >>> expect.keys({"loss": 0.5}, ("loss", "accuracy"), name="the log")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the log to have the key 'accuracy',
+            but got the keys ['loss'].
+    """
     if not isinstance(value, dict):
         raise Failed(f"Expected {name} to be a dict, but got {show(value)}.", hint)
     missing = [k for k in expected if k not in value]
@@ -123,7 +171,14 @@ def keys(value: object, expected: Iterable[str], *, name: str, hint: str = "") -
 
 
 def equal(actual: object, expected: object, *, name: str, hint: str = "") -> None:
-    """The value is exactly this one, type included where it is a tensor or array."""
+    """The value is exactly this one, type included where it is a tensor or array.
+
+    Examples:
+        >>> expect.equal("cpu", "cpu", name="the device")
+        >>> expect.equal(1, True, name="the result")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the result to be True, but got 1.
+    """
     if isinstance(expected, Tensor | np.ndarray):
         close(actual, expected, name=name, rtol=0.0, atol=0.0, hint=hint)
     elif isinstance(expected, bool) != isinstance(actual, bool) or not _same(actual, expected):
@@ -144,6 +199,13 @@ def close(
     Tensors, arrays and numbers compare by value, so float32 agrees with float64 and a numpy number
     with a Python one; shapes must be equal. Lists, tuples and dicts compare item by item. Without
     tolerances those of the coarser dtype of the two hold (float32: 1e-4 relative, 1e-5 absolute).
+
+    Examples:
+        >>> expect.close(torch.tensor([1.0, 2.0]), [1.0, 2.00001], name="y")
+        >>> expect.close(torch.tensor([1.0, 2.5]), [1.0, 2.0], name="y", hint="Look at the step.")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected y to be [1, 2], but got [1, 2.5]:
+            first difference at index [1], 1 of 2 values differ.
     """
     if isinstance(expected, Mapping):
         keys(actual, expected, name=name, hint=hint)
@@ -182,7 +244,13 @@ def state_dict(
 
 
 def decreasing(values: object, *, name: str, slack: float = 0.0, hint: str = "") -> None:
-    """Each number is at most its predecessor plus ``slack``, and the last is below the first."""
+    """Each number is at most its predecessor plus ``slack``, and the last is below the first.
+
+    Examples:
+        >>> expect.decreasing([3.0, 1.0, 2.0], name="the loss")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the loss to fall, but got 1 and then 2 at index 2.
+    """
     falling = numbers(values, name, hint)
     for i, (before, after) in enumerate(pairwise(falling)):
         if not after <= before + slack:
@@ -196,7 +264,13 @@ def decreasing(values: object, *, name: str, slack: float = 0.0, hint: str = "")
 
 
 def at_least(value: object, bound: float, *, name: str, hint: str = "") -> None:
-    """The number is finite and not below the bound (accuracies, scores)."""
+    """The number is finite and not below the bound (accuracies, scores).
+
+    Examples:
+        >>> expect.at_least(0.7, 0.9, name="the accuracy")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the accuracy to be at least 0.9, but got 0.7.
+    """
     between(value, bound, math.inf, name=name, hint=hint)
 
 
@@ -206,7 +280,13 @@ def at_most(value: object, bound: float, *, name: str, hint: str = "") -> None:
 
 
 def between(value: object, low: float, high: float, *, name: str, hint: str = "") -> None:
-    """The number is finite and within the bounds, both included."""
+    """The number is finite and within the bounds, both included.
+
+    Examples:
+        >>> expect.between(float("nan"), 0, 1, name="the share")
+        Traceback (most recent call last):
+        autograder.remote.faults.Failed: Expected the share to be between 0 and 1, but got nan.
+    """
     found = number(value, name, hint)
     if not (math.isfinite(found) and low <= found <= high):
         bounds = f"between {low:.6g} and {high:.6g}"

@@ -46,7 +46,13 @@ def mlp_pair(
 
 
 def mlp(rng: np.random.Generator, *sizes: int, **options: Any) -> nn.Sequential:
-    """Our half of such a pair; torch's own generator stays as it is."""
+    """Our half of such a pair; torch's own generator stays as it is.
+
+    Examples:
+        >>> model = parity.mlp(np.random.default_rng(0), 3, 8, 1)
+        >>> model(torch.zeros(5, 3, dtype=torch.float64)).shape
+        torch.Size([5, 1])
+    """
     with torch.random.fork_rng(devices=[]):  # a diagnosis runs student code in this process too
         model = make_mlp(*sizes, **options)
     model.load_state_dict(drawn_state(model, rng))
@@ -66,7 +72,13 @@ def drawn_state(model: nn.Module, rng: np.random.Generator) -> dict[str, Tensor]
 def batches(
     rng: np.random.Generator, sizes: Iterable[int], in_features: int, out_features: int = 1
 ) -> list[Batch]:
-    """Random inputs and targets, standard normal float64, one pair for each batch size."""
+    """Random inputs and targets, standard normal float64, one pair for each batch size.
+
+    Examples:
+        >>> [(x, y)] = parity.batches(np.random.default_rng(0), [4], 3)
+        >>> x.shape, y.shape, x.dtype
+        (torch.Size([4, 3]), torch.Size([4, 1]), torch.float64)
+    """
     return [
         (
             torch.as_tensor(rng.standard_normal((size, in_features))),
@@ -90,6 +102,13 @@ def sgd_steps(
 
     Returns:
         The loss of each batch before its step.
+
+    Examples:
+        >>> rng = np.random.default_rng(0)
+        >>> model, data = parity.mlp(rng, 3, 8, 1), parity.batches(rng, [16], 3) * 10
+        >>> losses = parity.sgd_steps(model, data, nn.MSELoss(), lr=0.1)
+        >>> len(losses), losses[9] < losses[0]
+        (10, True)
     """
     return list(sgd_walk(model, data, loss_fn, lr=lr, momentum=momentum))
 
@@ -125,7 +144,13 @@ def eval_output(model: nn.Module, x: Tensor) -> Tensor:
 
 
 def eval_loss(model: nn.Module, x: Tensor, y: Tensor, loss_fn: Loss) -> float:
-    """The loss in evaluation mode; the model's own mode is left as it was."""
+    """The loss in evaluation mode; the model's own mode is left as it was.
+
+    Examples:
+        >>> x = torch.ones(2, 1)
+        >>> parity.eval_loss(nn.Identity(), x, x + 3, nn.L1Loss())
+        3.0
+    """
     return float(loss_fn(eval_output(model, x), y))
 
 

@@ -26,6 +26,12 @@ def task(name: str, *, points: int, seconds: float = 10.0) -> pytest.MarkDecorat
         name: the task's id.
         points: what passing it earns.
         seconds: wall time that one call of the student's code may take.
+
+    Examples:
+        >>> @task("centre", points=2)
+        ... def test_centre_example(student, rng, device):
+        ...     "The mean of the result is 0"
+        ...     expect.close(student.centre([1.0, 3.0]), [-1.0, 1.0], name="the result")
     """
     return pytest.mark.task(name, points=points, seconds=seconds)
 
