@@ -278,7 +278,7 @@ def test_the_fingerprint_of_a_kit_is_that_of_its_clone_and_of_its_wheel(tmp_path
     """Two machines with the same kit agree, however it was installed."""
     package, ignored = tmp_path / "autograder", shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "autograder", package, ignore=ignored)
-    for name in ("solutions", "exercises"):  # a wheel holds them inside the package
+    for name in ("solutions", "exercises", "course_data"):  # a wheel holds them inside the package
         shutil.copytree(ROOT / name, package / f"_{name}", ignore=ignored)
     program = "from autograder.grading.fingerprint import of_kit; print(of_kit())"
     done = subprocess.run(
