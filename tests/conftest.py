@@ -32,6 +32,22 @@ settings.register_profile("kit", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("kit")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist makes its plans
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `pytest -n auto` keep the tests of an `xdist_group` together: they share a fixture."""
+    if config.getoption("dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Make a group of the tests that share a course or a kit, so that it is made once."""
+    for item in items:
+        for name in {"pristine", "released"}.intersection(getattr(item, "fixturenames", ())):
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(scope="session")
 def template() -> Iterator[Template]:
     """A warm template process, shared because torch takes seconds to import."""

@@ -104,15 +104,15 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _content(paths: Iterable[Path]) -> str:
-    """Digest names and contents; where the folder lies does not count.
-
-    Nor does the underscore that a wheel puts before ``solutions`` and ``course_data``.
-    """
+    """Digest names and contents; where the folder lies does not count."""
     return _digest(
-        f"{path.parent.name.removeprefix('_')}/{path.name} "
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}"
-        for path in paths
+        f"{_name(path)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths
     )
+
+
+def _name(path: Path) -> str:
+    """Return a file's name and its folder's as in a clone; a wheel puts ``_`` before some."""
+    return f"{path.parent.name.removeprefix('_')}/{path.name}"
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ CASES = [1, 2, 3]
 def test_values(student):
     """y is right"""
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @plugin.task(name="split", points=0.5, seconds=3)
 @pytest.mark.parametrize(("a", "b"), [(1, 2), (3, 4)])
 @pytest.mark.parametrize("c", CASES)

@@ -86,7 +86,7 @@ def test_the_exit_code_tells_of_the_figure(monkeypatch, capsys, score, code):
     assert f"{score:.1f} %" in said
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["00", "01"])
 def test_the_graders_of_quick_chapters_notice_nearly_every_mutant(template, name):
     """The others: python -m autograder.authoring.mutants."""

@@ -6,7 +6,7 @@ from autograder.commands import bench
 from autograder.course import chapters
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_every_figure_can_be_measured(capsys):
     """One round of each comparison, printed with its goal."""
     bench.main(1, chapters.existing()[:2])

@@ -61,7 +61,7 @@ def test_no_hint_is_left_in_a_students_code(chapter: chapters.Chapter) -> None:
         assert mistake.hints[0] not in " ".join(mistake.source.split())
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_demo_grades_its_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Everybody has the points they should; each accident is named; nobody stops the run."""
     assert demo.run_demo(tmp_path) == 0

@@ -68,7 +68,7 @@ def one_thread():
     torch.set_num_threads(threads)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_convolutions_are_worth_it(one_thread):
     """After two epochs a linear model, a small network and TinyVGG lie clearly apart."""
     linear = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))

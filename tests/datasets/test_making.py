@@ -63,7 +63,7 @@ def test_everything_is_in_the_manifest_and_small():
     assert sum(data_set.size for data_set in sets.values()) < MOST_BYTES
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_everything_can_be_made_again(tmp_path):
     """A run writes every file of the manifest, and a manifest without problems."""
     weights = manifest.load(data.root())["backbone"]  # not drawn, but trained: see test_pretrain

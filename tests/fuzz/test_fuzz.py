@@ -41,7 +41,7 @@ def test_damaged_input_is_read_or_refused(name: str, data: st.DataObject, edits)
         tracemalloc.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not find_spec("atheris"), reason="atheris is not installed")
 @pytest.mark.parametrize("name", targets.TARGETS)
 def test_atheris_finds_nothing(name: str, tmp_path: Path) -> None:

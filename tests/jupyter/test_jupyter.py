@@ -18,7 +18,7 @@ nbclient = pytest.importorskip("nbclient")
 pytest.importorskip("ipykernel")
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # of Jupyter's own parts
-    pytest.mark.slow,
+    pytest.mark.exhaustive,
 ]
 
 

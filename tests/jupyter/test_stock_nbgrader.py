@@ -18,7 +18,7 @@ from autograder.submission import from_bytes
 
 pytest.importorskip("nbgrader", reason="needs the extra `instructor`")
 nbclient = pytest.importorskip("nbclient")
-pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.slow]
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.exhaustive]
 
 
 def handed_in(source: Source) -> dict[str, object]:

@@ -15,8 +15,8 @@ def test_a_report_is_about_ratios() -> None:
     assert "30.0 times as long as autograder grade" in text
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("nbgrader")
+@pytest.mark.exhaustive
+@pytest.mark.xdist_group("pristine")
 def test_a_small_class_is_graded_faster_than_by_stock_nbgrader(tmp_path: Path) -> None:
     """Four students on a busy machine: starting weighs most; the bench tells more."""
     times = measure(4, tmp_path)

@@ -25,7 +25,7 @@ SETTINGS = """
 c.LateSubmissionPlugin.penalty_method = "zero"
 """
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nbgrader")]
+pytestmark = [pytest.mark.exhaustive, pytest.mark.xdist_group("course")]
 
 
 @pytest.fixture(scope="module")

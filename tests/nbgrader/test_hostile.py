@@ -31,7 +31,11 @@ SLEEP = "98765432.1"  # seconds; nobody else sleeps for that long
 
 Json = dict[str, Any]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nbgrader"), pytest.mark.needs("landlock")]
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.xdist_group("hostile"),
+    pytest.mark.needs("landlock"),
+]
 
 
 @dataclass(frozen=True)

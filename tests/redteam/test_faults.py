@@ -29,7 +29,7 @@ KILLS = 10 if STUDENTS > 100 else 3
 RANDOM = ("forged_frames", "environment", "own_memory", "uninitialised_memory")
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.exhaustive,
     pytest.mark.xdist_group("faults"),  # several at once would only wait for each other
     pytest.mark.needs("files", "identity", "seccomp", "limits"),
 ]

@@ -16,7 +16,7 @@ from autograder.classroom.runfolder import read_result
 from autograder.grading import results as r
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.exhaustive,
     pytest.mark.xdist_group("handed in"),  # one run for all of them
     pytest.mark.needs("files", "identity", "seccomp", "limits"),
 ]

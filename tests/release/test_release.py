@@ -30,7 +30,7 @@ IGNORED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "demo", "
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The kit of this repository, as it is."""
     folder = tmp_path_factory.mktemp("released") / "kit"
     release(folder)
@@ -49,11 +49,11 @@ def environment(place: Path, *, with_pip: bool) -> Path:
 
 
 @pytest.fixture(scope="module")
-def python(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def python(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh environment with the kit installed; torch and the rest are taken from here."""
     inside = environment(tmp_path_factory.mktemp("environment"), with_pip=False)
     copy = tmp_path_factory.mktemp("copy") / "kit"
-    shutil.copytree(kit, copy)
+    shutil.copytree(released, copy)
     options = ["install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
     subprocess.run(
         [sys.executable, "-m", "pip", "--python", inside, *options, str(copy)],
@@ -64,9 +64,9 @@ def python(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def work(kit: Path, tmp_path: Path) -> Path:
+def work(released: Path, tmp_path: Path) -> Path:
     """A student's copy of the kit."""
-    return Path(shutil.copytree(kit, tmp_path / "work"))
+    return Path(shutil.copytree(released, tmp_path / "work"))
 
 
 def autograder(python: Path, work: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -88,9 +88,9 @@ def names(folder: Path) -> Iterator[str]:
     return (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
-def test_the_kit_holds_what_students_need(kit: Path) -> None:
+def test_the_kit_holds_what_students_need(released: Path) -> None:
     """Both forms of each finished chapter, its checks with what they import, the data."""
-    files = set(names(kit))
+    files = set(names(released))
     for chapter in chapters.existing():
         assert f"autograder/chapters/{chapter.name}/public.py" in files
         assert f"exercises/{chapter.name}.ipynb" in files
@@ -98,9 +98,9 @@ def test_the_kit_holds_what_students_need(kit: Path) -> None:
     assert "autograder/chapters/ch01_workflow/helpers/loops.py" in files
 
 
-def test_the_kit_holds_nothing_else(kit: Path) -> None:
+def test_the_kit_holds_nothing_else(released: Path) -> None:
     """No solutions, hidden checks, known mistakes, drafts, tests, instructor's commands."""
-    files = list(names(kit))
+    files = list(names(released))
     forbidden = (
         "hidden",
         "thresholds",
@@ -118,7 +118,7 @@ def test_the_kit_holds_nothing_else(kit: Path) -> None:
     assert not [file for file in files if any(name in file for name in drafts)]
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
     """Each command, from the untouched stub to all public points, and never further."""
     stub = autograder(python, work, "check", "01")
@@ -150,7 +150,7 @@ def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
     assert 'raise NotImplementedError("make_line")' in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_installed_kit_has_students_commands_alone(python: Path, work: Path) -> None:
     """Data and doctor too; an instructor's command is not known."""
     commands = autograder(python, work, "--help").stdout.partition("Commands:")[2]
@@ -169,7 +169,7 @@ def test_the_installed_kit_has_students_commands_alone(python: Path, work: Path)
     assert str(python.parents[1]) in place
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_pytest_runs_the_same_checks(python: Path, work: Path) -> None:
     """In the kit's folder, without an argument."""
     done = subprocess.run(
@@ -192,7 +192,7 @@ nbformat.write(notebook, sys.argv[1])
 """
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_students_notebook_installs_its_kit_and_checks(work: Path, tmp_path: Path) -> None:
     """In an environment without the kit: the first cell, a failing check, a passing one."""
     pytest.importorskip("ipykernel")
@@ -240,7 +240,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_no_canary_is_in_any_file_of_the_kit(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,7 +288,7 @@ def _members(archives: list[Path]) -> Iterator[tuple[str, bytes]]:
                 yield from ((f"sdist {m.name}", f.read()) for m, f in members if f)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
@@ -324,18 +324,18 @@ def test_a_leak_leaves_nothing_behind(
     assert list(place.glob("*")) == []
 
 
-def test_only_a_clone_and_a_new_folder_will_do(kit: Path, tmp_path: Path) -> None:
+def test_only_a_clone_and_a_new_folder_will_do(released: Path, tmp_path: Path) -> None:
     """The lines say what to do instead; nothing is overwritten."""
     (tmp_path / "file").write_text("mine")
     for place, says in ((tmp_path, "new or empty folder"), (tmp_path / "file", "a file or link")):
         with pytest.raises(UsageError, match=says):
             release(place)
     with pytest.raises(UsageError, match="from a clone"):
-        release(tmp_path / "new", root=kit)
+        release(tmp_path / "new", root=released)
     assert list(names(tmp_path)) == ["file"]
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_the_command_tells_what_was_proved(tmp_path: Path, capsys: Any) -> None:
     """And notebooks know the address that was given."""
     address = "https://example.org/kit.zip"
