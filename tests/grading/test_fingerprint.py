@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +18,45 @@ from autograder.grading.request import GradeRequest
 from autograder.submission import from_text
 
 SECRET = GradeRequest(hidden=True, key=b"k" * 32, device="cpu")
+CHANGED = {
+    "autograder/chapters/ch01_workflow/hidden.py": [1],
+    "autograder/chapters/ch01_workflow/mistakes.diff": [1],
+    "autograder/chapters/ch01_workflow/helpers/loops.py": [1],
+    "autograder/chapters/ch03_computer_vision/probes.py": [3],
+    "solutions/ch01_workflow.py": [1],
+    "autograder/checks/expect.py": range(11),
+    "autograder/checks/loops.py": range(11),
+    "autograder/student/probes/networks.py": range(11),
+    "autograder/remote/session.py": range(11),
+    "autograder/sandbox/limits.py": range(11),
+    "autograder/classroom/grade_one.py": range(11),
+    "course_data/manifest.json": range(11),
+    "autograder/commands/page.py": [],
+    "autograder/reports/pages.py": [],
+    "exercises/ch01_workflow.py": [],
+}
+"""By a file of each kind, the chapters whose fingerprints it is in."""
+
 PRINT = """
-import json
+import json, sys
+from pathlib import Path
 from autograder.course import chapters
 from autograder.grading import fingerprint
-print(json.dumps([fingerprint.of_kit(), *map(fingerprint.of_chapter, chapters.existing())]))
+
+def prints():
+    fingerprint.of_framework.cache_clear()  # as in the next process
+    return [fingerprint.of_kit(), *map(fingerprint.of_chapter, chapters.existing())]
+
+def after(path):
+    text = path.read_bytes()
+    path.write_bytes(text + b"\\n")
+    try:
+        return prints()
+    finally:
+        path.write_bytes(text)
+
+before = prints()
+print(json.dumps({path: [before, after(Path(path))] for path in sys.argv[1:]}))
 """
 
 
@@ -45,61 +78,30 @@ def test_submission_key_and_device_count(workflow: Source) -> None:
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the kit."""
-    folder = tmp_path_factory.mktemp("kit")
+def prints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
+    """By changed file, the fingerprints of kit and chapters before and after, in a copy."""
+    kit = tmp_path_factory.mktemp("kit")
     for name in ("autograder", "solutions", "exercises", "course_data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
-
-
-def prints(kit: Path) -> list[str]:
-    """The kit's fingerprint and those of its chapters, as a new process tells them."""
+        shutil.copytree(ROOT / name, kit / name, ignore=shutil.ignore_patterns("__pycache__"))
     done = subprocess.run(
-        [sys.executable, "-B", "-c", PRINT],
+        [sys.executable, "-B", "-c", PRINT, *CHANGED],
         cwd=kit,
         env={**os.environ, "PYTHONPATH": str(kit), "AUTOGRADER_COURSE": ""},
         capture_output=True,
         text=True,
         check=True,
     )
-    found: list[str] = json.loads(done.stdout)
+    found: dict[str, list[list[str]]] = json.loads(done.stdout)
     return found
 
 
-@pytest.mark.parametrize(
-    ("path", "changed"),
-    [
-        ("autograder/chapters/ch01_workflow/hidden.py", [1]),
-        ("autograder/chapters/ch01_workflow/mistakes.diff", [1]),
-        ("autograder/chapters/ch01_workflow/helpers/loops.py", [1]),
-        ("autograder/chapters/ch03_computer_vision/probes.py", [3]),
-        ("solutions/ch01_workflow.py", [1]),
-        ("autograder/checks/expect.py", range(11)),
-        ("autograder/checks/loops.py", range(11)),
-        ("autograder/student/probes/networks.py", range(11)),
-        ("autograder/remote/session.py", range(11)),
-        ("autograder/sandbox/limits.py", range(11)),
-        ("autograder/classroom/grade_one.py", range(11)),
-        ("course_data/manifest.json", range(11)),
-        ("autograder/commands/page.py", []),
-        ("autograder/reports/pages.py", []),
-        ("exercises/ch01_workflow.py", []),
-    ],
-)
+@pytest.mark.parametrize("path", CHANGED)
 def test_a_changed_file_changes_what_depends_on_it(
-    kit: Path, path: str, changed: list[int]
+    prints: dict[str, list[list[str]]], path: str
 ) -> None:
     """A file of each kind: one chapter's, the framework's, data, and what only shows grades."""
-    before = prints(kit)
-    file = kit / path
-    text = file.read_bytes()
-    try:
-        file.write_bytes(text + b"\n")
-        after = prints(kit)
-    finally:
-        file.write_bytes(text)
+    before, after = prints[path]
 
     different = [n for n, (a, b) in enumerate(zip(before[1:], after[1:], strict=True)) if a != b]
-    assert different == list(changed)
+    assert different == list(CHANGED[path])
     assert (before[0] != after[0]) == bool(different)
