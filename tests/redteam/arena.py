@@ -30,6 +30,7 @@ LIMITS = Limits(cpu_seconds=30, memory=1 << 30, processes=40, file_size=64 << 20
 POLICY = Policy.strangers(limits=LIMITS)
 KEY = hashlib.sha256(b"red team").digest()
 PATIENCE = 8.0  # seconds a whole attack may take before the grader stops it
+ENDLESS = 3.0  # for an attack that can end in no other way
 WRONG = """
 import torch
 
@@ -104,14 +105,21 @@ def honest_submission() -> Submission:
     return from_text(compose.solved_module(source), name, f"{name}.py")
 
 
-def graded(submission: Submission, task: str, template: Template) -> r.Result:
+def patience(attack: Attack) -> float:
+    """How long an attack may take, in seconds."""
+    return ENDLESS if set(attack.statuses) == {r.TIMEOUT} else PATIENCE
+
+
+def graded(
+    submission: Submission, task: str, template: Template, seconds: float = PATIENCE
+) -> r.Result:
     """Grade as ``grading.grade`` does, with less patience."""
     torch.set_num_threads(1)
     request = GradeRequest(
         hidden=True, key=KEY, device="cpu", task=task, policy=POLICY, template=template
     )
     run = grader.open_run(submission, request)
-    run.session.budget = PATIENCE
+    run.session.budget = seconds
     try:
         ran = list(run_checks(run, grader.check_files(run.chapter, hidden=True), task))
     finally:

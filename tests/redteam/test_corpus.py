@@ -54,7 +54,8 @@ def assert_harmless(attack: Attack, template: Template, usual: r.Result) -> None
     """The five oracles."""
     processes, traces = arena.descendants(), arena.traces()
 
-    result = arena.graded(arena.submission_of(attack), attack.task, template)
+    submission, seconds = arena.submission_of(attack), arena.patience(attack)
+    result = arena.graded(submission, attack.task, template, seconds)
 
     assert result.points <= attack.points, [t.name for t in result.tests if t.points]
     (task,) = result.tasks()
