@@ -108,6 +108,7 @@ def test_a_changed_check_is_graded_anew(home: Path, graded: Path) -> None:
         hidden.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.exhaustive
 def test_the_kit_of_a_private_course_holds_its_public_checks_alone(home: Path) -> None:
     """Students need neither the option nor the course's folder; hidden checks are not there."""
     run("--course", "mine", "release", "kit", home=home)
@@ -126,6 +127,7 @@ def test_the_kit_of_a_private_course_holds_its_public_checks_alone(home: Path) -
     assert "2 tasks, none started yet" in said.stdout, said.stderr
 
 
+@pytest.mark.exhaustive
 def test_nbgrader_grades_the_private_chapter(home: Path) -> None:
     """The course that init writes names the private one, so that no command needs the option."""
     run("--course", "mine", "nbgrader", "init", "class", home=home)
