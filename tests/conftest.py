@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let `pytest -n auto` keep the tests of an `xdist_group` together: they share a fixture."""
     if config.getoption("dist", "no") == "load":
         config.option.dist = "loadgroup"
+    if hasattr(config, "workerinput"):  # a worker reads the command line, which does not say so
+        config.option.loadgroup = True
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
