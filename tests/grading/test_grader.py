@@ -81,22 +81,11 @@ def test_a_broken_task_costs_only_itself(workflow, template, body, status, said)
     statuses = status_of(result)
     assert statuses.pop("make_line") == status
     assert set(statuses.values()) == {r.PASS}
-    failed = of_task(result, "make_line")[0]
+    failed, *others = of_task(result, "make_line")
     assert said in failed.message
     assert failed.where.startswith(f"{NAME}.py:")
-
-
-def test_a_task_that_hangs_is_waited_for_once(workflow, template):
-    """Each further check of the task has the status without the wait."""
-    broken = "def make_line(weight, bias, n=100, noise=0.0):\n    while True: pass\n"
-    text = compose.module(workflow, {"make_line": broken})
-    request = GradeRequest(hidden=True, key=b"k", device="cpu", task="make_line", template=template)
-
-    result = grade(submission(text), "eli", request)
-
-    waited = [t for t in result.tests if t.seconds > 1]
-    assert len(result.tests) > 1
-    assert len(waited) == 1
+    assert [t for t in others if t.seconds > 1] == []  # what hung once is not waited for again
+    assert others
 
 
 def test_a_syntax_error_costs_its_cell(workflow, template):
