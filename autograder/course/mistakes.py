@@ -10,8 +10,8 @@ difference it is from the solution of its task, or from the mistake it is based 
 
     Look at the line that creates x.
 
-    -    x = torch.arange(n).unsqueeze(dim=1) / n
-    +    x = torch.arange(n) / n
+    -    x = what the solution has
+    +    x = what the student has
 
 Code that begins in the first column stands for itself: it is the whole cell of the task, or some of
 the functions, classes and constants defined there.

@@ -294,8 +294,8 @@ def _members(archives: list[Path]) -> Iterator[tuple[str, bytes]]:
     [
         (
             "autograder/chapters/ch01_workflow/public.py",
-            "import loops, pictures",
-            "import hidden, loops, pictures",
+            "from autograder.checks import",
+            "from autograder.chapters.ch01_workflow import hidden\nfrom autograder.checks import",
             "imports autograder.chapters.ch01_workflow.hidden",
         ),
         (
