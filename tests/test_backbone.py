@@ -1,5 +1,7 @@
 """The kit's pretrained network has the interface of torchvision's, and knows its dishes."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -67,8 +69,9 @@ def test_numbers_are_single_precision():
 def test_weights_are_named_as_in_torchvision(weights):
     """By member, by name, or none at all."""
     torch.manual_seed(0)
+    made: Any = tiny_backbone(weights=weights)
     same = torch.equal(
-        tiny_backbone(weights=weights).features[0][0].weight,
+        made.features[0][0].weight,
         WEIGHTS.get_state_dict()["features.0.0.weight"],
     )
     assert same == (weights is not None)

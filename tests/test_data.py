@@ -118,6 +118,7 @@ def test_the_rows_list_every_set(tmp_path):
     ]
     fashion = rows["fashion"]
     assert (fashion.classes, fashion.counts) == (10, {"train": 5000, "test": 1000})
+    assert fashion.folder is not None
     assert fashion.size == sum(path.stat().st_size for path in fashion.folder.iterdir())
     assert (rows["moons"].classes, rows["moons"].folder, rows["moons"].size) == (2, None, 0)
     assert all(row.licence == "MIT" and row.real is None for row in rows.values())

@@ -15,6 +15,8 @@ from autograder.course import compose
 NAME = "ch01_workflow"
 WRONG = "def make_line(weight, bias, n=100, noise=0.0):\n    return None, None\n"
 
+pytestmark = pytest.mark.xdist_group("plugin")  # one session of pytest for most of them
+
 
 @dataclass(frozen=True)
 class Session:

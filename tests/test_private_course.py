@@ -59,6 +59,7 @@ def graded(home: Path) -> Path:
     return home / "run"
 
 
+@pytest.mark.exhaustive
 def test_what_is_new_is_in_order_and_passes_its_self_test(home: Path) -> None:
     """Solution, stub, variants and mistakes of both tasks; nothing is left for build to write."""
     said = run("--course", "mine", "build", "--check", home=home).stdout
@@ -97,6 +98,7 @@ def test_the_report_shows_the_class(home: Path, graded: Path) -> None:
     assert "loudest" in page
 
 
+@pytest.mark.exhaustive
 def test_a_changed_check_is_graded_anew(home: Path, graded: Path) -> None:
     """The second run does not keep what an older check said."""
     hidden = home / "mine" / "chapters" / NAME / "hidden.py"

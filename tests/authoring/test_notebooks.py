@@ -29,7 +29,7 @@ def ids(content: dict[str, Any]) -> list[str]:
 def test_a_notebook_is_valid_nbformat() -> None:
     """Without any repair by nbformat."""
     text = dumps(notebook(CELLS, "ch01_workflow"))
-    read = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    read = nbformat.reads(text, as_version=4)
 
     nbformat.validate(read)
     assert (read.nbformat, read.nbformat_minor) == (4, 5)
@@ -103,7 +103,7 @@ def test_text_is_as_jupyter_writes_it() -> None:
 
 def test_what_ends_a_module_comes_before_its_check() -> None:
     """A program is checked with the lines that start it, not without them."""
-    of = {"file": "train"}
+    of: dict[str, str | int] = {"file": "train"}
     cells = [
         Cell("code", "def main(): ...", 1, {"task": "train.main"}),
         Cell("code", 'if __name__ == "__main__":\n    main()', 4, of),

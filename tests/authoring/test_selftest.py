@@ -54,6 +54,7 @@ def test_a_wrong_solution_is_a_fault(template, workflow):
     assert "fail" in fault
 
 
+@pytest.mark.exhaustive
 def test_the_command_prints_counts_and_the_exit_code_tells_of_faults(capsys, tmp_path):
     """One line a kind; what was only partly measured is not written down."""
     ledger = tmp_path / "ledger.json"

@@ -132,7 +132,7 @@ def archives() -> Iterator[Broken]:
         ("without_files", "no module or notebook", _zip({})),
         ("with_a_document", "no module or notebook", _zip({"answers.docx": "x"})),
         ("in_a_zip", "another zip", _zip({f"{NAME}.zip": packed})),
-        ("of_twins", "every file once", _zip(twice)),
+        ("of_twins", "every file once", _zip({**twice})),
         ("of_several", "Keep one", _zip({"one.py": STUB, "two.py": STUB})),
         ("that_climbs", "leads out of it", _zip({f"../{NAME}.py": STUB})),
         ("of_many", "at most .* files", _zip({f"f{n}.py": "" for n in range(3_000)})),

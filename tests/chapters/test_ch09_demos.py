@@ -118,6 +118,7 @@ def test_the_app_is_a_program(demo, tmp_path):
     assert (run.returncode, run.stdout) == (0, "1\n"), run.stderr
 
 
+@pytest.mark.exhaustive
 @REAL
 def test_the_app_serves_a_page(demo, tmp_path):
     """With the real Gradio, until it is told to stop."""
@@ -141,6 +142,7 @@ def test_the_app_serves_a_page(demo, tmp_path):
     assert {"image", "label", "number"} <= set(kinds)
 
 
+@pytest.mark.exhaustive
 @REAL
 def test_real_interfaces_are_described_alike(solution, tmp_path):
     """The solution's page has the same parts, and a visitor sees the same."""

@@ -1,6 +1,7 @@
 """What chapter 09 places over there: small networks, a computer's time, pictures and answers."""
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def test_pictures_of_any_mode():
 
 def test_items_are_those_of_a_part():
     """In its order."""
-    data = probes.Items(5)
+    data: Any = probes.Items(5)
     assert probes.items(torch.utils.data.Subset(data, [3, 1])) == [3, 1]
     with pytest.raises(IndexError):
         data[5]

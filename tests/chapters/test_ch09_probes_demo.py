@@ -58,8 +58,12 @@ def _run(folder, **options):
 def test_a_visitor_gets_what_the_page_shows(kind, type_):
     """The function gets the picture as the component hands it over."""
     got = []
+
+    def note(x):
+        got.append(type(x).__name__)
+
     page = gradio_shim.Interface(
-        lambda x: (got.append(type(x).__name__), 1.0),
+        lambda x: (note(x), 1.0),
         gradio_shim.Image(type=kind),
         [gradio_shim.Label(), gradio_shim.Number()],
     )

@@ -1,5 +1,7 @@
 """A check's inputs are secret, repeatable and different for each submission."""
 
+from typing import Any
+
 import torch
 
 from autograder.checks.check import Check, generator, seed_of
@@ -45,7 +47,8 @@ def test_a_check_gets_the_fixtures_it_asks_for():
         wants=("rng", "device"),
     )
 
-    check.run(None, 5, torch.device("cpu"))
-    check.run(None, 5, torch.device("cpu"))
+    student: Any = None  # this check asks for none
+    check.run(student, 5, torch.device("cpu"))
+    check.run(student, 5, torch.device("cpu"))
 
     assert seen == [(generator(5).random(), "cpu", "a")] * 2

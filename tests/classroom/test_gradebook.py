@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def result(student: str, *tests: TestResult, chapter: str = "ch01_workflow", **m
     """Make a result of a chapter."""
     points = sum(t.points for t in tests)
     maximum = sum(t.max_points for t in tests)
-    fields = {"status": "pass" if points == maximum else "fail", "message": ""} | more
+    fields: Any = {"status": "pass" if points == maximum else "fail", "message": ""} | more
     return Result(
         chapter=chapter,
         student=student,
@@ -43,7 +44,7 @@ def result(student: str, *tests: TestResult, chapter: str = "ch01_workflow", **m
 def run(tmp_path: Path) -> RunFolder:
     """Give a run of four students, one of whom is hostile."""
     run = RunFolder(tmp_path)
-    flat = {"misconception": "flat_line", "hints": ("observed", "idea", "where")}
+    flat: Any = {"misconception": "flat_line", "hints": ("observed", "idea", "where")}
     run.save(result("ada", check("line", "pass", 2), check("fit", "pass", 2)))
     run.save(result("ben", check("line", "fail", **flat), check("fit", "timeout")))
     run.save(result("ben", check("add", "pass", 0.5, 0.5), chapter="ch00_fundamentals"))

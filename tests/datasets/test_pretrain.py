@@ -23,7 +23,7 @@ def threads():
 
 def test_a_small_training_gives_the_same_twice(threads):
     """Pictures, start, order and variations come from the seed."""
-    said = []
+    said: list[str] = []
     states = [
         pretrain.train(Budget(per_class=2, held_out=1, epochs=1), said.append).state_dict()
         for _ in range(2)

@@ -7,6 +7,7 @@ import sys
 import tracemalloc
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 import targets
@@ -30,7 +31,7 @@ def damaged(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 @pytest.mark.parametrize("name", targets.TARGETS)
 @given(st.data(), _EDITS)
 @settings(max_examples=150)
-def test_damaged_input_is_read_or_refused(name: str, data: st.DataObject, edits) -> None:
+def test_damaged_input_is_read_or_refused(name: str, data: st.DataObject, edits: list[Any]) -> None:
     """Nothing else is raised, and memory stays in proportion."""
     seed = data.draw(st.sampled_from(targets.seeds(name)))
     tracemalloc.start()

@@ -70,7 +70,7 @@ def test_pytest_settings_of_whoever_grades_change_nothing(tmp_path, monkeypatch)
 @pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda c: c.name)
 def test_every_task_of_a_chapter_has_checks(chapter):
     """And the points of a task's checks are the task's points."""
-    points = dict.fromkeys((t.id for t in chapters.load(chapter).tasks), 0)
+    points: dict[str, float] = dict.fromkeys((t.id for t in chapters.load(chapter).tasks), 0)
     for check in collect(tuple(check_files(chapter, hidden=True))):
         points[check.task] += check.points
 

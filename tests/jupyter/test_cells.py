@@ -20,7 +20,7 @@ def shell(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A real shell, whose errors stay off the test's output."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     InteractiveShell.clear_instance()
-    made = InteractiveShell.instance()
+    made: Any = InteractiveShell.instance()
     made.history_manager.enabled = False
     made.showtraceback = made.showsyntaxerror = lambda *_, **__: None
     yield made

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autograder.jupyter.helper import Helper
 
-NOTHING = {"chapter": "", "task": None, "cells": [], "device": "cpu", "hidden": False}
+NOTHING: dict[str, Any] = {
+    "chapter": "",
+    "task": None,
+    "cells": [],
+    "device": "cpu",
+    "hidden": False,
+}
 
 
 def test_it_answers_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

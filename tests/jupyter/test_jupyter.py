@@ -24,7 +24,7 @@ pytestmark = [
 
 def play(notebook: dict[str, Any], folder: Path) -> list[Any]:
     """Run a notebook as *Run All* does; returns its code cells."""
-    read = nbformat.reads(json.dumps(notebook), as_version=4)  # type: ignore[no-untyped-call]
+    read = nbformat.reads(json.dumps(notebook), as_version=4)
     resources = {"metadata": {"path": str(folder)}}
     nbclient.NotebookClient(read, timeout=300, kernel_name="python3", resources=resources).execute()
     return [cell for cell in read.cells if cell.cell_type == "code"]

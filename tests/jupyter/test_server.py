@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,7 @@ NOISELESS = FLAT.replace("torch.arange(n)", "torch.arange(n).unsqueeze(1)")
 
 
 @pytest.fixture
-def server(
-    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[CheckServer]:
+def server(template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CheckServer:
     """A check server that shares the tests' template, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     made = CheckServer()

@@ -46,7 +46,7 @@ def test_partial_credit_is_that_of_the_kit(
     data = json.dumps(notebook).encode()
     submission = from_bytes(data, "ch01_workflow.ipynb", "ch01_workflow", wanted=workflow.names)
     result = grade(submission, "", GradeRequest(hidden=True, template=template))
-    ran = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
+    ran = nbformat.reads(data.decode(), as_version=4)
     resources = {"metadata": {"path": str(tmp_path)}}
     nbclient.NotebookClient(ran, timeout=300, kernel_name="python3", resources=resources).execute()
     points = [determine_grade(cell)[0] for cell in ran.cells if is_grade(cell)]

@@ -9,7 +9,7 @@ from autograder.course.source import Source
 from autograder.nbgrader.cells import answer_id, source_notebook, test_id
 from autograder.nbgrader.written import Written
 
-test_id.__test__ = False  # type: ignore[attr-defined]
+test_id.__test__ = False
 
 QUESTION = Written(3, "## Explain\nWhy?", "Because (3).")
 

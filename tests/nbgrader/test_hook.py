@@ -21,6 +21,7 @@ def call(hook: Preparation, *notebooks: Path, students: str = "*") -> list[str]:
     return names
 
 
+@pytest.mark.exhaustive
 def test_a_missing_result_is_made_for_all_who_were_asked_for(room) -> None:
     """In another process, and only for students that nbgrader's pattern names."""
     first = room.hand_in("ana", room.answered({}))
@@ -71,6 +72,7 @@ def test_it_waits_for_one_result_and_not_for_all(room, monkeypatch) -> None:
     os.close(reading)
 
 
+@pytest.mark.exhaustive
 def test_when_no_more_results_come_it_makes_its_own(room, monkeypatch) -> None:
     """The pipe ended without one: who started nbgrader could not grade it, or is gone."""
     path = room.hand_in("ana", room.answered({"pick": None}))

@@ -65,7 +65,7 @@ def cells(**changed: Callable[[Json], list[Json]]) -> Callable[[Json], Json]:
     """Change the test cells of some tasks; the function gives what takes the cell's place."""
 
     def change(book: Json) -> Json:
-        made = []
+        made: list[Any] = []
         for cell in book["cells"]:
             name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
             task = name.removeprefix("test_") if name.startswith("test_") else ""

@@ -1,7 +1,7 @@
 """A row for every test."""
 
 import csv
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -20,7 +20,7 @@ def exported(room, path: Path, **options: list[str]) -> list[dict[str, str]]:
 def test_every_test_and_every_graded_cell_has_a_row(small, tmp_path: Path) -> None:
     """Points add up to the gradebook's score of their task; prose has a row of its own."""
     rows = exported(small, tmp_path / "all.csv")
-    sums: Counter[tuple[str, str]] = Counter()
+    sums: defaultdict[tuple[str, str], float] = defaultdict(float)
     for row in rows:
         if row["test"]:
             sums[row["student_id"], row["task"]] += float(row["points"])

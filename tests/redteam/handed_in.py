@@ -37,7 +37,7 @@ def _zip(folder: Path, members: dict[str, bytes | str], method: int = zipfile.ZI
 
 
 def _notebook(folder: Path, *cells: str, **more: Any) -> None:
-    code = [
+    code: list[dict[str, Any]] = [
         {"cell_type": "code", "source": c, "metadata": {}, "outputs": [], "execution_count": None}
         for c in cells
     ]

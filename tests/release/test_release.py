@@ -210,7 +210,7 @@ def test_a_students_notebook_installs_its_kit_and_checks(work: Path, tmp_path: P
     path.write_text(json.dumps({**content, "cells": cells}), encoding="utf-8")
     offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0"}  # 0 is: none
     surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | offline
-    command = [inside, "-W", "ignore", "-c", RUN_ALL, path]
+    command = [str(inside), "-W", "ignore", "-c", RUN_ALL, str(path)]
     subprocess.run(command, cwd=path.parent, env=surroundings, check=True, timeout=580)
 
     ran = json.loads(path.read_text(encoding="utf-8"))["cells"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,10 @@ EVIL = (
 )
 
 
-def check(task: str, status: str, points: float, of: float = 2.0, **more: object) -> TestResult:
+def check(task: str, status: str, points: float, of: float = 2.0, **more: Any) -> TestResult:
     """A check of a task."""
     name = str(more.pop("name", f"{task} works"))
-    return TestResult(name, f"public.test_{task}", task, status, points, of, **more)  # type: ignore[arg-type]
+    return TestResult(name, f"public.test_{task}", task, status, points, of, **more)
 
 
 def result(student: str, *tests: TestResult, chapter: str = "ch01_workflow") -> Result:
@@ -49,11 +50,15 @@ def run(tmp_path: Path) -> RunFolder:
     run.save(result("ada", check("line", "pass", 2), check("fit", "pass", 2)))
     waiting = check("fit", "not_started", 0)
     hints = ("Your x is flat.", "An axis.", "Look at unsqueeze.")
-    failed = {"message": "Expected (4, 1), but got (4,).", "misconception": "flat", "hints": hints}
+    failed: Any = {
+        "message": "Expected (4, 1), but got (4,).",
+        "misconception": "flat",
+        "hints": hints,
+    }
     run.save(result("ben", check("line", "fail", 1, where="ben.py:3", **failed), waiting))
     for evil in EVIL:
-        texts = {"message": evil, "where": evil, "hint": evil, "output": evil, "name": evil}
-        known = {"misconception": evil, "hints": (evil,) * 3}
+        texts: Any = {"message": evil, "where": evil, "hint": evil, "output": evil, "name": evil}
+        known: Any = {"misconception": evil, "hints": (evil,) * 3}
         bad = check("line", "error", 0, **texts, **known)
         run.save(result(evil, bad, check("fit", "crash", 0, message=evil)))
     return run

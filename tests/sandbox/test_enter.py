@@ -94,7 +94,7 @@ def test_an_installed_kit_is_hidden_among_its_neighbours(tmp_path: Path) -> None
     shutil.copytree(package, site / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
     (site / "autograder" / "chapters" / "canary.py").write_text("secret")
     (site / "neighbour.py").write_text("VALUE = 1")
-    command = [sys.executable, "-c", _INSTALLED, site, Path(__file__).parent]
+    command = [sys.executable, "-c", _INSTALLED, str(site), str(Path(__file__).parent)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
     assert ran.stderr == ""

@@ -42,6 +42,7 @@ def _said(call):
     return run.stdout.split()[-2:]
 
 
+@pytest.mark.exhaustive
 def test_the_real_one_is_left_alone():
     """Where it is there, `ensure` changes nothing; where it is not, `place` and it do the same."""
     there, ours = _said("ensure")

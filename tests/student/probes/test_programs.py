@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,13 @@ def test_a_program_reports_and_leaves_this_process_alone(forks, tmp_path, monkey
 @pytest.mark.skipif(not programs.FORKS, reason="needs a fork that an alarm can end")
 def test_an_endless_program_is_ended():
     """After its seconds."""
+
+    def endless() -> dict[str, Any]:
+        time.sleep(60)
+        return {}
+
     with pytest.raises(TimeoutError, match="endless did not end within 1 seconds"):
-        programs.report_of(lambda: time.sleep(60), "endless", 1.0)
+        programs.report_of(endless, "endless", 1.0)
 
 
 def test_the_last_line_of_an_error_is_short():
