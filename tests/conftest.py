@@ -41,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.loadgroup = True
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Start one process more than there are processors: many tests wait for other processes."""
+    return (os.cpu_count() or 1) + 1 if config.option.numprocesses == "auto" else None
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Make a group of the tests that share a course or a kit, so that it is made once."""

@@ -130,6 +130,7 @@ def wait_for_results(submissions: Path, count: int) -> None:
     raise TimeoutError
 
 
+@pytest.mark.exhaustive
 def test_a_cluster_gives_the_grades_of_this_machine(cluster: Cluster, submissions: Path) -> None:
     """Bad submissions included, for two runs at a time; what is there is not graded again."""
     key = submissions.parent / "key"

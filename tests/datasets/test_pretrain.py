@@ -60,6 +60,7 @@ def test_the_manifest_tells_how_they_were_made():
     assert list(pretrain.entry(data.root()).files) == [backbone.FILE.as_posix()]
 
 
+@pytest.mark.exhaustive
 def test_the_command_says_where_it_writes():
     """Without training first."""
     command = [sys.executable, "-m", "autograder.datasets.pretrain", "--help"]
