@@ -21,6 +21,12 @@ from autograder.remote.session import Entry, Session
 from autograder.submission import Submission
 
 _MAX_OUTPUT = 500
+_HINTS = {
+    "autograd": "`with torch.inference_mode():` ends where its block ends; a bare call does not.",
+    "the default dtype": "Pass dtype= to what needs it.",
+    "the default device": "Pass device= to what needs it.",
+    "the working folder": "Build paths with pathlib's / and leave os.chdir out.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class SubmissionRun:
     key: bytes | None = None
     check_runs: list[CheckRun] = field(default_factory=list)
     _ended: dict[str, StudentError] = field(default_factory=dict)
+    _left_changed: set[str] = field(default_factory=set)
     _digest: str = ""
 
     def seed(self, check: Check) -> int:
@@ -67,7 +74,13 @@ class SubmissionRun:
         return Student(self.session)
 
     def record(self, check: Check, error: BaseException | None, seconds: float) -> CheckRun:
-        """Make the result of a check from how it ended, and keep it."""
+        """Make the result of a check from how it ended, and keep it.
+
+        A setting of the process that the student's code left changed fails one check of the task.
+        """
+        if error is None and check.task not in self._left_changed:
+            error = left_changed(self.session)
+            self._left_changed |= {check.task} if error else set()
         if isinstance(error, StudentError) and error.fatal:
             self._ended[check.task] = error
         status, message, hint, where = self._outcome(check, error)
@@ -140,6 +153,17 @@ class SubmissionRun:
         needs = next((t.needs for t in self.tasks if t.id == name), ())
         broken = {p.check.task for p in self.check_runs if p.result.status != r.PASS}
         return next((n for n in needs if n in broken), None)
+
+
+def left_changed(session: Session) -> Failed | None:
+    """Return the error for a setting that the last check's calls left changed, or None."""
+    for one in session.left_changed[:1]:
+        message = (
+            f"Expected {one.name} to be {one.before} after your code ran, as it was before, "
+            f"but got {one.after}."
+        )
+        return Failed(message, _HINTS.get(one.name, "Put it back before your function returns."))
+    return None
 
 
 def run_checks(

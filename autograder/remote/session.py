@@ -18,6 +18,7 @@ from autograder.submission import Problem, Submission
 IMPORT_SECONDS = 30.0
 CALL_SECONDS = 10.0
 BUDGET_SECONDS = 300.0
+_SHOWN = 200  # characters of a setting, which a message shows
 _PATIENCE = 2  # how often a file is loaded that does not end; once may be the machine's fault
 
 
@@ -45,6 +46,15 @@ class Reply:
 
     output: str = ""
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftChanged:
+    """A setting of the process that a call of the student's code left changed."""
+
+    name: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class Session:
     printed: str = ""
     problems: list[StudentError] = field(default_factory=list)
     layers: tuple[str, ...] = ()
+    left_changed: tuple[LeftChanged, ...] = ()
     _channel: Channel | None = None
     _seconds: float = CALL_SECONDS
     _request: int = 0
@@ -93,7 +104,7 @@ class Session:
         Raises:
             StudentError: the submission cannot be loaded at all.
         """
-        self.trace, self.printed = [], ""
+        self.trace, self.printed, self.left_changed = [], "", ()
         self._seconds = seconds
         if len(self._endless) == _PATIENCE:
             raise self._endless[-1]
@@ -121,6 +132,7 @@ class Session:
         reply = self._exchange(frame)
         self.last = Reply(reply["output"], tuple(reply["warnings"]))
         self.printed += reply["output"]
+        self.left_changed = reply["left"]
         if "error" in reply:
             error = self._error(reply["error"])
             self.trace.append(Entry("error", operation, (error.types[:1], error.message)))
@@ -212,7 +224,18 @@ def _checked(reply: Any, number: int) -> dict[str, Any]:
     if not ("value" in reply or type(reply.get("error")) is dict):
         raise wire.WireError("neither a value nor an error")
     reply["warnings"] = [str(w) for w in reply["warnings"]]
+    reply["left"] = _left_changed(reply.get("left"))
     return reply
+
+
+def _left_changed(found: Any) -> tuple[LeftChanged, ...]:
+    try:
+        return tuple(
+            LeftChanged(str(name)[:_SHOWN], str(a)[:_SHOWN], str(b)[:_SHOWN])
+            for name, (a, b) in found.items()
+        )
+    except (AttributeError, TypeError, ValueError):
+        raise wire.WireError("an answer without its parts") from None
 
 
 def _out_of_memory(types: tuple[str, ...], message: str) -> bool:

@@ -27,7 +27,7 @@ import numpy.random  # numpy itself imports it at its first use, in every proces
 import torch
 
 from autograder import wire
-from autograder.student import probes
+from autograder.student import probes, settings
 from autograder.student.package import Package
 
 MAX_OUTPUT = 10_000
@@ -74,6 +74,7 @@ class Runner:
         self._module = types.ModuleType("submission")
         self._files: frozenset[str] = frozenset()
         self._kept: dict[int, object] = {}
+        self._left: dict[str, list[str]] = {}
         self._hidden_module: types.ModuleType | None = None
         self._package: Package | None = None
 
@@ -109,12 +110,14 @@ class Runner:
         if self._package is not None:
             self._package.leave()
         probes.restore()
+        settings.reset()
 
     def _reply(
         self, request_id: Any, reply: dict[str, Any], output: CappedOutput, caught: list[Any]
     ) -> bytes:
         seen = [_text(w.message)[:500] for w in caught[:20]]
         reply |= {"id": request_id, "output": output.text, "dropped": output.dropped}
+        reply |= {"left": self._left}
         return wire.encode(reply | {"warnings": seen}, self._keep)
 
     def _run(self, request: dict[str, Any]) -> object:
@@ -187,13 +190,10 @@ class Runner:
         """Put this process back to a known state before a check."""
         probes.restore()
         self._kept.clear()
+        self._left.clear()
         if self._package is not None:
             self._package.forget()
-        torch.set_default_dtype(torch.float32)
-        torch.set_default_device(None)
-        torch.set_grad_enabled(True)
-        if torch.are_deterministic_algorithms_enabled():  # turning it off imports torch._inductor
-            torch.use_deterministic_algorithms(False)
+        settings.reset()
         for child in self._work.iterdir():
             shutil.rmtree(child) if child.is_dir() and not child.is_symlink() else child.unlink()
         os.chdir(self._work)
@@ -210,7 +210,11 @@ class Runner:
             torch.default_generator.manual_seed(seed)
 
     def _do_call(self, target: Any, args: list[Any], kwargs: dict[str, Any], keep: bool) -> object:
-        value = target(*args, **kwargs)
+        before = settings.found()
+        try:
+            value = target(*args, **kwargs)
+        finally:
+            self._left |= settings.changed(before)
         return self._keep(value) if keep else value
 
     def _do_value(self, target: object) -> object:

@@ -70,6 +70,26 @@ BROKEN = {
 }
 
 
+def test_a_setting_left_changed_costs_one_check_of_its_task(workflow, template):
+    """The value is right, and what runs afterwards is not what it was."""
+    body = """def evaluate(model, X, y, loss_fn):
+    torch.set_grad_enabled(False)
+    was = model.training
+    model.eval()
+    value = loss_fn(model(X), y).item()
+    model.train(was)
+    return value
+"""
+    text = compose.module(workflow, {"evaluate": body})
+
+    result = grade(submission(text), "flo", replace(SECRET, template=template))
+
+    failed = [test for test in of_task(result, "evaluate") if test.status != r.PASS]
+    assert len(failed) == 1 < len(of_task(result, "evaluate"))
+    assert "Expected autograd to be on after your code ran" in failed[0].message
+    assert "inference_mode" in failed[0].hint
+
+
 @pytest.mark.parametrize(("body", "status", "said"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_task_costs_only_itself(workflow, template, body, status, said):
     """The other tasks keep their points, whatever one of them does."""
