@@ -28,6 +28,7 @@ class Limits:
         line: characters in one line of code.
         brackets: nesting of brackets in code.
         chain: operators in one expression, ``elif`` branches in one cell.
+        candidates: files looked at for the one that is graded.
         problems: problems reported; more add nothing.
     """
 
@@ -47,6 +48,7 @@ class Limits:
     line: int = 20_000
     brackets: int = 90
     chain: int = 500
+    candidates: int = 200
     problems: int = 100
 
 
