@@ -12,6 +12,7 @@ from typing import Any
 from autograder.errors import UsageError
 from autograder.submission import Limits, files, notebook
 from autograder.submission.choose import choose
+from autograder.submission.unzipped import unzipped
 from autograder.text import one_line
 
 _KINDS = ("code", "markdown", "raw")
@@ -63,10 +64,13 @@ def _bytes(path: Path, assignment: str) -> tuple[bytes, str]:
     what = files.kind(folder)
     if what != "folder":
         raise files.refused(one_line(folder.name, 100), what)
-    if path.exists():
-        return files.read_file(path, _LIMITS.notebook_bytes, name), ""
-    entry, data, note = choose(files.folder(folder, folder.name, _LIMITS), assignment, _LIMITS)
-    return data, note or f"{one_line(str(entry.path), 100)} was graded."
+    with unzipped(files.folder(folder, folder.name, _LIMITS), _LIMITS) as tree:
+        choice = choose(tree, assignment, _LIMITS)
+        every = (choice.entry, *choice.others)
+        shown = next((e for e in every if e.path.suffix.lower() == ".ipynb"), choice.entry)
+        graded = one_line(str(choice.entry.path), 100)
+        note = choice.note or ("" if graded == name else f"{graded} was graded.")
+        return tree.read(shown, _LIMITS.notebook_bytes), note
 
 
 def _shown(cell: dict[str, Any]) -> Shown:

@@ -66,7 +66,7 @@ def _files_of(folder: Path) -> Iterator[bytes]:
     for entry in sorted(listed.entries, key=lambda entry: entry.key):
         yield f"\n{entry.key!r} {entry.refusal} ".encode("utf-8", "replace")
         try:
-            content = listed.read(entry, _LIMITS.zip_bytes)
+            content = listed.read(entry, _LIMITS.notebook_bytes)
         except UsageError as error:
             content = str(error).encode("utf-8", "replace")
         yield hashlib.sha256(content).digest()

@@ -1,4 +1,4 @@
-"""Read a zip in memory, without trusting its paths, sizes or flags."""
+"""Read a zip without unpacking it to disk, and without trusting its paths, sizes or flags."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import IO
 
 from autograder.errors import UsageError
 from autograder.submission.model import Limits
-from autograder.submission.tree import Entry, composed, is_hidden, refuse_colliding_names
+from autograder.submission.tree import MARK, Entry, composed, is_installed, is_passed_over
 from autograder.text import one_line
 
 _DIRECTORY_MARK = b"PK\x01\x02"
@@ -33,28 +34,30 @@ _BROKEN = (
 class Zip:
     """A zip's files; see ``tree.Tree``.
 
+    Args:
+        source: its bytes, or a stream of them, which stays the caller's to close.
+        name: its display name.
+        limits: upper bounds.
+
     Raises:
-        UsageError: not a zip, encrypted, too many files, or paths that lead out of it.
+        UsageError: not a zip, or too many files.
     """
 
-    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
+    def __init__(self, source: bytes | IO[bytes], name: str, limits: Limits) -> None:
         self.name = name
         self._limits = limits
         self._left = limits.zip_total
-        # Listing costs memory for each entry, before the library would let us count them.
-        if data.count(_DIRECTORY_MARK) > 20 * limits.zip_members:
-            raise _too_many(name, limits)
+        self._nested = limits.zip_nested
+        stream = io.BytesIO(source) if isinstance(source, bytes) else source
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(_Listed(stream, name, limits))
         except _BROKEN:
             raise UsageError(
                 f"{name}: Expected a zip file, but it is damaged or something else. "
                 "Make it again, or hand in the .py or .ipynb file itself."
             ) from None
-        self.entries = tuple(self._listed())
-        if len(self.entries) > limits.zip_members:
-            raise _too_many(name, limits)
-        refuse_colliding_names(self.entries, name)
+        self._zip.fp = stream
+        self.entries = tuple(self._entries())
 
     def read(self, entry: Entry, limit: int) -> bytes:
         """See ``tree.Tree``; what is unpacked counts, not what the zip says about it."""
@@ -79,23 +82,46 @@ class Zip:
             )
         return data
 
-    def _listed(self) -> Iterator[Entry]:
-        for number, info in enumerate(self._zip.infolist()):
-            path = PurePosixPath(composed(info.filename.replace("\\", "/")))
-            self._check_path(path, info)
-            named = bool(info.filename)  # the library asks for the last letter of a name
-            if named and not info.is_dir() and not is_hidden(path):
-                yield Entry(path, str(number), _refusal(info))
+    def open(self, entry: Entry) -> IO[bytes]:
+        """See ``tree.Tree``; the file is unpacked in memory, of which all of them share some."""
+        data = self.read(entry, self._nested)
+        self._nested -= len(data)
+        return io.BytesIO(data)
 
-    def _check_path(self, path: PurePosixPath, info: zipfile.ZipInfo) -> None:
-        if path.is_absolute() or ".." in path.parts or ":" in info.filename:
+    def _entries(self) -> Iterator[Entry]:
+        paths = [composed(info.filename.replace("\\", "/")) for info in self._zip.infolist()]
+        marks = {PurePosixPath(path).parent for path in paths if path.endswith(MARK)}
+        for number, (info, stored) in enumerate(zip(self._zip.infolist(), paths, strict=True)):
+            inside = [part for part in PurePosixPath(stored).parts if part not in ("/", "..")]
+            path = PurePosixPath(*inside)
+            is_file = bool(info.filename) and not info.is_dir()  # which asks for its last letter
+            if is_file and not is_passed_over(path) and not is_installed(path, marks):
+                yield Entry(path, str(number), _refusal(info, stored))
+
+
+class _Listed:
+    """A zip while its directory is read, which costs memory for each entry before one can count."""
+
+    def __init__(self, stream: IO[bytes], name: str, limits: Limits) -> None:
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+        self._stream, self._name, self._limits = stream, name, limits
+
+    def read(self, size: int = -1) -> bytes:
+        """Read at most as much as a directory may have."""
+        most = self._limits.zip_directory
+        data = self._stream.read(most if size < 0 else min(size, most))
+        if data.count(_DIRECTORY_MARK) > self._limits.zip_members:
             raise UsageError(
-                f"{self.name}: Expected names inside the zip, but {one_line(info.filename, 80)!r} "
-                "leads out of it. Make the zip again from the folder of your work."
+                f"{self._name}: Expected at most {self._limits.zip_members} files in a zip, "
+                "but found more. Put only the chapter's file in it."
             )
+        return data
 
 
-def _refusal(info: zipfile.ZipInfo) -> str:
+def _refusal(info: zipfile.ZipInfo, stored: str) -> str:
+    path = PurePosixPath(stored)
+    if path.is_absolute() or ".." in path.parts or ":" in stored:
+        return "its name leads out of the zip; make the zip again from the folder of your work"
     if info.flag_bits & 1:
         return "it is encrypted; make the zip again without a password"
     if stat.S_ISLNK(info.external_attr >> 16):
@@ -103,10 +129,3 @@ def _refusal(info: zipfile.ZipInfo) -> str:
     if info.compress_type not in _METHODS:
         return "it is packed in an unusual way; make the zip again with another program"
     return ""
-
-
-def _too_many(name: str, limits: Limits) -> UsageError:
-    return UsageError(
-        f"{name}: Expected at most {limits.zip_members} files in a zip, but found more. "
-        "Put only the chapter's file in it."
-    )

@@ -1,96 +1,178 @@
-"""Choose the chapter's file in a folder or zip."""
+"""Choose which file of a submission is graded: one rule for every door.
+
+Of all modules, notebooks and, where the chapter is a package, folders of modules, one is graded:
+
+1. the one with the most tasks begun (a task is begun when a part of it is no untouched stub; what
+   cannot be read counts only where nothing else is begun, for its error says what to do);
+2. then the one whose name says the chapter most plainly: ``ch01_workflow.ipynb``, then
+   ``anna_ch01.ipynb``, then ``01 homework.ipynb``;
+3. then the one nearest to the top;
+4. then the last by name, ``(2)`` after ``(1)``; a folder or module before a notebook of its name.
+
+Work on another chapter is graded only where there is nothing else.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from autograder.course import chapters
+from autograder.course.chapters import Chapter
 from autograder.errors import UsageError
+from autograder.submission import mistaken, naming, recognise
 from autograder.submission.model import Limits
+from autograder.submission.recognise import Found
 from autograder.submission.tree import Entry, Tree
 from autograder.text import one_line
 
-_UNTOUCHED = b"raise NotImplementedError"
+_SHOWN = 4
+_REASONS = (
+    "it is of this chapter",
+    "it has the most tasks begun",
+    "it has the most tasks begun",
+    "it is a file of this chapter",
+    "its name says the chapter most plainly",
+    "it is nearest to the top",
+    "it is the last of them by name",
+)
 
 
-def limit(entry: Entry, limits: Limits) -> int:
-    """Return the most bytes that the chapter's file may have: a notebook or a module."""
-    notebook = entry.path.suffix.lower() == ".ipynb"
-    return limits.notebook_bytes if notebook else limits.module_bytes
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is graded.
+
+    Attributes:
+        entry: the file, or the folder of a package.
+        note: one sentence on the choice, empty if there was none to make.
+        is_package: whether it is a folder of modules.
+        others: what else could have been graded, best first.
+    """
+
+    entry: Entry
+    note: str
+    is_package: bool = False
+    others: tuple[Entry, ...] = ()
 
 
-def choose(tree: Tree, chapter: str, limits: Limits) -> tuple[Entry, bytes, str]:
-    """Find and read the chapter's file.
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    found: Found
+    begun: int
+    rank: tuple[int | str, ...]
 
-    A file that bears the chapter's name is taken, the one nearest to the top. If both the module
-    and the notebook are there, the one with fewer untouched stubs is, for that is where the work
-    was done; the module if they are equal. Without such a name, one file is taken whose name
-    begins with it (``ch01_workflow (1).ipynb``), else the only notebook, else the only module.
 
-    Returns:
-        The file, its bytes, and one sentence on the choice, empty if there was none to make.
+def choose(tree: Tree, name: str, limits: Limits) -> Choice:
+    """Choose what is graded of a folder or zip, by the rule above.
+
+    Args:
+        tree: what was handed in.
+        name: full name of the chapter.
+        limits: upper bounds on what is read.
 
     Raises:
-        UsageError: no such file, several that could be, or it cannot be read.
+        UsageError: there is no module or notebook; the message says what is there instead.
     """
-    candidates = [e for e in tree.entries if e.path.suffix.lower() in (".py", ".ipynb")]
-    exact = _nearest([e for e in candidates if e.path.stem.casefold() == chapter.casefold()])
-    if exact:
-        return _of_named(tree, exact, limits)
-    files = [e for e in candidates if not e.refusal]
-    found = _only(tree, files, candidates, chapter)
-    note = (
-        f"There is no {chapter}.py or {chapter}.ipynb; {one_line(found.path.name, 80)} was graded."
+    chapter = chapters.find(name)
+    every = [*chapters.existing(), *([chapter] if chapter.is_draft else [])]
+    found = [one for one in recognise.work_in(tree, limits) if one.may_be(chapter)]
+    ranked = [_ranked(one, chapter, every) for one in found]
+    ranked.sort(key=lambda one: one.rank, reverse=True)
+    if not ranked:
+        raise UsageError(f"{tree.name}: {_nothing(tree, chapter)}")
+    best = ranked[0].found
+    note = _note(tree, ranked, chapter)
+    others = tuple(one.found.entry for one in ranked[1:] if one.rank[0] == ranked[0].rank[0])
+    return Choice(best.entry, note, best.is_package, others)
+
+
+def _ranked(one: Found, chapter: Chapter, every: Sequence[Chapter]) -> _Ranked:
+    own, path = one.of(chapter), one.entry.path
+    # Nobody knows what is in a file that cannot be read; its error helps more than "not started".
+    is_unread = bool(one.problem) and not one.entry.refusal and naming.clarity(path, chapter) > 2
+    owners = recognise.owners(one, every)
+    rank = (
+        int(not owners or chapter in owners),
+        0 if one.problem else own.begun,
+        own.begun or int(is_unread),
+        int(own.defined > 0 or one.is_notebook),
+        _clarity(one, chapter),
+        -len(path.parts),
+        _natural(naming.stem(path.name)),
+        2 if one.is_package else int(not one.is_notebook),
+        str(path),
     )
-    return found, tree.read(found, limit(found, limits)), note
+    return _Ranked(one, own.begun, rank)
 
 
-def _nearest(entries: Sequence[Entry]) -> list[Entry]:
-    least = min((len(entry.path.parts) for entry in entries), default=0)
-    return [entry for entry in entries if len(entry.path.parts) == least]
+def _clarity(one: Found, chapter: Chapter) -> int:
+    """How plainly the name says the chapter; folders on the way count for nothing."""
+    path = one.entry.path
+    if one.is_package and path.name.casefold() == chapter.package.casefold():
+        return naming.PLAIN
+    return naming.clarity(PurePosixPath(path.name), chapter)
 
 
-def _of_named(tree: Tree, exact: Sequence[Entry], limits: Limits) -> tuple[Entry, bytes, str]:
-    if len({entry.path.parent for entry in exact}) > 1:
-        raise _several(tree, exact)
-    read = [(entry, tree.read(entry, limit(entry, limits))) for entry in exact]
-    read.sort(key=lambda pair: (pair[1].count(_UNTOUCHED), pair[0].path.suffix != ".py"))
-    entry, data = read[0]
-    if len(read) == 1:
-        return entry, data, ""
-    other = read[1][0]
-    note = (
-        f"Both {entry.path.name} and {other.path.name} are here; {entry.path.name} was graded, "
-        f"it has {data.count(_UNTOUCHED)} untouched stubs against {read[1][1].count(_UNTOUCHED)}."
+def _is_plain(one: Found, chapter: Chapter) -> bool:
+    return _clarity(one, chapter) == naming.PLAIN
+
+
+def _natural(text: str) -> str:
+    """A key that sorts ``(10)`` after ``(9)``."""
+    return re.sub(r"\d+", lambda found: found[0].zfill(20), text[:200].casefold())
+
+
+def _note(tree: Tree, ranked: Sequence[_Ranked], chapter: Chapter) -> str:
+    best, own = ranked[0], bool(ranked[0].rank[0])
+    begun = [one for one in ranked if one.begun and one.rank[0] == best.rank[0]]
+    shown = _shown(tree, best.found)
+    if not own:
+        return f"{shown} was graded, though it looks like work on another chapter."
+    if len(begun) > 1:
+        pairs = zip(best.rank, begun[1].rank, strict=True)
+        why = next((n for n, (mine, other) in enumerate(pairs) if mine != other), 0)
+        return _of_several(tree, begun, _REASONS[min(why, len(_REASONS) - 1)])
+    if _is_plain(best.found, chapter):
+        return ""
+    named = next((one for one in ranked if _is_plain(one.found, chapter)), None)
+    if named is not None:
+        return f"{shown} was graded; in {_shown(tree, named.found)} no task is begun."
+    if best.found.is_package:
+        return ""
+    return f"There is no {chapter.name}.py or {chapter.name}.ipynb; {shown} was graded."
+
+
+def _of_several(tree: Tree, begun: Sequence[_Ranked], why: str) -> str:
+    listed = [f"{_shown(tree, one.found)} ({_worth(one)})" for one in begun[:_SHOWN]]
+    more = [f"{len(begun) - _SHOWN} more"] if len(begun) > _SHOWN else []
+    broken = next((f" {one.found.problem}" for one in begun[1:] if one.found.problem), "")
+    return (
+        f"Work on this chapter is in {len(begun)} files: {', '.join(listed + more)}. "
+        f"{_shown(tree, begun[0].found)} was graded: {why}. To have another graded, hand in that "
+        f"one alone.{broken}"
     )
-    return entry, data, note
 
 
-def _only(tree: Tree, files: Sequence[Entry], listed: Sequence[Entry], chapter: str) -> Entry:
-    alike = [e for e in files if e.path.stem.casefold().startswith(chapter.casefold())]
-    notebooks = [e for e in files if e.path.suffix.lower() == ".ipynb"]
-    for group in (alike, notebooks, files):
-        if len(group) == 1:
-            return group[0]
-        if group:
-            raise _several(tree, group)
-    raise UsageError(
-        f"{tree.name}: Expected {chapter}.py or {chapter}.ipynb, but found {_other(tree, listed)}. "
+def _worth(one: _Ranked) -> str:
+    tasks = f"{one.begun} task{'' if one.begun == 1 else 's'} begun"
+    return f"{tasks}, cannot be read" if one.found.problem else tasks
+
+
+def _shown(tree: Tree, one: Found) -> str:
+    return one_line(str(one.entry.path) if one.entry.path.parts else tree.name, 80)
+
+
+def _nothing(tree: Tree, chapter: Chapter) -> str:
+    if reason := mistaken.reason(tree):
+        return f"Expected {chapter.name}.py or {chapter.name}.ipynb, but {reason}"
+    if chapter.package:
+        return (
+            f"Expected a folder {chapter.package}/ with modules such as engine.py, or a notebook "
+            f"{chapter.name}.ipynb, but found neither. Put your modules in such a folder."
+        )
+    return (
+        f"Expected {chapter.name}.py or {chapter.name}.ipynb, but found no module or notebook. "
         "Put the chapter's file there."
     )
-
-
-def _several(tree: Tree, entries: Sequence[Entry]) -> UsageError:
-    names = ", ".join(one_line(str(entry.path), 80) for entry in entries[:5])
-    more = ", ..." if len(entries) > 5 else ""
-    return UsageError(
-        f"{tree.name}: Expected one file for the chapter, but found {len(entries)}: {names}{more}. "
-        "Keep one of them."
-    )
-
-
-def _other(tree: Tree, listed: Sequence[Entry]) -> str:
-    if listed:
-        return f"{one_line(str(listed[0].path), 80)}, which is no use: {listed[0].refusal}"
-    if any(entry.path.suffix.lower() == ".zip" for entry in tree.entries):
-        return "another zip, which is not opened"
-    return "no module or notebook"

@@ -10,11 +10,13 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.errors import UsageError
 from autograder.submission.model import Limits
-from autograder.submission.tree import Entry, composed, is_hidden, refuse_colliding_names
+from autograder.submission.tree import MARK, Entry, composed, is_installed, is_passed_over
 from autograder.text import one_line
 
 _FLAGS = (
@@ -68,6 +70,18 @@ def read_file(path: Path, limit: int, name: str) -> bytes:
         raise refused(name, _reason(error)) from None
 
 
+def open_file(path: Path, name: str) -> IO[bytes]:
+    """An ordinary file, opened; whoever opens it closes it. Links are not followed.
+
+    Raises:
+        UsageError: not there, not an ordinary file, or not readable.
+    """
+    try:
+        return _opened(os.open(path, _FLAGS), name)
+    except (OSError, ValueError) as error:
+        raise refused(name, _reason(error)) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A folder's files, hidden ones and those behind links left out; see ``tree.Tree``."""
@@ -86,18 +100,27 @@ class Folder:
         except (OSError, ValueError) as error:
             raise refused(name, _reason(error)) from None
 
+    def open(self, entry: Entry) -> IO[bytes]:
+        """See ``tree.Tree``; whoever opens it closes it."""
+        name = one_line(f"{self.name}/{entry.path}")
+        if entry.refusal:
+            raise refused(name, entry.refusal)
+        try:
+            return _opened(_open_below(self.root, PurePosixPath(entry.key)), name)
+        except (OSError, ValueError) as error:
+            raise refused(name, _reason(error)) from None
+
 
 def folder(root: Path, name: str, limits: Limits) -> Folder:
     """List a folder and all below it.
 
     Raises:
-        UsageError: it cannot be listed, holds too much, or names collide.
+        UsageError: it cannot be listed, or holds too much.
     """
     try:
         entries = tuple(_walk(root, name, limits))
     except (OSError, ValueError) as error:
         raise refused(name, _reason(error)) from None
-    refuse_colliding_names(entries, name)
     return Folder(root, name, entries)
 
 
@@ -106,14 +129,16 @@ def _walk(root: Path, name: str, limits: Limits) -> Iterator[Entry]:
     seen = 0
     while waiting:
         below = waiting.pop()
-        for path, what in _listed(root, below):
+        listed = list(islice(_listed(root, below), limits.folder_entries + 1))
+        marks = [path.parent for path, _ in listed if path.name == MARK]
+        for path, what in listed:
             seen += 1
             if seen > limits.folder_entries:
                 raise UsageError(
                     f"{name}: Expected at most {limits.folder_entries} files in a submission, "
                     "but found more. Hand in the chapter's file alone."
                 )
-            if is_hidden(path):
+            if is_passed_over(path) or is_installed(path, marks):
                 continue
             if what == "folder" and len(path.parts) < _DEPTH:
                 waiting.append(path)
@@ -146,16 +171,17 @@ def _open_below(root: Path, relative: PurePosixPath) -> int:
     return at
 
 
-def _read(descriptor: int, limit: int, name: str) -> bytes:
-    try:
-        status = os.fstat(descriptor)
-        what = _kind(status.st_mode)
-        if what != "file":
-            raise refused(name, what.replace("folder", "it is a folder"))
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            data = stream.read(min(limit, status.st_size) + 1)
-    finally:
+def _opened(descriptor: int, name: str) -> IO[bytes]:
+    what = _kind(os.fstat(descriptor).st_mode)
+    if what != "file":
         os.close(descriptor)
+        raise refused(name, what.replace("folder", "it is a folder"))
+    return os.fdopen(descriptor, "rb")
+
+
+def _read(descriptor: int, limit: int, name: str) -> bytes:
+    with _opened(descriptor, name) as stream:
+        data = stream.read(min(limit, os.fstat(stream.fileno()).st_size) + 1)
     if len(data) > limit:
         raise refused(name, f"it is larger than {limit / 2**20:.3g} MiB")
     return data

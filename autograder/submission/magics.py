@@ -18,6 +18,7 @@ Transform = Callable[[str], str]
 
 _HEAD = re.compile(r"\s*%%(\w+)[ \t]*(.*)")
 _WRAPPERS = frozenset({"time", "timeit", "capture", "prun"})  # their cell is code all the same
+_WRAPPED = 20  # magics on top of one another; each costs a copy of the cell
 _WRITERS = frozenset({"writefile", "file"})
 _HINT = re.compile(r"\A\s*\n?[ \t]+\S|^\s*(?:[%!?,;/]|>>>|In \[)|=\s*[%!]|\?[ \t]*$", re.MULTILINE)
 _TIME = re.compile(r"^([ \t]*)%time[ \t]+(?=\S)", re.MULTILINE)
@@ -42,14 +43,17 @@ class Cell:
 
 def peel(source: str) -> Cell:
     """Take cell magics off: ``%%time`` and the like keep their code, ``%%bash`` and others none."""
-    while found := _HEAD.match(source):
+    for _ in range(_WRAPPED):
+        found = _HEAD.match(source)
+        if not found:
+            return Cell(code=source)
         rest = source[found.end() :]
         if found[1] in _WRITERS:
             return _file(found[2], rest.removeprefix("\n"))
         if found[1] not in _WRAPPERS:
             return Cell()
         source = "\n" * source.count("\n", 0, found.end()) + rest
-    return Cell(code=source)
+    return Cell()
 
 
 def transformer(budget: int) -> Transform:

@@ -14,14 +14,19 @@ class Limits:
     Attributes:
         module_bytes: size of a ``.py`` file, and of all code cells of a notebook together.
         notebook_bytes: size of a ``.ipynb`` file; stored outputs make these large.
-        zip_bytes: size of a zip as handed in.
-        zip_members: files in a zip; also files carried along with a chapter.
+        notebook_kept: size of it without its outputs.
+        zip_members: files in a zip.
+        zip_directory: size of a zip's list of them.
         zip_total: bytes unpacked from a zip, counted while reading.
+        zip_nested: size of zips in a zip, together.
+        zips: zips that are opened in a folder or zip.
         zip_ratio: times a member above 1 MiB may grow when it is unpacked.
         folder_entries: files looked at in a folder.
+        companions: files carried along with a chapter.
         companion_bytes: size of each file carried along with a chapter.
         companion_total: size of all of them.
         cells: cells of a notebook or module.
+        json_marks: quotes and brackets looked at to find a notebook's outputs.
         json_depth: nesting of a notebook's JSON.
         json_values: strings, lists and objects in a notebook's JSON.
         symbols: punctuation marks and line ends in all code together; they bound the syntax tree.
@@ -29,19 +34,25 @@ class Limits:
         brackets: nesting of brackets in code.
         chain: operators in one expression, ``elif`` branches in one cell.
         candidates: files looked at for the one that is graded.
+        candidates_total: bytes of them.
         problems: problems reported; more add nothing.
     """
 
     module_bytes: int = 2 << 20
-    notebook_bytes: int = 20 << 20
-    zip_bytes: int = 64 << 20
-    zip_members: int = 200
-    zip_total: int = 64 << 20
+    notebook_bytes: int = 200 << 20
+    notebook_kept: int = 20 << 20
+    zip_members: int = 50_000
+    zip_directory: int = 32 << 20
+    zip_total: int = 1 << 30
+    zip_nested: int = 128 << 20
+    zips: int = 20
     zip_ratio: int = 200
-    folder_entries: int = 10_000
+    folder_entries: int = 200_000
+    companions: int = 200
     companion_bytes: int = 1 << 20
     companion_total: int = 8 << 20
     cells: int = 2_000
+    json_marks: int = 10_000_000
     json_depth: int = 100
     json_values: int = 1_000_000
     symbols: int = 60_000
@@ -49,6 +60,7 @@ class Limits:
     brackets: int = 90
     chain: int = 500
     candidates: int = 200
+    candidates_total: int = 400 << 20
     problems: int = 100
 
 

@@ -31,7 +31,12 @@ def may_be_work(path: PurePosixPath) -> bool:
     """Whether it is worth a look: such a name, or a chapter's with an ending of text or none."""
     if is_work(path):
         return True
-    return path.suffix.lower() in (*_ADDED, "") and _NUMBERED.search(path.name[:200]) is not None
+    return path.suffix.lower() in (*_ADDED, "") and is_numbered(path)
+
+
+def is_numbered(path: PurePosixPath) -> bool:
+    """Whether some chapter's number is in the name, such as ``ch01``."""
+    return _NUMBERED.search(path.name[:200]) is not None
 
 
 def clarity(path: PurePosixPath, chapter: Chapter) -> int:

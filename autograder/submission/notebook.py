@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from autograder.errors import UsageError
-from autograder.submission import magics
+from autograder.submission import magics, mistaken, outputs
 from autograder.submission.model import Code, Limits, Piece, Problem
 from autograder.submission.text import decode, newlines
 from autograder.text import one_line
@@ -51,7 +51,7 @@ def read(data: bytes, name: str, limits: Limits) -> Code:
 
 
 def cells(data: bytes, name: str, limits: Limits) -> list[Any]:
-    """The cells of a notebook as its JSON holds them: any of them may be anything.
+    """The cells of a notebook as its JSON holds them, without outputs: any may be anything.
 
     Args:
         data: the file's content.
@@ -79,11 +79,12 @@ def source(cell: dict[str, Any]) -> str | None:
 
 
 def _content(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
-    text = decode(data, name)
+    text = decode(_kept(data, name, limits), name)
     _check_shape(text, name, limits)
     try:
         content = json.loads(text, parse_int=_number, parse_constant=str)
     except json.JSONDecodeError as error:
+        mistaken.refuse_conflict(name, data.decode("utf-8", "replace"))
         raise UsageError(
             f"{name}:{error.lineno}: Expected a notebook, but this is not valid JSON "
             f"({error.msg}). {_AGAIN}"
@@ -93,6 +94,25 @@ def _content(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise UsageError(f"{name}: Expected a notebook, but found other JSON. {_AGAIN}")
     return content
+
+
+def _kept(data: bytes, name: str, limits: Limits) -> bytes:
+    """The notebook without its outputs, and without pasted pictures where those make it large.
+
+    Raises:
+        UsageError: it is something else by its first bytes, or still too large.
+    """
+    mistaken.refuse(name, data)
+    kept = outputs.without(data, (b"outputs",), limits.json_marks)
+    if len(kept) > limits.notebook_kept:
+        kept = outputs.without(kept, (b"attachments",), limits.json_marks)
+    if len(kept) > limits.notebook_kept:
+        raise UsageError(
+            f"{name}: Expected at most {limits.notebook_kept / 2**20:.3g} MiB without outputs, but "
+            f"found {len(kept) / 2**20:.3g} MiB. Clear its outputs (Edit, Clear Outputs of All "
+            "Cells) and save it."
+        )
+    return kept
 
 
 def _check_shape(text: str, name: str, limits: Limits) -> None:

@@ -21,8 +21,6 @@ from autograder.submission.text import decode
 from autograder.submission.tree import Entry, Tree, companions
 from autograder.text import one_line
 
-_UNTOUCHED = b"raise NotImplementedError"
-
 
 def of_text(text: str, name: str, chapter: str, package: str, limits: Limits) -> Submission:
     """The package in one percent text.
@@ -53,59 +51,19 @@ def of_file(data: bytes, bare: str, chapter: str, package: str, limits: Limits) 
     return _submission(empty, files, limits)
 
 
-def of_tree(tree: Tree, chapter: str, package: str, limits: Limits) -> Submission:
-    """The package in a folder or zip, or the notebook there if less of it is untouched.
+def of_folder(
+    tree: Tree, folder: PurePosixPath, chapter: str, package: str, limits: Limits
+) -> Submission:
+    """The package in one folder of what was handed in.
 
     Raises:
-        UsageError: there is neither, or it cannot be read.
+        UsageError: it is beyond the limits, or two of its files have one name.
     """
-    found = []
-    entries = [entry for entry in tree.entries if not entry.refusal]
-    single = _single(entries, chapter)
-    folder = _folder([entry for entry in entries if entry is not single], chapter, package)
-    if folder is not None:
-        beside, problems = companions(tree, Entry(folder / "*", ""), limits)
-        name = one_line(str(folder.name or tree.name), 100)
-        empty = Submission(chapter, name, problems=problems, package=package)
-        found.append(_submission(empty, beside, limits))
-    if single is not None:
-        data = tree.read(single, limits.notebook_bytes)
-        found.append(of_file(data, single.path.name, chapter, package, limits))
-    if not found:
-        raise UsageError(
-            f"{tree.name}: Expected a folder {package}/ with modules such as engine.py, or a "
-            f"notebook {chapter}.ipynb, but found neither. Put your modules in such a folder."
-        )
-    return found[0] if len(found) == 1 else _further(found)
-
-
-def _further(found: Sequence[Submission]) -> Submission:
-    """The one with more modules, then with fewer untouched stubs; the first if they are equal."""
-    best = min(found, key=lambda one: (-len(one.files), _untouched(one)))
-    other = next(one for one in found if one is not best)
-    note = f"Both {best.name} and {other.name} are here; {best.name} was graded: it is further."
-    return replace(best, note=note)
-
-
-def _untouched(one: Submission) -> int:
-    return sum(data.count(_UNTOUCHED) for data in one.files.values())
-
-
-def _folder(entries: Sequence[Entry], chapter: str, package: str) -> PurePosixPath | None:
-    """The folder with the modules: that of the right name, else the one nearest to the top."""
-    folders = {entry.path.parent for entry in entries if entry.path.suffix == ".py"}
-    names = (package.casefold(), chapter.casefold())
-    order = sorted(folders, key=lambda f: (f.name.casefold() not in names, len(f.parts), str(f)))
-    return next(iter(order), None)
-
-
-def _single(entries: Sequence[Entry], chapter: str) -> Entry | None:
-    """The file that bears the chapter's name, else the only notebook."""
-    files = [entry for entry in entries if entry.path.suffix.lower() in (".py", ".ipynb")]
-    named = [entry for entry in files if entry.path.stem.casefold() == chapter.casefold()]
-    books = [entry for entry in files if entry.path.suffix.lower() == ".ipynb"]
-    only = books if len(books) == 1 else []
-    return min(named or only, key=lambda entry: len(entry.path.parts), default=None)
+    beside, problems = companions(tree, Entry(folder / "*", ""), limits)
+    name = one_line(str(folder.name or tree.name), 100)
+    return _submission(
+        Submission(chapter, name, problems=problems, package=package), beside, limits
+    )
 
 
 def _submission(empty: Submission, files: Mapping[str, bytes], limits: Limits) -> Submission:

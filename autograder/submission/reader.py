@@ -9,14 +9,25 @@ from pathlib import Path, PurePosixPath
 
 from autograder.course import chapters
 from autograder.errors import UsageError
-from autograder.submission import files, guard, magics, notebook, package, syntax
+from autograder.submission import (
+    files,
+    guard,
+    magics,
+    mistaken,
+    naming,
+    notebook,
+    package,
+    recognise,
+    syntax,
+)
 from autograder.submission.archive import Zip
-from autograder.submission.choose import choose
+from autograder.submission.choose import Choice, choose
 from autograder.submission.model import Code, Limits, Piece, Problem, Submission
 from autograder.submission.reduce import reduce
 from autograder.submission.syntax import Parsed
 from autograder.submission.text import decode, newlines
 from autograder.submission.tree import Tree, companions
+from autograder.submission.unzipped import unzipped
 from autograder.text import one_line
 
 _MAGIC_BUDGET = 300_000  # characters for IPython to read; its tokenizer takes some 10 µs for each
@@ -33,7 +44,7 @@ def read(
 
     Args:
         path: a ``.py`` module, an ``.ipynb`` notebook, a ``.zip``, or a folder; which file of a
-            folder or zip is graded, ``choose.choose`` says.
+            folder or zip is graded, ``choose`` says.
         chapter_name: full name of the chapter, e.g. ``ch01_workflow``.
         limits: upper bounds.
         wanted: names that graders ask for; see ``reduce``.
@@ -47,7 +58,10 @@ def read(
         raise files.refused(name, what)
     if what == "folder":
         return _of_tree(files.folder(path, name, limits), chapter_name, limits, wanted)
-    data = files.read_file(path, _limit(path.name, limits), name)
+    if path.suffix.lower() == ".zip":
+        with files.open_file(path, name) as stream:
+            return _of_tree(Zip(stream, name, limits), chapter_name, limits, wanted)
+    data = files.read_file(path, recognise.most(path.name, limits), name)
     return from_bytes(data, path.name, chapter_name, limits, wanted=wanted)
 
 
@@ -65,11 +79,12 @@ def from_bytes(
         UsageError: it cannot be read.
     """
     bare = PurePosixPath(file_name.replace("\\", "/")).name
-    name, most = one_line(bare, 100), _limit(bare, limits)
-    if len(data) > most:
-        raise UsageError(f"{name}: Expected at most {most / 2**20:.3g} MiB, but found more.")
+    name, most = one_line(bare, 100), recognise.most(bare, limits)
     if bare.lower().endswith(".zip"):
         return _of_tree(Zip(data, name, limits), chapter_name, limits, wanted)
+    if len(data) > most:
+        raise UsageError(f"{name}: Expected at most {most / 2**20:.3g} MiB, but found more.")
+    _refuse_other_kinds(data, bare)
     return _of_file(bare, data, chapter_name, limits, wanted)
 
 
@@ -94,16 +109,27 @@ def from_text(
 
 
 def _of_tree(tree: Tree, chapter: str, limits: Limits, wanted: Iterable[str]) -> Submission:
-    if folder := chapters.find(chapter).package:
-        return package.of_tree(tree, chapter, folder, limits)
-    main, data, note = choose(tree, chapter, limits)
+    with unzipped(tree, limits) as whole:
+        choice = choose(whole, chapter, limits)
+        found = _of_choice(whole, choice, chapter, limits, wanted)
+        return replace(found, note=choice.note or found.note)
+
+
+def _of_choice(
+    tree: Tree, choice: Choice, chapter: str, limits: Limits, wanted: Iterable[str]
+) -> Submission:
+    folder, main = chapters.find(chapter).package, choice.entry
+    if choice.is_package:
+        return package.of_folder(tree, main.path, chapter, folder, limits)
+    data = tree.read(main, recognise.most(main.path.name, limits))
     of_main = _of_file(main.path.name, data, chapter, limits, wanted)
+    if folder:
+        return of_main
     beside, problems = companions(tree, main, limits)
     return replace(
         of_main,
         files=beside | of_main.files,
         problems=(of_main.problems + problems)[: limits.problems],
-        note=note,
     )
 
 
@@ -111,6 +137,7 @@ def _of_file(
     bare: str, data: bytes, chapter: str, limits: Limits, wanted: Iterable[str]
 ) -> Submission:
     name = one_line(bare, 100)
+    mistaken.refuse(name, data)
     if folder := chapters.find(chapter).package:
         return package.of_file(data, bare, chapter, folder, limits)
     cut: Cut
@@ -121,24 +148,21 @@ def _of_file(
     return _assemble(code, cut, name, chapter, limits, wanted)
 
 
-def _limit(name: str, limits: Limits) -> int:
-    """Return the most bytes that the file may have.
+def _refuse_other_kinds(data: bytes, bare: str) -> None:
+    """Refuse what neither its name nor its content makes a module or notebook.
 
     Raises:
-        UsageError: its ending says that it is nothing we read.
+        UsageError: the message says what it is.
     """
-    by_suffix = {
-        ".py": limits.module_bytes,
-        ".ipynb": limits.notebook_bytes,
-        ".zip": limits.zip_bytes,
-    }
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in by_suffix:
-        raise UsageError(
-            f"{name}: Expected a .py, .ipynb or .zip file or a folder, but found "
-            f"{suffix or 'a name without ending'}. Hand in the exercise file itself."
-        )
-    return by_suffix[suffix]
+    if naming.is_work(PurePosixPath(bare)) or notebook.is_one(data, bare):
+        return
+    name, suffix = one_line(bare, 100), PurePosixPath(bare).suffix.lower()
+    if told := mistaken.explain(bare, data[:4096]):
+        raise UsageError(f"{name}: Expected a notebook or module, but {told}")
+    raise UsageError(
+        f"{name}: Expected a .py, .ipynb or .zip file or a folder, but found "
+        f"{one_line(suffix, 20) or 'a name without ending'}. Hand in the exercise file itself."
+    )
 
 
 def _assemble(

@@ -14,9 +14,11 @@ from pathlib import PurePosixPath
 from autograder.course.chapters import Chapter, load
 from autograder.course.source import bare
 from autograder.errors import UsageError
-from autograder.submission import naming, notebook, scanning
+from autograder.submission import mistaken, naming, notebook, scanning
 from autograder.submission.model import Limits
+from autograder.submission.text import decode
 from autograder.submission.tree import Entry, Tree
+from autograder.submission.unzipped import unzipped
 
 _LIMITS = Limits()
 _ENOUGH = 4  # a module that defines fewer than a quarter of the tasks may be anybody's helper
@@ -82,14 +84,15 @@ def chapters_in(
     listed for each chapter that it may be of.
 
     Args:
-        tree: what was handed in.
+        tree: what was handed in; zips in it are looked into, one level deep.
         chapters: those to look for, in the order of the answer.
         limits: upper bounds on what is read.
     """
     found: dict[str, list[Candidate]] = {chapter.name: [] for chapter in chapters}
-    for one in work_in(tree, limits):
-        for chapter in owners(one, chapters):
-            found[chapter.name].append(one.of(chapter))
+    with unzipped(tree, limits) as whole:
+        for one in work_in(whole, limits):
+            for chapter in owners(one, chapters):
+                found[chapter.name].append(one.of(chapter))
     return {name: candidates for name, candidates in found.items() if candidates}
 
 
@@ -118,11 +121,17 @@ def _best_named(chapters: Sequence[Chapter], one: Found) -> list[Chapter]:
 
 
 def work_in(tree: Tree, limits: Limits) -> Iterator[Found]:
-    """Read what may be a chapter's work: each file, and each folder of modules as a package."""
+    """Read what may be a chapter's work: each file, and each folder of modules as a package.
+
+    Where there is more than the limits allow, what bears a chapter's number comes first.
+    """
     packages: dict[PurePosixPath, dict[str, bool]] = {}
     files = [entry for entry in tree.entries if naming.may_be_work(entry.path)]
-    for entry in sorted(files, key=lambda entry: len(entry.path.parts))[: limits.candidates]:
-        one = _read(tree, entry, limits)
+    files.sort(key=lambda entry: (not naming.is_numbered(entry.path), len(entry.path.parts)))
+    left = limits.candidates_total
+    for entry in files[: limits.candidates]:
+        one, size = _read(tree, entry, left, limits)
+        left -= size
         if entry.path.suffix.lower() == ".py" and not one.problem:
             packages.setdefault(entry.path.parent, {}).update(_in_module(one))
         if naming.is_work(entry.path) or one.is_notebook or one.definitions:
@@ -138,13 +147,20 @@ def _in_module(one: Found) -> dict[str, bool]:
     return {f"{stem}.{bare(name)}": ok for name, ok in one.definitions.items()}
 
 
-def _read(tree: Tree, entry: Entry, limits: Limits) -> Found:
+def _read(tree: Tree, entry: Entry, left: int, limits: Limits) -> tuple[Found, int]:
+    """What a file defines, and how many bytes it has."""
     is_notebook = entry.path.suffix.lower() == ".ipynb"
     try:
-        data = tree.read(entry, limits.notebook_bytes if is_notebook else limits.module_bytes)
+        data = tree.read(entry, min(left, most(entry.path.name, limits)))
     except UsageError as error:
-        return Found(entry, is_notebook=is_notebook, problem=str(error))
-    return found(entry, data, limits)
+        return Found(entry, is_notebook=is_notebook, problem=str(error)), 0
+    return found(entry, data, limits), len(data)
+
+
+def most(name: str, limits: Limits) -> int:
+    """The most bytes that a module or a notebook may have, by its name."""
+    is_notebook = ".ipynb" in name.lower() or name.lower().endswith(".json")
+    return limits.notebook_bytes if is_notebook else limits.module_bytes
 
 
 def found(entry: Entry, data: bytes, limits: Limits = _LIMITS) -> Found:
@@ -157,11 +173,22 @@ def found(entry: Entry, data: bytes, limits: Limits = _LIMITS) -> Found:
     """
     name = entry.path.name
     if not notebook.is_one(data, name):
+        problem = _why_no_text(data, name)
         defined = scanning.definitions(data.decode("utf-8", "replace"))
         own = f"{entry.path.stem}."  # a module of a package is no package
-        return Found(entry, {name.removeprefix(own): ok for name, ok in defined.items()})
+        known = {name.removeprefix(own): begun for name, begun in defined.items()}
+        return Found(entry, known, problem=problem)
     try:
         text, problem = scanning.as_module(notebook.cells(data, name, limits)), ""
     except UsageError as error:
         text, problem = scanning.guessed(data.decode("utf-8", "replace")), str(error)
     return Found(entry, scanning.definitions(text), is_notebook=True, problem=problem)
+
+
+def _why_no_text(data: bytes, name: str) -> str:
+    try:
+        mistaken.refuse(name, data)
+        decode(data, name)
+    except UsageError as error:
+        return str(error)
+    return ""

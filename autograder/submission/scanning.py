@@ -21,7 +21,9 @@ _LEFT_OVER = re.compile(
     r"^([ \t]+)return\b[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*\1raise[ \t]+NotImplementedError",
     re.MULTILINE,
 )
-_UNTOUCHED = re.compile(r"(?:^|:)[ \t]*raise[ \t]+NotImplementedError|\A[^\n]*=[ \t]*\.\.\.", re.M)
+_STUB = re.compile(r"(?:^|:)[ \t]*raise[ \t]+NotImplementedError", re.MULTILINE)
+_FUNCTION = re.compile(r"^[ \t]*(?:async[ \t]+)?def[ \t]", re.MULTILINE)
+_NO_VALUE = re.compile(r"\A[^\n]*=[ \t]*\.\.\.")
 _LINE_START = re.compile(r'^[ \t]*"', re.MULTILINE)
 
 
@@ -69,4 +71,8 @@ def _modules(header: str) -> tuple[str | None, ...]:
 
 
 def _is_begun(block: str) -> bool:
-    return _UNTOUCHED.search(_LEFT_OVER.sub("", block)) is None
+    """Whether it has a value, or fewer stubs than functions: of a class, one method is written."""
+    if _NO_VALUE.match(block):
+        return False
+    stubs = len(_STUB.findall(_LEFT_OVER.sub("", block)))
+    return stubs < max(1, len(_FUNCTION.findall(block)))

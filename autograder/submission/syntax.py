@@ -17,6 +17,7 @@ from autograder.errors import UsageError
 from autograder.submission import guard
 from autograder.submission.magics import Transform
 from autograder.submission.model import Limits, Piece, Problem
+from autograder.submission.text import conflict_lines
 from autograder.text import one_line
 
 _JOINED = 4  # cells or blocks tried together at most
@@ -26,7 +27,6 @@ _NAME = re.compile(
     r"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)(\w+)|^([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)",
     re.MULTILINE,
 )
-_CONFLICT = re.compile(r"^<<<<<<< .*\n(?:.*\n)*?=======$", re.MULTILINE)
 _LINE = re.compile(r"\bline (\d+)\b")  # Python counts from the piece's first line
 
 PARSER_ERRORS = (
@@ -109,9 +109,10 @@ def parse(piece: Piece, limits: Limits) -> Parsed | Problem:
 def refused(piece: Piece, error: BaseException) -> Problem:
     """Turn an error of Python's parser or compiler into a problem."""
     if isinstance(error, SyntaxError):
-        if conflict := _CONFLICT.search(piece.source):
-            line = piece.source.count("\n", 0, conflict.start()) + 1
-            return problem(piece, line, "SyntaxError: a merge left both versions here: keep one")
+        if marks := conflict_lines(piece.source):
+            lines = ", ".join(str(piece.line + line - 1) for line in marks)
+            told = f"git's conflict marks are in lines {lines}: keep one version, delete the marks"
+            return problem(piece, marks[0], f"SyntaxError: {told}")
         line = min(error.lineno or 1, piece.source.count("\n") + 1)
         told = _LINE.sub(lambda found: f"line {int(found[1]) + piece.line - 1}", error.msg)
         return problem(piece, line, f"{type(error).__name__}: {told}")

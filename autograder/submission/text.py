@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from autograder.errors import UsageError
 from autograder.text import one_line
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_OURS = re.compile(r"^<<<<<<< ", re.MULTILINE)
+_THEIRS = re.compile(r"^=======$", re.MULTILINE)
+_MARK = re.compile(r"^(?:<<<<<<< |=======$|>>>>>>> )", re.MULTILINE)
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _ENCODINGS = (
     {"utf-8", "utf-8-sig", "ascii", "mac-roman", "koi8-r", "koi8-u", "big5", "gb2312", "gbk"}
@@ -38,6 +42,15 @@ def decode(data: bytes, name: str) -> str:
             f"0x{data[error.start]:02x}. Save the file as UTF-8."
         ) from None
     return newlines(text)
+
+
+def conflict_lines(text: str) -> list[int]:
+    """The lines, from 1, of the first marks of git where two versions differ; empty without any."""
+    start = _OURS.search(text)
+    if start is None or not _THEIRS.search(text, start.end()):
+        return []
+    marks = islice(_MARK.finditer(text, start.start()), 6)
+    return [text.count("\n", 0, mark.start()) + 1 for mark in marks]
 
 
 def newlines(text: str) -> str:

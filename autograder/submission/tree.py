@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import IO, Protocol
 
 from autograder.errors import UsageError
 from autograder.submission.model import Limits, Problem
@@ -19,6 +19,9 @@ _DATA = {".json", ".csv", ".txt", ".toml", ".yaml", ".yml", ".npy", ".npz", ".pt
 _TAKEN = {"torch", "torchvision", "numpy", "autograder"}
 _PLAIN = re.compile(r"[^\W_.][\w .()+-]{0,80}|_[\w .()+-]{0,80}")
 _DEPTH = 6
+_MADE = {"__MACOSX", "__pycache__", "site-packages", "dist-packages", "node_modules"}
+_ENVIRONMENT = {"bin", "Scripts", "include", "Include", "lib", "lib64", "Lib", "share", "etc"}
+MARK = "pyvenv.cfg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +56,45 @@ class Tree(Protocol):
         """The bytes of one file; UsageError if it cannot be read or exceeds the limit."""
         ...
 
+    def open(self, entry: Entry) -> IO[bytes]:
+        """One file, opened to be read from any place; UsageError if it cannot be read."""
+        ...
+
 
 def composed(name: str) -> str:
     """A name as all systems can compare it: macOS stores accents apart from their letters."""
     return unicodedata.normalize("NFC", name)
 
 
-def is_hidden(path: PurePosixPath) -> bool:
-    """Whether an operating system or editor made this file, not the student."""
-    return any(part.startswith(".") or part in ("__MACOSX", "__pycache__") for part in path.parts)
+def is_passed_over(path: PurePosixPath) -> bool:
+    """Whether a program made this file or folder, not the student: it is neither read nor counted.
 
-
-def is_used(path: PurePosixPath) -> bool:
-    """Whether a file of this name could be the chapter's or carried along with it."""
-    return path.suffix.lower() in (_DATA | {".py", ".ipynb"})
-
-
-def refuse_colliding_names(entries: Iterable[Entry], where: str) -> None:
-    """Refuse names that some system would take for one another.
-
-    Raises:
-        UsageError: two used files have the same name but for case or accents' encoding.
+    Hidden files, what macOS and Python leave behind, and installed packages are.
     """
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        if not is_used(entry.path):
-            continue
-        twin = seen.setdefault(str(entry.path).casefold(), entry)
-        if twin is not entry:
-            names = " and ".join(repr(one_line(str(e.path), 80)) for e in (twin, entry))
+    return any(part.startswith(".") or part in _MADE for part in path.parts)
+
+
+def is_installed(path: PurePosixPath, environments: Collection[PurePosixPath]) -> bool:
+    """Whether a file lies in the folders that Python keeps in a virtual environment.
+
+    Args:
+        path: the file, or folder.
+        environments: folders in which a file ``MARK`` of them lies.
+    """
+    for folder, below in zip(path.parents, reversed(path.parts), strict=False):
+        if below in _ENVIRONMENT and folder in environments:
+            return True
+    return False
+
+
+def _refuse_colliding_names(paths: Iterable[str], where: str) -> None:
+    """Refuse files that are used together and that some system would take for one another."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        if twin := seen.get(path.casefold()):
+            names = " and ".join(repr(one_line(name, 80)) for name in (twin, path))
             raise UsageError(f"{where}: Expected every file once, but found {names}. Keep one.")
+        seen[path.casefold()] = path
 
 
 def companions(
@@ -92,11 +104,16 @@ def companions(
 
     Returns:
         Contents by path relative to the chapter's file, and what was left out.
+
+    Raises:
+        UsageError: two of them have the same name but for case or accents' encoding.
     """
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     left = limits.companion_total
-    for entry, path in _beside(tree.entries, main):
+    beside = _beside(tree.entries, main)
+    _refuse_colliding_names((path for _, path in beside), tree.name)
+    for entry, path in beside:
         try:
             _refuse_companion(path, len(files), limits)
             data = tree.read(entry, min(limits.companion_bytes, left))
@@ -109,8 +126,8 @@ def companions(
 
 
 def _refuse_companion(path: str, already: int, limits: Limits) -> None:
-    if already >= limits.zip_members:
-        raise UsageError(f"There are more than {limits.zip_members} files.")
+    if already >= limits.companions:
+        raise UsageError(f"There are more than {limits.companions} files.")
     top = PurePosixPath(path).parts[0].removesuffix(".py")
     if path.endswith(".py") and top in sys.stdlib_module_names | _TAKEN:
         raise UsageError(f"It would hide Python's own module {top!r}. Give it another name.")
@@ -130,5 +147,7 @@ def _beside(entries: Iterable[Entry], main: Entry) -> list[tuple[Entry, str]]:
         if (path.suffix == ".py" or path.suffix.lower() in _DATA)
         and len(path.parts) <= _DEPTH
         and all(_PLAIN.fullmatch(part) for part in path.parts)
+        and str(path).casefold() != main.path.name.casefold()
+        and not any(part.lower().endswith(".zip") for part in path.parts[:-1])
     ]
     return sorted(usable, key=lambda pair: (not pair[1].endswith(".py"), pair[1]))

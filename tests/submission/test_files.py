@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from autograder.errors import UsageError
-from autograder.submission.files import folder, kind, read_file
+from autograder.submission.files import folder, kind, open_file, read_file
 from autograder.submission.model import Limits
 
 LIMITS = Limits()
@@ -117,16 +117,31 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     assert kind(tmp_path / "mine") == "it is a symbolic link"
 
 
-def test_names_that_some_systems_confuse_are_refused(tmp_path: Path) -> None:
-    """By case, or by the way accents are stored."""
-    for first, second in (("Model.py", "model.py"), ("modèle.py", "mode\u0300le.py")):
-        place = tmp_path / str(len(first))
-        place.mkdir()
-        (place / first).write_text("")
-        (place / second).write_text("")
-        if len(list(place.iterdir())) == 2:  # this system does not confuse them
-            with pytest.raises(UsageError, match="Expected every file once"):
-                folder(place, "sub", LIMITS)
+def test_pictures_caches_and_environments_do_not_count(tmp_path: Path) -> None:
+    """Only what is left is listed."""
+    (tmp_path / "ch01_workflow.py").write_text("x = 1")
+    for name in ("env/pyvenv.cfg", "env/bin/activate", "env/lib/a.py", "node_modules/a.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    found = [str(entry.path) for entry in folder(tmp_path, "sub", LIMITS).entries]
+    assert sorted(found) == ["ch01_workflow.py", "env", "env/pyvenv.cfg"]
+
+
+def test_a_file_is_opened_without_following_links(tmp_path: Path) -> None:
+    """To be read from any place."""
+    (tmp_path / "a.zip").write_bytes(b"PK and more")
+    (tmp_path / "link.zip").symlink_to("a.zip")
+    with open_file(tmp_path / "a.zip", "a.zip") as stream:
+        stream.seek(3)
+        assert stream.read() == b"and more"
+    tree = folder(tmp_path, "sub", LIMITS)
+    plain, link = sorted(tree.entries, key=lambda entry: entry.key)
+    with tree.open(plain) as stream:
+        assert stream.read(2) == b"PK"
+    with pytest.raises(UsageError, match="symbolic link"):
+        tree.open(link)
+    with pytest.raises(UsageError, match="symbolic link"):
+        open_file(tmp_path / "link.zip", "link.zip")
 
 
 def test_a_folder_without_end_is_refused(tmp_path: Path) -> None:

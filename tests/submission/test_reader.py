@@ -120,7 +120,9 @@ def test_wanted_names_reach_the_reduction(tmp_path: Path) -> None:
     ("name", "data", "said"),
     [
         ("a.py", b"", "a.py: Expected your work, but the file is empty"),
-        ("a.docx", b"PK", "a.docx: Expected a .py, .ipynb or .zip file or a folder"),
+        ("a.xyz", b"PK", "a.xyz: Expected a .py, .ipynb or .zip file or a folder"),
+        ("a.docx", b"PK", "a.docx: Expected a notebook or module, but it is a document of Word"),
+        ("a.py", b"<!doctype html>", "a.py: Expected a notebook or module, but it is a web page"),
         ("a", b"x", "a name without ending"),
         ("a.py", b"x" * (3 << 20), " 2 MiB"),
         ("a.py", b"x = 1,\n" * 40_000, "at most 60000 signs"),
@@ -128,8 +130,8 @@ def test_wanted_names_reach_the_reduction(tmp_path: Path) -> None:
         ("a.zip", b"x", "damaged"),
         (
             "a.zip",
-            zipped(**{"b.zip": zipped(**{"a.py": b"x"})}),
-            "another zip, which is not opened",
+            zipped(**{"b.zip": zipped(**{"c.zip": zipped(**{"a.py": b"x"})})}),
+            "it is a zip in a zip in a zip, which is not opened; take it out",
         ),
         ("a.zip", zipped(**{"b.txt": b"x"}), "no module or notebook"),
     ],
