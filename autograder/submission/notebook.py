@@ -103,9 +103,9 @@ def _kept(data: bytes, name: str, limits: Limits) -> bytes:
         UsageError: it is something else by its first bytes, or still too large.
     """
     mistaken.refuse(name, data)
-    kept = outputs.without(data, (b"outputs",), limits.json_marks)
+    kept = outputs.without(data, (b'"outputs"',), limits.json_marks)
     if len(kept) > limits.notebook_kept:
-        kept = outputs.without(kept, (b"attachments",), limits.json_marks)
+        kept = outputs.without(kept, (b'"attachments"',), limits.json_marks)
     if len(kept) > limits.notebook_kept:
         raise UsageError(
             f"{name}: Expected at most {limits.notebook_kept / 2**20:.3g} MiB without outputs, but "

@@ -10,8 +10,7 @@ from autograder.errors import UsageError
 from autograder.text import one_line
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_OURS = re.compile(r"^<<<<<<< ", re.MULTILINE)
-_THEIRS = re.compile(r"^=======$", re.MULTILINE)
+_SIDE = re.compile(r"^(?:<<<<<<<|>>>>>>>) ", re.MULTILINE)
 _MARK = re.compile(r"^(?:<<<<<<< |=======$|>>>>>>> )", re.MULTILINE)
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _ENCODINGS = (
@@ -46,10 +45,9 @@ def decode(data: bytes, name: str) -> str:
 
 def conflict_lines(text: str) -> list[int]:
     """The lines, from 1, of the first marks of git where two versions differ; empty without any."""
-    start = _OURS.search(text)
-    if start is None or not _THEIRS.search(text, start.end()):
+    if not _SIDE.search(text):
         return []
-    marks = islice(_MARK.finditer(text, start.start()), 6)
+    marks = islice(_MARK.finditer(text), 6)
     return [text.count("\n", 0, mark.start()) + 1 for mark in marks]
 
 
