@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import torch
 
     from autograder.checks.check import Check
+    from autograder.course.chapter import Chapter
     from autograder.grading.results import TestResult
     from autograder.grading.running import SubmissionRun
     from autograder.remote.client import Student
@@ -76,10 +77,21 @@ class ChapterFile(pytest.File):
 
         work = _work(self.path)
         chapter = chapters.find(work.stem)
+        if not any(map(self.session.isinitpath, (self.path, work))):
+            work = self._chosen(work, chapter)
         self.stash[_RUN] = grader.self_check(work, chapter, _template(self.config))
         graders = chapter.folder / "public.py"
         node_id = f"{self.nodeid}::{graders.stem}"
         yield pytest.Module.from_parent(self, path=graders, nodeid=node_id)
+
+    def _chosen(self, work: Path, chapter: Chapter) -> Path:
+        """The student's file of the chapter, where none was named on the command line."""
+        from autograder.submission.own import own
+
+        found = own(work.parent, chapter)
+        if found and found.note:
+            self.warn(pytest.PytestWarning(found.note))
+        return found.path if found else work
 
     def teardown(self) -> None:
         """End the student's process."""

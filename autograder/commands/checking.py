@@ -14,14 +14,13 @@ from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading.results import INFRASTRUCTURE, NOT_STARTED, PASS, SKIPPED, Result
 from autograder.student import preload
+from autograder.submission.own import own
 
 if TYPE_CHECKING:
     from autograder.commands.page import Page
     from autograder.grading.request import GradeRequest
     from autograder.submission import Submission
 
-# A checkout writes both files of a chapter within moments, in any order.
-_SAME_TIME = 2.0
 _PROBLEMS = 5
 
 
@@ -71,8 +70,8 @@ def choose(what: str | None, path: Path | None) -> list[Target]:
         chapter, task = chapters.find_task(what)
         return [_target(chapters.working_folder(), chapter, task)]
     folder = chapters.working_folder()
-    present = [chapter for chapter in chapters.existing() if _files(folder, chapter)]
-    return [_target(folder, chapter, None) for chapter in present]
+    found = [(chapter, own(folder, chapter)) for chapter in chapters.existing()]
+    return [Target(chapter, one.path, note=one.note) for chapter, one in found if one]
 
 
 def check(target: Target, request: GradeRequest) -> Checked:
@@ -163,24 +162,13 @@ def _changes(targets: Sequence[Target], seen: list[float], seconds: float) -> It
 
 
 def _target(folder: Path, chapter: Chapter, task: str | None) -> Target:
-    files = _files(folder, chapter)
-    if not files:
+    found = own(folder, chapter)
+    if found is None:
         raise UsageError(
             f"{_shown(folder / chapter.name)}.py: Expected your work on chapter {chapter.label}, "
             "but there is no such file. Name the file with --submission."
         )
-    if len(files) == 1 or _written(files[1]) <= _written(files[0]) + _SAME_TIME:
-        return Target(chapter, files[0], task)
-    note = f"graded because it is newer than {files[0].name} (see --submission)"
-    return Target(chapter, files[1], task, note)
-
-
-def _files(folder: Path, chapter: Chapter) -> list[Path]:
-    """Return the chapter's module (or package) and notebook, those that exist."""
-    module = folder / (chapter.name if chapter.package else f"{chapter.name}.py")
-    book = folder / f"{chapter.name}.ipynb"
-    is_there = module.is_dir() if chapter.package else module.is_file()
-    return [*([module] if is_there else []), *([book] if book.is_file() else [])]
+    return Target(chapter, found.path, task, found.note)
 
 
 def _written(path: Path) -> float:

@@ -15,7 +15,7 @@ Work on another chapter is graded only where there is nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -29,6 +29,7 @@ from autograder.submission.tree import Entry, Tree
 from autograder.text import one_line
 
 _SHOWN = 4
+_OTHERWISE = "To have another graded, hand in that one alone."
 _REASONS = (
     "it is of this chapter",
     "it has the most tasks begun",
@@ -36,6 +37,7 @@ _REASONS = (
     "it is a file of this chapter",
     "its name says the chapter most plainly",
     "it is nearest to the top",
+    "it was written last",
     "it is the last of them by name",
 )
 
@@ -64,13 +66,22 @@ class _Ranked:
     rank: tuple[int | str, ...]
 
 
-def choose(tree: Tree, name: str, limits: Limits) -> Choice:
+def choose(
+    tree: Tree,
+    name: str,
+    limits: Limits,
+    *,
+    newest: Collection[str] = (),
+    how: str = _OTHERWISE,
+) -> Choice:
     """Choose what is graded of a folder or zip, by the rule above.
 
     Args:
         tree: what was handed in.
         name: full name of the chapter.
         limits: upper bounds on what is read.
+        newest: keys of entries that come before others, where only names would decide.
+        how: how to have another file graded, for the note.
 
     Raises:
         UsageError: there is no module or notebook; the message says what is there instead.
@@ -78,28 +89,31 @@ def choose(tree: Tree, name: str, limits: Limits) -> Choice:
     chapter = chapters.find(name)
     every = [*chapters.existing(), *([chapter] if chapter.is_draft else [])]
     found = [one for one in recognise.work_in(tree, limits) if one.may_be(chapter)]
-    ranked = [_ranked(one, chapter, every) for one in found]
+    ranked = [_ranked(one, chapter, every, newest) for one in found]
     ranked.sort(key=lambda one: one.rank, reverse=True)
     if not ranked:
         raise UsageError(f"{tree.name}: {_nothing(tree, chapter)}")
     best = ranked[0].found
-    note = _note(tree, ranked, chapter)
+    note = _note(tree, ranked, chapter, how)
     others = tuple(one.found.entry for one in ranked[1:] if one.rank[0] == ranked[0].rank[0])
     return Choice(best.entry, note, best.is_package, others)
 
 
-def _ranked(one: Found, chapter: Chapter, every: Sequence[Chapter]) -> _Ranked:
-    own, path = one.of(chapter), one.entry.path
+def _ranked(
+    one: Found, chapter: Chapter, every: Sequence[Chapter], newest: Collection[str]
+) -> _Ranked:
+    own, path, clarity = one.of(chapter), one.entry.path, _clarity(one, chapter)
     # Nobody knows what is in a file that cannot be read; its error helps more than "not started".
-    is_unread = bool(one.problem) and not one.entry.refusal and naming.clarity(path, chapter) > 2
+    is_unread = bool(one.problem) and not one.entry.refusal and clarity > 2
     owners = recognise.owners(one, every)
     rank = (
         int(not owners or chapter in owners),
         0 if one.problem else own.begun,
         own.begun or int(is_unread),
-        int(own.defined > 0 or one.is_notebook),
-        _clarity(one, chapter),
+        int(own.defined > 0 or clarity > 0 or one.is_notebook),  # else anybody's helper
+        clarity,
         -len(path.parts),
+        int(one.entry.key in newest),
         _natural(naming.stem(path.name)),
         2 if one.is_package else int(not one.is_notebook),
         str(path),
@@ -124,16 +138,14 @@ def _natural(text: str) -> str:
     return re.sub(r"\d+", lambda found: found[0].zfill(20), text[:200].casefold())
 
 
-def _note(tree: Tree, ranked: Sequence[_Ranked], chapter: Chapter) -> str:
+def _note(tree: Tree, ranked: Sequence[_Ranked], chapter: Chapter, how: str) -> str:
     best, own = ranked[0], bool(ranked[0].rank[0])
     begun = [one for one in ranked if one.begun and one.rank[0] == best.rank[0]]
     shown = _shown(tree, best.found)
     if not own:
         return f"{shown} was graded, though it looks like work on another chapter."
     if len(begun) > 1:
-        pairs = zip(best.rank, begun[1].rank, strict=True)
-        why = next((n for n, (mine, other) in enumerate(pairs) if mine != other), 0)
-        return _of_several(tree, begun, _REASONS[min(why, len(_REASONS) - 1)])
+        return f"{_of_several(tree, begun)} {how}{_broken(begun)}"
     if _is_plain(best.found, chapter):
         return ""
     named = next((one for one in ranked if _is_plain(one.found, chapter)), None)
@@ -144,15 +156,23 @@ def _note(tree: Tree, ranked: Sequence[_Ranked], chapter: Chapter) -> str:
     return f"There is no {chapter.name}.py or {chapter.name}.ipynb; {shown} was graded."
 
 
-def _of_several(tree: Tree, begun: Sequence[_Ranked], why: str) -> str:
+def _of_several(tree: Tree, begun: Sequence[_Ranked]) -> str:
     listed = [f"{_shown(tree, one.found)} ({_worth(one)})" for one in begun[:_SHOWN]]
     more = [f"{len(begun) - _SHOWN} more"] if len(begun) > _SHOWN else []
-    broken = next((f" {one.found.problem}" for one in begun[1:] if one.found.problem), "")
     return (
         f"Work on this chapter is in {len(begun)} files: {', '.join(listed + more)}. "
-        f"{_shown(tree, begun[0].found)} was graded: {why}. To have another graded, hand in that "
-        f"one alone.{broken}"
+        f"{_shown(tree, begun[0].found)} was graded: {_reason(begun)}."
     )
+
+
+def _reason(begun: Sequence[_Ranked]) -> str:
+    """The first part of the rule in which the two best differ."""
+    parts = zip(_REASONS, begun[0].rank, begun[1].rank, strict=False)
+    return next((reason for reason, mine, other in parts if mine != other), _REASONS[-1])
+
+
+def _broken(begun: Sequence[_Ranked]) -> str:
+    return next((f" {one.found.problem}" for one in begun[1:] if one.found.problem), "")
 
 
 def _worth(one: _Ranked) -> str:

@@ -124,7 +124,16 @@ def folder(root: Path, name: str, limits: Limits) -> Folder:
     return Folder(root, name, entries)
 
 
-def _walk(root: Path, name: str, limits: Limits) -> Iterator[Entry]:
+def top(root: Path, name: str, limits: Limits) -> Folder:
+    """List a folder alone; otherwise as `folder`."""
+    try:
+        entries = tuple(_walk(root, name, limits, depth=0))
+    except (OSError, ValueError) as error:
+        raise refused(name, _reason(error)) from None
+    return Folder(root, name, entries)
+
+
+def _walk(root: Path, name: str, limits: Limits, depth: int = _DEPTH) -> Iterator[Entry]:
     waiting = [PurePosixPath()]
     seen = 0
     while waiting:
@@ -140,7 +149,7 @@ def _walk(root: Path, name: str, limits: Limits) -> Iterator[Entry]:
                 )
             if is_passed_over(path) or is_installed(path, marks):
                 continue
-            if what == "folder" and len(path.parts) < _DEPTH:
+            if what == "folder" and len(path.parts) < depth:
                 waiting.append(path)
             refusal = "it is a folder" if what == "folder" else what.removeprefix("file")
             yield Entry(PurePosixPath(composed(str(path))), str(path), refusal)

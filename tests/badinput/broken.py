@@ -65,16 +65,20 @@ def modules() -> Iterator[Broken]:
         ("latin_1", "0xe9", b"# caf\xe9\n" + utf_8),
         ("wrong_coding_line", "found the byte 0xe2", b"# coding: ascii\n# \xe2\n" + utf_8),
         ("unknown_coding_line", "'klingon'", b"# -*- coding: klingon -*-\n" + utf_8),
-        ("picture", "binary file|found the byte", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(99)),
-        ("document", "binary file|found the byte", _zip({"word/document.xml": "<w/>"})),
+        ("picture", "it is a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(99)),
+        ("document", "it is a document of Word", _zip({"word/document.xml": "<w/>"})),
         ("pickle", "binary file|found the byte", pickle.dumps({"answer": 1})),
         ("compiled", "binary file|found the byte", b"\xa7\r\r\n" + bytes(64)),
         (
             "web_page",
-            "could not be read: SyntaxError",
+            "it is a web page",
             b"<!doctype html>\n<title>Sign in</title>\n",
         ),
-        ("rich_text", "could not be read: SyntaxError", rb"{\rtf1\ansi def drop_ones}"),
+        (
+            "rich_text",
+            "it is a document of Word or another office program",
+            rb"{\rtf1\ansi def drop_ones}",
+        ),
         ("notebook_named_module", "not started", _notebook(STUB)),
         ("too_large", "larger than", b"#" * (40 << 20)),
         ("one_long_line", "punctuation|larger|nested", b"x = [" + b"1," * 900_000 + b"]"),
@@ -93,11 +97,17 @@ def notebooks() -> Iterator[Broken]:
         ("empty", "file is empty", b""),
         ("cut", "not valid JSON", whole[: len(whole) // 2]),
         ("doubled", "not valid JSON", whole + whole),
-        ("web_page", "not valid JSON", b"<!doctype html><title>Sign in</title>"),
+        ("web_page", "it is a web page", b"<!doctype html><title>Sign in</title>"),
+        ("pdf", "it is a PDF. Hand in the .ipynb", b"%PDF-1.7"),
+        ("conflict", "conflict marks .* in lines 2, 4, 6", _conflict(whole)),
         ("module", "not valid JSON", STUB.encode()),
         ("list", "found other JSON", b"[]"),
         ("text", "found other JSON", json.dumps(whole.decode()).encode()),
-        ("shortcut", "found other JSON", b'{"url": "https://docs", "doc_id": "1"}'),
+        (
+            "shortcut",
+            "it is a shortcut to a file on Google Drive",
+            b'{"url": "https://docs", "doc_id": "1"}',
+        ),
         ("format_3", "found format 3", b'{"nbformat": 3, "worksheets": []}'),
         ("format_9", "found other JSON", json.dumps(odd | {"nbformat": 9}).encode()),
         ("cells_missing", "found other JSON", b'{"nbformat": 4}'),
@@ -130,12 +140,18 @@ def archives() -> Iterator[Broken]:
         ("rar", "damaged or something else", b"Rar!\x1a\x07\x00" + bytes(64)),
         ("tar", "damaged or something else", _tar()),
         ("without_files", "no module or notebook", _zip({})),
-        ("with_a_document", "no module or notebook", _zip({"answers.docx": "x"})),
-        ("in_a_zip", "another zip", _zip({f"{NAME}.zip": packed})),
-        ("of_twins", "every file once", _zip({**twice})),
-        ("of_several", "Keep one", _zip({"one.py": STUB, "two.py": STUB})),
-        ("that_climbs", "leads out of it", _zip({f"../{NAME}.py": STUB})),
-        ("of_many", "at most .* files", _zip({f"f{n}.py": "" for n in range(3_000)})),
+        (
+            "with_a_document",
+            "found only answers.docx: it is a document",
+            _zip({"answers.docx": "x"}),
+        ),
+        ("in_a_zip", "not started", _zip({f"{NAME}.zip": packed})),
+        ("in_a_zip_in_a_zip", "zip in a zip", _zip({"b.zip": _zip({f"{NAME}.zip": packed})})),
+        ("of_twins", "not started", _zip({**twice})),
+        ("of_several", "not started", _zip({"one.py": STUB, "two.py": STUB})),
+        ("that_climbs", "leads out of the zip", _zip({f"../{NAME}.py": STUB})),
+        ("of_many", "file is empty", _zip({f"f{n}.py": "" for n in range(3_000)})),
+        ("of_far_too_many", "at most .* files", _zip({f"f{n}": "" for n in range(50_001)})),
         ("of_much", "more than|MiB", _zip({f"{NAME}.py": "#" * (30 << 20)})),
         ("of_an_empty_file", "file is empty", _zip({f"{NAME}.py": ""})),
     ):
@@ -146,16 +162,16 @@ def folders() -> Iterator[Broken]:
     """Folders named after the chapter, in which its file is not to be found."""
     for name, says, files in (
         ("empty", "no module or notebook", {}),
-        ("of_a_document", "no module or notebook", {"answers.docx": "x"}),
-        ("of_a_picture", "no module or notebook", {"Screenshot.png": "x"}),
-        ("of_text", "no module or notebook", {f"{NAME}.py.txt": STUB}),
+        ("of_a_document", "found only answers.docx: it is a document", {"answers.docx": "x"}),
+        ("of_a_picture", "found only Screenshot.png: it is a picture", {"Screenshot.png": "x"}),
+        ("of_text", "not started", {f"{NAME}.py.txt": STUB}),
         ("of_hidden_files", "no module or notebook", {f"._{NAME}.py": STUB}),
         ("of_checkpoints", "no module or notebook", {f".ipynb_checkpoints/{NAME}.ipynb": "{}"}),
         ("of_compiled_files", "no module or notebook", {f"__pycache__/{NAME}.cpython.pyc": "x"}),
-        ("of_a_zip", "another zip", {"work.zip": "x"}),
-        ("of_several", "Keep one", {"try 1.ipynb": "{}", "try 2.ipynb": "{}"}),
-        ("of_two_weeks", "Keep one", {f"a/{NAME}.py": STUB, f"b/{NAME}.py": STUB}),
-        ("of_twins", "every file once", {f"{NAME}.py": STUB, f"{NAME}.PY": STUB}),
+        ("of_a_zip", "found work.zip, which is no use: it is damaged", {"work.zip": "x"}),
+        ("of_several", "found other JSON", {"try 1.ipynb": "{}", "try 2.ipynb": "{}"}),
+        ("of_two_weeks", "not started", {f"a/{NAME}.py": STUB, f"b/{NAME}.py": STUB}),
+        ("of_twins", "every file once", {"A.csv": "1", "a.csv": "1", **_STUB}),
         ("with_a_false_torch", "hide Python's own module 'torch'", {"torch.py": "", **_STUB}),
         ("with_a_large_file", "left out", {"data.csv": "1," * (9 << 20), **_STUB}),
     ):
@@ -203,6 +219,12 @@ def _zip(files: dict[str, str | bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return packed.getvalue()
+
+
+def _conflict(whole: bytes) -> bytes:
+    """The notebook with its first line in two versions."""
+    head, _, rest = whole.partition(b"{")
+    return b"\n".join([head, b"<<<<<<< HEAD", b"{", b"=======", b"{", b">>>>>>> main", rest])
 
 
 def _tar() -> bytes:

@@ -79,7 +79,7 @@ CHOOSING = (
     Case("check 00 --submission work.txt", "Expected a .py, .ipynb or .zip file", _put("work.txt")),
     Case("check 00 --submission empty.py", "the file is empty", _put("empty.py")),
     Case("check 00 --submission wide.py", "found UTF-16", _put("wide.py", STUB.encode("utf-16"))),
-    Case("check 00 --submission a.ipynb", "not valid JSON", _put("a.ipynb", "<html>")),
+    Case("check 00 --submission a.ipynb", "it is a web page", _put("a.ipynb", "<html>")),
     Case("check 00 --submission a.zip", "damaged or something else", _put("a.zip", b"PK\3\4")),
     Case("check 00 --submission a", "no module or notebook", _folder("a")),
     Case("check 05 --submission a", "Expected a folder going_modular/", _folder("a")),

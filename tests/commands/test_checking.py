@@ -12,6 +12,8 @@ from autograder.course.chapters import find
 from autograder.errors import UsageError
 from autograder.grading.results import Result, TestResult
 
+EMPTY = '{"nbformat": 4, "cells": []}'
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -19,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     exercises = tmp_path / "exercises"
     exercises.mkdir()
     for name in ("ch01_workflow.py", "ch01_workflow.ipynb", "ch00_fundamentals.py"):
-        (exercises / name).write_text("x = 1\n")
+        (exercises / name).write_text(EMPTY if name.endswith(".ipynb") else "x = 1\n")
         os.utime(exercises / name, (1000, 1000))
     monkeypatch.chdir(tmp_path)
     return exercises
@@ -33,14 +35,26 @@ def test_all_chapters_without_an_argument(folder: Path) -> None:
     ]
 
 
-def test_a_newer_notebook_is_graded_and_said_so(folder: Path) -> None:
-    """The file that was worked on last counts; the page names the choice."""
-    os.utime(folder / "ch01_workflow.ipynb", (2000, 2000))
+def test_the_file_with_more_tasks_begun_is_checked_and_said_so(folder: Path) -> None:
+    """As wherever work is graded; of equal ones the one that was written last."""
+    for name in ("ch01_workflow.py", "ch01_workflow (1).py"):
+        (folder / name).write_text("def make_line():\n    return 1\n")
     (target,) = checking.choose("01.make_line", None)
-
-    assert target.path == folder / "ch01_workflow.ipynb"
+    assert target.path == folder / "ch01_workflow.py"
     assert target.task == "make_line"
-    assert "newer than ch01_workflow.py" in target.note
+    assert target.note.endswith(
+        "ch01_workflow.py was graded: its name says the chapter most plainly. "
+        "To have another checked, name it with --submission."
+    )
+    with (folder / "ch01_workflow (1).py").open("a") as file:
+        file.write("def split():\n    return 1\n")
+    assert checking.choose("01", None)[0].path == folder / "ch01_workflow (1).py"
+
+
+def test_a_newer_notebook_is_checked_where_both_are_equal(folder: Path) -> None:
+    """The file that was worked on last counts."""
+    os.utime(folder / "ch01_workflow.ipynb", (2000, 2000))
+    assert checking.choose("01", None)[0].path == folder / "ch01_workflow.ipynb"
 
 
 def test_a_checkout_does_not_choose_the_notebook(folder: Path) -> None:
