@@ -94,9 +94,14 @@ def choose(
     if not ranked:
         raise UsageError(f"{tree.name}: {_nothing(tree, chapter)}")
     best = ranked[0].found
-    note = _note(tree, ranked, chapter, how)
+    note = f"{_note(tree, ranked, chapter, how)} {_unseen(tree, limits)}".strip()
     others = tuple(one.found.entry for one in ranked[1:] if one.rank[0] == ranked[0].rank[0])
     return Choice(best.entry, note, best.is_package, others)
+
+
+def _unseen(tree: Tree, limits: Limits) -> str:
+    left = sum(naming.may_be_work(entry.path) for entry in tree.entries) - limits.candidates
+    return f"{left} further modules and notebooks were not looked at." if left > 0 else ""
 
 
 def _ranked(

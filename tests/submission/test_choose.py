@@ -140,7 +140,9 @@ def test_nothing_to_choose_is_refused(tmp_path: Path, names: list[str], said: st
 def test_of_many_files_those_of_a_chapter_are_looked_at(tmp_path: Path) -> None:
     """However many others there are."""
     files = {f"f{n:04}.py": "x = 1" for n in range(1_000)} | {"z/ch01.py": work(2)}
-    assert chosen(tmp_path, files)[0] == "z/ch01.py"
+    path, note = chosen(tmp_path, files)
+    assert path == "z/ch01.py"
+    assert note.endswith("801 further modules and notebooks were not looked at.")
 
 
 def test_a_package_is_a_folder_or_a_notebook(tmp_path: Path) -> None:
