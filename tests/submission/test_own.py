@@ -27,7 +27,7 @@ def chosen(place: Path, files: dict[str, tuple[str, int]], chapter: str = "01") 
         (place / name).write_text(text)
         os.utime(place / name, (when, when))
     found = own(place, find(chapter))
-    return found and found.path.relative_to(place).as_posix()
+    return found.path.relative_to(place).as_posix() if found else None
 
 
 @pytest.mark.parametrize(
