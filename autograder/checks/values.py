@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -107,15 +108,27 @@ def array(value: object, name: str, hint: str) -> Tensor:
     if isinstance(value, np.ndarray | np.generic):
         return torch.as_tensor(np.asarray(value))
     if type(value) in (bool, int, float, complex) or is_numbers(value):
-        return torch.as_tensor(value, dtype=torch.float64) if _floats(value) else _plain(value)
+        return _doubles(value) if _floats(value) else _plain(value)
     raise Failed(f"Expected {name} to be a tensor, but got {show(value)}.", hint)
 
 
 def _plain(value: Any) -> Tensor:
     try:
         return torch.as_tensor(value)
-    except (RuntimeError, OverflowError):  # integers beyond 64 bits
-        return torch.as_tensor(np.asarray(value, dtype=np.float64))
+    except (RuntimeError, ValueError, OverflowError):  # integers beyond 64 bits
+        return _doubles(value)
+
+
+def _doubles(value: Any) -> Tensor:
+    found = [_double(v) for v in value] if isinstance(value, list | tuple) else _double(value)
+    return torch.as_tensor(found, dtype=torch.float64)
+
+
+def _double(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # an integer of more than 308 digits
+        return math.inf if value > 0 else -math.inf
 
 
 def _floats(value: object) -> bool:
@@ -146,7 +159,7 @@ def number(value: object, name: str, hint: str) -> float:
     if isinstance(value, Tensor | np.ndarray | np.generic) and np.prod(value.shape) == 1:
         return float(value.item())
     if type(value) in (int, float):
-        return float(value)  # type: ignore[arg-type]
+        return _double(value)  # type: ignore[arg-type]
     raise Failed(f"Expected {name} to be a number, but got {show(value)}.", hint)
 
 

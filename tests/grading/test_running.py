@@ -1,0 +1,218 @@
+"""How a check ends decides its status, points and message; nothing else is harmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from autograder.checks import expect
+from autograder.checks.check import Check
+from autograder.course import chapters
+from autograder.course.source import Task
+from autograder.errors import KitError
+from autograder.grading import results as r
+from autograder.grading.running import SubmissionRun, run_checks
+from autograder.remote.channels import LocalChannel
+from autograder.remote.faults import StudentError
+from autograder.remote.session import Session
+from autograder.submission import from_text
+
+TEXT = """
+BROKEN = 1 / 0
+
+def first(x):
+    print("looking at", x)
+    return x
+
+def uses_broken():
+    return BROKEN
+
+def second(x):
+    raise NotImplementedError("second")
+
+def third(x):
+    return second(x)
+
+def flood():
+    print("x" * 1000)
+"""
+TASKS = tuple(
+    Task(name, points=3, minutes=1, needs=needs, names=(name,), line=1, summary="")
+    for name, needs in {"first": (), "second": (), "third": ("second",), "fourth": ()}.items()
+)
+
+
+@pytest.fixture
+def run():
+    """The run of a submission, none of whose checks has run."""
+    submission = from_text(TEXT, "ch01_workflow", "ch01_workflow.py")
+    made = SubmissionRun(
+        chapters.find("01"),
+        TASKS,
+        submission,
+        Session(submission, LocalChannel),
+        torch.device("cpu"),
+    )
+    yield made
+    made.close()
+
+
+def ended(run, call, task="first"):
+    """The result of a check that calls this function with the student."""
+    name = f"public.test_{len(run.check_runs)}"
+    check = Check(name, "it works", task, 2, 5.0, call, wants=("student",))
+    error = None
+    try:
+        check.run(run.begin(check), run.seed(check), run.device)
+    except Exception as caught:
+        error = caught
+    return run.record(check, error, 0.1234).result
+
+
+def fails(message="no", hint=""):
+    """A check that finds a wrong value."""
+
+    def call(student):
+        student.first(7)
+        raise expect.Failed(message, hint)
+
+    return call
+
+
+def test_a_check_that_holds_earns_its_points(run):
+    """Without a message, and without what the code printed."""
+    result = ended(run, lambda student: expect.equal(student.first(1), 1, name="x"))
+    assert (result.status, result.points, result.max_points) == (r.PASS, 2, 2)
+    assert (result.message, result.output, result.where) == ("", "", "")
+    assert result.seconds == 0.123
+
+
+def test_a_wrong_value_has_message_hint_place_and_output(run):
+    """All that helps to find it."""
+    result = ended(run, fails("Expected 1, but got 2.", "Look at it."))
+    assert (result.status, result.points) == (r.FAIL, 0)
+    assert (result.message, result.hint) == ("Expected 1, but got 2.", "Look at it.")
+    assert result.where == "ch01_workflow.py:4"
+    assert result.output == "looking at 7\n"
+
+
+def test_an_error_is_shown_at_its_line(run):
+    """Not at the line of the task."""
+    result = ended(run, lambda student: student.second("a").value(), task="first")
+    assert result.status == r.SKIPPED
+    result = ended(run, lambda student: student.first(), task="fourth")
+    assert result.status == r.ERROR
+    assert result.message.startswith("TypeError: first() missing 1 required positional argument")
+
+
+def test_a_name_that_a_failed_statement_would_have_made_says_why(run):
+    """The first error of the file is the reason of the second."""
+    result = ended(run, lambda student: student.uses_broken(), task="first")
+    assert result.message.startswith("NameError: name 'BROKEN' is not defined")
+    assert result.message.endswith(
+        "Running the file stopped at ch01_workflow.py:2: ZeroDivisionError: division by zero"
+    )
+
+
+def test_a_stub_is_not_started(run):
+    """No error and no message."""
+    result = ended(run, lambda student: student.second(1), task="second")
+    assert (result.status, result.points, result.message) == (r.NOT_STARTED, 0, "")
+
+
+def test_what_needs_a_stub_is_skipped_and_says_which(run):
+    """The task itself may be right."""
+    result = ended(run, lambda student: student.third(1), task="third")
+    assert (result.status, result.message) == (r.SKIPPED, "needs second")
+
+
+def test_a_task_is_skipped_only_if_it_fails_itself(run):
+    """Who solves it without the other one gets the points."""
+    ended(run, fails(), task="second")
+    assert ended(run, fails(), task="third").status == r.SKIPPED
+    assert ended(run, lambda student: student.first(1), task="third").status == r.PASS
+
+
+def test_a_missing_function_is_an_error(run):
+    """It says what the file should define."""
+    result = ended(run, lambda student: student.fourth(1), task="fourth")
+    assert result.status == r.ERROR
+    assert "to define fourth" in result.message
+
+
+def test_a_value_that_confuses_a_check_is_wrong(run):
+    """The student reads why, and nothing of the kit's code."""
+    result = ended(run, lambda student: len(student.first(3)))
+    assert result.status == r.FAIL
+    assert result.message == (
+        "Expected a result that can be checked, but got: object of type 'int' has no len()"
+    )
+
+
+def test_the_kits_own_failure_is_nobodys_mistake(run):
+    """It is told from a wrong answer, so that it can be graded again."""
+
+    def call(student):
+        raise KitError("no template")
+
+    result = ended(run, call)
+    assert (result.status, result.message) == (r.INFRASTRUCTURE, "no template")
+
+
+def test_what_hung_once_is_not_waited_for_again(run):
+    """Other checks of the same task end the same way at once; other tasks go on."""
+    calls = []
+
+    def hang(student):
+        calls.append("hang")
+        raise StudentError("timeout", "Your code did not finish in time.")
+
+    assert [ended(run, hang).status for _ in range(3)] == [r.TIMEOUT] * 3
+    assert calls == ["hang"]
+    assert ended(run, lambda student: student.first(1), task="fourth").status == r.PASS
+
+
+def test_long_output_is_cut(run):
+    """A page of results stays a page."""
+
+    def call(student):
+        student.flood()
+        raise expect.Failed("no")
+
+    output = ended(run, call).output
+    assert len(output) < 600
+    assert output.endswith("[output cut after 500 characters]")
+
+
+def test_seeds_are_public_without_a_key_and_secret_with_one(run):
+    """A student sees the same check twice while editing; a grade's inputs depend on the work."""
+    check = Check("public.test_a", "a", "first", 1, 5.0, lambda: None, wants=())
+    other = from_text(TEXT + "\nX1 = 2\n", "ch01_workflow", "ch01_workflow.py")
+    keyed = replace(run, key=b"k")
+    assert run.seed(check) == replace(run, submission=other).seed(check)
+    assert run.seed(check) != keyed.seed(check)
+    assert keyed.seed(check) != replace(run, key=b"k", submission=other, _digest="").seed(check)
+
+
+def test_checks_run_in_the_order_of_the_tasks_when_asked_for(run, tmp_path):
+    """A progress bar moves with them, and a task can be checked alone."""
+    package = tmp_path / "checks_in_order"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    file = package / "public.py"
+    file.write_text(
+        "from autograder.checks.task import task\n"
+        + "".join(
+            f'@task("{name}", points=1)\ndef test_{name}(student): """D"""\n'
+            for name in ("third", "first", "second")
+        )
+    )
+
+    going = run_checks(run, [file])
+
+    assert next(going).check.task == "first"
+    assert len(run.check_runs) == 1
+    assert [one.check.task for one in going] == ["second", "third"]
+    assert [one.check.task for one in run_checks(run, [file], "third")] == ["third"]
