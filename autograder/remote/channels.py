@@ -19,6 +19,8 @@ from autograder.remote.faults import StudentError
 from autograder.remote.launch import StudentProcess
 from autograder.student.runner import Runner
 
+_NEARLY = 0.8  # the kernel counts the limit in ticks, and the time used exactly: 13 % less was seen
+
 
 class ProcessChannel:
     """Channel to a runner in a student process.
@@ -59,7 +61,8 @@ class ProcessChannel:
         if status is None:
             return StudentError("crash", "Your code closed its line to the grader.")
         if status.signal == signal.SIGKILL:  # nothing but a limit of ours sends it
-            spent = self._cpu_limit is not None and status.cpu_seconds >= self._cpu_limit
+            limit = self._cpu_limit
+            spent = limit is not None and status.cpu_seconds >= _NEARLY * limit
             what = "processor time" if spent else "memory"
             text = f"Your code used up its {what} and was stopped."
             return StudentError("timeout" if spent else "memory", text)

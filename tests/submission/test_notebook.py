@@ -74,7 +74,7 @@ def test_a_cell_whose_source_is_no_text_is_a_problem() -> None:
         (notebook(nbformat=5), "other JSON"),
         (notebook(cells={}), "other JSON"),
         (b'{"nbformat": 4,\n "cells": [}', "n.ipynb:2: Expected a notebook, but this is not valid"),
-        (b"<<<<<<< HEAD\n", "not valid JSON"),
+        (b"<<<<<<< HEAD\n", "git's conflict marks"),
         (notebook(*["x"] * 2_001), "at most 2000 cells, but found 2001"),
         (b"[" * 100_000, "100 levels deep"),
         (b'{"a":' * 100_000, "100 levels deep"),
