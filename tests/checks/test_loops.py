@@ -77,9 +77,9 @@ def test_a_step_takes_what_else_it_is_given(student, rng):
     ids=["gradients add up", "never in training mode"],
 )
 def test_a_wrong_step_leaves_wrong_parameters(student, rng, failure, passed, options):
-    """The first that differs is named."""
+    """It shows in a single batch; the first that differs is named."""
     wrong = student(passed=passed)
-    epoch = loops.train_step(wrong, rng, on(wrong, rng, **options), [4, 4])
+    epoch = loops.train_step(wrong, rng, on(wrong, rng, **options), [4])
     assert failure(epoch.check).startswith("Expected the state dict['0.weight'] to be ")
 
 

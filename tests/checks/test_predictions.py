@@ -127,6 +127,8 @@ def test_a_wrong_figure_says_what_is_wrong(student, asked, right, failure):
     assert failure(asked.check_drawn, student).startswith(
         f"Expected the title to name the class {name!r}, but got 'no{name}"
     )
+    student.draw(image, f"{name} {min(right['probs']):.3f}")
+    assert "to say the probability" in failure(asked.check_drawn, student)
     student.draw(image, name)
     assert "to say the probability" in failure(asked.check_drawn, student)
 

@@ -135,6 +135,16 @@ def test_a_task_is_skipped_only_if_it_fails_itself(run):
     assert ended(run, lambda student: student.first(1), task="third").status == r.PASS
 
 
+def test_a_task_that_hangs_is_not_excused_by_another(run):
+    """Its own code is what has to be mended."""
+
+    def hang(student):
+        raise StudentError("timeout", "Your code did not finish in time.")
+
+    ended(run, fails(), task="second")
+    assert ended(run, hang, task="third").status == r.TIMEOUT
+
+
 def test_a_missing_function_is_an_error(run):
     """It says what the file should define."""
     result = ended(run, lambda student: student.fourth(1), task="fourth")
