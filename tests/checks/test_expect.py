@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from autograder.checks import expect
+from autograder.remote.client import StudentError
 
 NAN = float("nan")
 
@@ -161,3 +162,85 @@ def test_hints_travel_with_the_failure():
     with pytest.raises(expect.Failed) as caught:
         expect.true(False, "Expected a, but got b.", hint="Look at c.")
     assert (caught.value.message, caught.value.hint) == ("Expected a, but got b.", "Look at c.")
+
+
+REFUSING = """
+import torch
+
+def refuse(x):
+    if x < 0:
+        raise ValueError("x must not be negative")
+    return [][x]
+
+def todo(x):
+    raise NotImplementedError("todo")
+
+def evaluate(model, off):
+    with torch.set_grad_enabled(not off):
+        return model(torch.ones(1))
+"""
+
+
+def test_raises_takes_a_subclass_too(student_of):
+    """IndexError is a LookupError; nothing else is asked of it."""
+    student = student_of(REFUSING)
+    with expect.raises(student, ("KeyError", "LookupError")):
+        student.refuse(0)
+    with expect.raises(student, "ValueError", mentions=("negative",)):
+        student.refuse(-1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mentions", "x", "said"),
+    [
+        ("TypeError", (), -1, "to raise TypeError, but got ValueError: x must not be negative"),
+        ("ValueError", ("-1",), -1, "Expected the error to mention '-1', but got: ValueError: x"),
+        ("ValueError", (), None, "Expected the call to raise ValueError, but got no error."),
+    ],
+)
+def test_raises_says_what_came_instead(student_of, kind, mentions, x, said):
+    """Another error, another text, or none."""
+    student = student_of(REFUSING)
+
+    def call():
+        with expect.raises(student, kind, mentions=mentions):
+            if x is not None:
+                student.refuse(x)
+
+    assert said in message(call)
+
+
+@pytest.mark.parametrize("name", ["todo", "not_there"])
+def test_raises_leaves_what_is_not_begun_to_the_grader(student_of, name):
+    """A stub raises too, and a missing function is no refusal."""
+    student = student_of(REFUSING)
+    with (
+        pytest.raises(StudentError),
+        expect.raises(student, ("NotImplementedError", "Exception")),
+    ):
+        getattr(student, name)(1)
+
+
+def test_autograd_that_records_is_said_in_plain_words(student_of):
+    """Torch's own message speaks of leaf variables; other errors stay as they are."""
+    student = student_of(REFUSING)
+    model = student.probes.GradientGuard(student.library("torch.nn").Identity())
+
+    def test_of(off):
+        with expect.autograd_off("during the test"):
+            return student.evaluate(model, off)
+
+    assert test_of(True).tolist() == [1]
+    assert message(lambda: test_of(False)) == (
+        "Expected gradients to be off during the test, but autograd was recording."
+    )
+    with pytest.raises(StudentError, match="negative"), expect.autograd_off("now"):
+        student.refuse(-1)
+
+
+@pytest.mark.parametrize("container", [(2, 3), [torch.ones(2)], {"a": torch.ones(2)}])
+def test_equal_takes_containers_of_tensors_for_wrong_ones(container):
+    """Comparing them has no answer, which is no reason to stop."""
+    assert "Expected x to be [2, 3], but got" in message(
+        lambda: expect.equal(container, [2, 3], name="x")
+    )
