@@ -9,6 +9,7 @@ import click
 
 from autograder.commands.new import new
 from autograder.errors import KitError, UsageError
+from autograder.gradescope.commands import gradescope_zip
 from autograder.nbgrader.commands import nbgrader
 
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
@@ -153,4 +154,6 @@ def _complete(failed: int) -> int:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (bench, build, demo, grade, nbgrader, new, release, report)
+COMMANDS: tuple[click.Command, ...] = (
+    *(bench, build, demo, grade, gradescope_zip, nbgrader, new, release, report),
+)

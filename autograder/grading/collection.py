@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,7 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
     with _own_settings():
         code = pytest.main([*options, *map(str, files)], plugins=[found])
     if code != pytest.ExitCode.OK:
+        _forget(files)
         raise KitError(f"The checks in {files[0].parent} could not be collected (pytest: {code!r})")
     if found.unknown_fixtures:
         takes = ", ".join(FIXTURES)
@@ -73,6 +75,14 @@ def collect(files: tuple[Path, ...]) -> tuple[Check, ...]:
             f"{found.unknown_fixtures[0]}. A grade calls a check without pytest's other fixtures."
         )
     return tuple(found.checks)
+
+
+def _forget(files: tuple[Path, ...]) -> None:
+    """Import the files anew next time: what is left of one that failed passes for all of it."""
+    places = set(map(str, files))
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) in places:
+            del sys.modules[name]
 
 
 @contextlib.contextmanager

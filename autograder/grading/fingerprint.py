@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CANNOT_CHANGE_A_GRADE = frozenset(
-    ("authoring", "chapters", "commands", "jupyter", "nbgrader", "release", "reports")
+    (
+        *("authoring", "chapters", "commands", "gradescope", "jupyter", "nbgrader"),
+        *("release", "reports"),
+    )
 )
 _IN_A_WHEEL = frozenset(("_course_data", "_exercises", "_solutions"))
 _LIBRARIES = ("torch", "torchvision", "numpy", "pillow", "scikit-learn", "matplotlib", "pytest")

@@ -72,6 +72,7 @@ def prepare(layers: tuple[str, ...]) -> SandboxSetup:
     Raises:
         OSError: the machine refuses one of ``layers``.
     """
+    os.umask(0o022)  # what is made for the student's user shall be open to them
     mapped, tasks, user = limits.mapped_memory(), limits.machine_tasks(), None
     if LINUX:
         reaper.adopt_orphans()

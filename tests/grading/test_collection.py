@@ -49,6 +49,16 @@ def test_files_that_hold_no_checks_are_the_kits_own_fault(tmp_path, text):
         collect(written(tmp_path, text))
 
 
+def test_a_file_that_failed_half_way_fails_the_next_time_too(tmp_path):
+    """Its first checks alone would be an easy grade: a second try is no better than the first."""
+    text = '@task("a", points=1)\ndef test_a(student): pass\n\nimport no_such_module\n'
+    files = written(tmp_path, text)
+
+    for _ in range(2):
+        with pytest.raises(KitError, match="could not be collected"):
+            collect(files)
+
+
 def test_a_check_that_takes_a_fixture_of_pytest_s_own_is_the_kits_fault(tmp_path):
     """No student loses points because a grade does not have it."""
     text = '@task("a", points=1)\ndef test_a(student, tmp_path): pass\n'

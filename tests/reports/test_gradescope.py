@@ -42,3 +42,20 @@ def test_what_the_kit_failed_to_grade_is_no_zero(run: RunFolder, tmp_path: Path)
     gradescope.write(tmp_path / "out", [replace(ben, status="infrastructure")])
 
     assert not (tmp_path / "out").exists()
+
+
+def test_hidden_checks_wait_until_grades_are_published(run: RunFolder) -> None:
+    """Public ones are visible at once; Gradescope shows no score while a test is not shown."""
+    ben = run.load("ben", "ch01_workflow")
+    assert ben is not None
+    secret = replace(ben.tests[0], check="hidden.test_line", message="Expected 4096.")
+    read = gradescope.to_json(replace(ben, tests=(*ben.tests, secret)))
+
+    assert [test["visibility"] for test in read["tests"]] == [
+        "visible",
+        "after_published",
+        "visible",
+    ]
+    assert [test["number"] for test in read["tests"]] == ["1.1", "1.2", "2.1"]
+    assert read["stdout_visibility"] == "hidden"
+    assert "4096" not in read["output"]

@@ -9,12 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from ordinary import become_ordinary, closed
 
 from autograder.errors import KitError
-from autograder.sandbox import LAYERS, Policy, paths, syscalls
+from autograder.sandbox import LAYERS, Policy, paths
 from autograder.sandbox.enter import choose
 
-_USER = 12345
 _STRANGER = """
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
@@ -104,31 +104,6 @@ def test_an_installed_kit_is_hidden_among_its_neighbours(tmp_path: Path) -> None
     assert found["alone"] == {"list": refused, "file": refused, "neighbour": 1}
 
 
-def _become_ordinary(places: list[Path]) -> None:
-    """Drop to a user of no privileges who can reach these folders, wherever they lie."""
-    os.umask(0o022)
-    closed = {place: folder for place in places if (folder := _closed(place))}
-    if closed:
-        syscalls.unshare(syscalls.CLONE_NEWNS)
-        syscalls.mount("none", "/", flags=syscalls.MS_REC | syscalls.MS_PRIVATE)
-    held = {place: os.open(place, os.O_PATH) for place in closed}
-    for folder in set(closed.values()):
-        syscalls.mount("tmpfs", os.fspath(folder), "tmpfs", 0, "mode=0755")
-    for place, descriptor in held.items():
-        place.mkdir(parents=True, exist_ok=True)
-        syscalls.mount(f"/proc/self/fd/{descriptor}", os.fspath(place), flags=syscalls.MS_BIND)
-        os.close(descriptor)
-    os.setgroups([])
-    os.setresgid(_USER, _USER, _USER)
-    os.setresuid(_USER, _USER, _USER)
-
-
-def _closed(place: Path) -> Path | None:
-    """The outermost folder on the way to ``place`` that others may not enter."""
-    way = (*reversed(place.parents), place)
-    return next((folder for folder in way if not folder.stat().st_mode & 0o001), None)
-
-
 def _refuse_namespaces() -> None:
     """Do as many containers do."""
     import pyseccomp
@@ -144,12 +119,12 @@ def test_an_ordinary_user_gets_the_same_layers(container: bool) -> None:
     """With user namespaces, and without them by Landlock and seccomp."""
     repository = os.fspath(Path(__file__).parents[2])
     places = [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), Path(repository)]
-    if any(_closed(place) == place for place in places):
+    if any(closed(place) == place for place in places):
         pytest.skip("the folder of Python or of the kit is itself closed to others")
 
     def become() -> None:
         if os.geteuid() == 0:
-            _become_ordinary(places)
+            become_ordinary(places)
         if container:
             _refuse_namespaces()
 
