@@ -48,6 +48,7 @@ def cli(names: tuple[str, ...]) -> None:
 @click.option("--in-process", is_flag=True, help="Run your code here, so that a debugger works.")
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line a chapter.")
 @click.option("--watch", is_flag=True, help="Check again whenever the file is saved.")
+@click.option("--github", is_flag=True, help="Write GitHub's annotations and job summary.")
 @click.option("--traceback", is_flag=True, help="Show where the kit itself failed.")
 def check(
     what: str | None,
@@ -56,6 +57,7 @@ def check(
     in_process: bool,
     as_json: bool,
     watch: bool,
+    github: bool,
     traceback: bool,
 ) -> int:
     """Check your work with the public checks: points, first difference, next step.
@@ -76,6 +78,10 @@ def check(
     template = None if in_process else _start_template(checking.imports(targets))
     request = GradeRequest(device=device, template=template, in_process=in_process)
     try:
+        if github:
+            from autograder.commands.github import check_all
+
+            return check_all(targets, request)
         complete = [_check(target, request, as_json) for target in targets]
         if watch:
             click.echo("Waiting for you to save a file; Ctrl-C ends this.", err=True)

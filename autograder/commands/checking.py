@@ -117,7 +117,7 @@ def page(checked: Checked) -> Page:
     from autograder.commands.page import Page
 
     target, result = checked.target, checked.result
-    folder = _shown(_folder_of_code(target.path, checked.submission.package))
+    folder = shown(_folder_of_code(target.path, checked.submission.package))
     source = chapters.load(target.chapter)
     total = source.task(target.task).points if target.task else source.points
     notes = [note for note in (target.note, checked.submission.note) if note]
@@ -125,7 +125,7 @@ def page(checked: Checked) -> Page:
     problems = [p for p in checked.submission.problems if told.isdisjoint(p.names)]
     return Page(
         result=result,
-        path=_shown(target.path),
+        path=shown(target.path),
         folder="" if folder == "." else f"{folder}/",
         label=target.chapter.label,
         more_points=max(0, total - result.max_points),
@@ -165,7 +165,7 @@ def _target(folder: Path, chapter: Chapter, task: str | None) -> Target:
     found = own(folder, chapter)
     if found is None:
         raise UsageError(
-            f"{_shown(folder / chapter.name)}.py: Expected your work on chapter {chapter.label}, "
+            f"{shown(folder / chapter.name)}.py: Expected your work on chapter {chapter.label}, "
             "but there is no such file. Name the file with --submission."
         )
     return Target(chapter, found.path, task, found.note)
@@ -190,7 +190,7 @@ def _there(path: Path) -> Path:
     return path
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Return a path relative to the working folder, if it lies below it."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()

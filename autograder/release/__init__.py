@@ -91,6 +91,7 @@ def _texts(
             if path.suffix == ".py":  # what `reset` takes a task from
                 yield str(_STUBS / path), text.encode()
     yield from ((name, (root / name).read_bytes()) for name in _AS_THEY_ARE)
+    yield ".github/workflows/check.yml", Path(__file__).with_name("check.yml").read_bytes()
     yield "README.md", texts.page(sources, address).encode()
     yield "pyproject.toml", texts.project(read(root / "pyproject.toml")).encode()
 

@@ -45,6 +45,9 @@ instead of `.`, then start `jupyter lab exercises/`.
 In Colab, upload a zip of this folder beside the notebook and write its name into the first cell, as
 in `KIT = "kit.zip"`. {colab}
 
+In a repository on GitHub, every push is checked: *Actions* shows a table of your tasks, and errors
+stand beside the lines they are about. What is not started is no failure.
+
 ## What counts
 
 These are the public checks, about a third of a task's points. Your grade also rests on checks

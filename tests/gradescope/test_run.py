@@ -70,7 +70,11 @@ roles = pytest.mark.parametrize(
     "role",
     [
         pytest.param((lambda: None, os.geteuid()), id="as root, which is Gradescope's default"),
-        pytest.param((as_ordinary_user, USER), id="as an ordinary user", marks=only_root),
+        pytest.param(
+            (as_ordinary_user, USER),
+            id="as an ordinary user",
+            marks=[only_root, pytest.mark.exhaustive],
+        ),
     ],
 )
 needs_files = pytest.mark.needs("namespaces", "files", "identity", "seccomp")
@@ -145,6 +149,7 @@ def test_a_container_without_the_sandbox_is_refused_by_name(
 
 
 @only_root
+@pytest.mark.exhaustive
 @pytest.mark.needs("identity", "seccomp")
 def test_trusted_submissions_still_run_as_a_user_who_can_read_no_secret(
     platform: Any, trusting: Path, honest: dict[str, str]

@@ -98,6 +98,27 @@ def test_the_kit_holds_what_students_need(released: Path) -> None:
     assert "autograder/chapters/ch01_workflow/helpers/loops.py" in files
 
 
+def test_a_repository_made_of_the_kit_is_checked_on_github(released: Path) -> None:
+    """The workflow is YAML, installs the kit with its versions, and calls a command there is."""
+    yaml = pytest.importorskip("yaml")
+    workflow = yaml.safe_load((released / ".github" / "workflows" / "check.yml").read_text())
+    (job,) = workflow["jobs"].values()
+    steps = [step["run"] for step in job["steps"] if "run" in step]
+
+    assert workflow["permissions"] == {"contents": "read"}
+    assert steps[0] == "python -m pip install -c constraints.txt ."
+    assert steps[1:] == ["autograder check --github"]
+
+
+@pytest.mark.exhaustive
+def test_what_the_workflow_runs_is_green_on_a_fresh_kit(python: Path, work: Path) -> None:
+    """Nothing is started in any chapter, and nothing has failed."""
+    ran = autograder(python, work, "check", "--github")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "::error" not in ran.stdout
+    assert ran.stdout.count("none started yet") == len(chapters.existing())
+
+
 def test_the_kit_holds_nothing_else(released: Path) -> None:
     """No solutions, hidden checks, known mistakes, drafts, tests, instructor's commands."""
     files = list(names(released))
