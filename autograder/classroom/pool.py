@@ -5,13 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import TypeVar
+
+from autograder.sandbox import syscalls
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -71,8 +75,26 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(workers, context(), _start_worker)
     try:
         yield pool
+    except BaseException:  # nobody waits any longer for what is running
+        _kill_workers()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _kill_workers() -> None:
+    """Kill all workers, and those that are being started: a worker without its pool complains."""
+    used = getattr(sys.modules.get("multiprocessing.forkserver"), "_forkserver", None)
+    server = getattr(used, "_forkserver_pid", None)
+    pids = [process.pid for process in multiprocessing.active_children()]
+    if server is not None and sys.platform == "linux":
+        with suppress(OSError):
+            os.kill(server, signal.SIGSTOP)  # it forks no more, so that these are all
+            forked = Path(f"/proc/{server}/task/{server}/children").read_text("ascii")
+            pids += [*map(int, forked.split()), server]
+    for pid in filter(None, pids):
+        with suppress(OSError):
+            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def workers_here() -> int:
@@ -91,5 +113,10 @@ def context() -> BaseContext:
 
 
 def _start_worker() -> None:
-    """Let Ctrl-C end a worker without a word: results are whole or absent."""
+    """Let Ctrl-C end a worker without a word, and the end of its parent too, however that ends.
+
+    Results are whole or absent.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.platform == "linux":
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)

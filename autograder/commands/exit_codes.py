@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import click
 
 from autograder.errors import KitError
+from autograder.stopping import Stopped, stoppable
 
 TRACEBACK = "AUTOGRADER_TRACEBACK"
 
@@ -24,8 +26,11 @@ def guarded(command: click.Command, arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):  # what a terminal cannot show must not stop a command
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = command.main(list(arguments), "autograder", standalone_mode=False)
-        sys.stdout.flush()
+        with _signals(arguments):
+            code = command.main(list(arguments), "autograder", standalone_mode=False)
+            sys.stdout.flush()
+    except Stopped as stop:
+        return say(str(stop), stop.exit_code, stop)
     except (KeyboardInterrupt, click.Abort):
         return _INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
@@ -42,6 +47,11 @@ def guarded(command: click.Command, arguments: Sequence[str]) -> int:
         text = f"{type(error).__name__}: {error}. This is the kit's own fault, not yours; set "
         return say(f"{text}{TRACEBACK}=1 to see where.", _OUR_FAULT, error)
     return code if isinstance(code, int) else 0
+
+
+def _signals(arguments: Sequence[str]) -> AbstractContextManager[None]:
+    """Listen to signals, but leave Ctrl-C to the debugger where a student's code runs here."""
+    return nullcontext() if "--in-process" in arguments else stoppable()
 
 
 def say(message: str, code: int, error: BaseException) -> int:

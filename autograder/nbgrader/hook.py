@@ -6,6 +6,7 @@ The first call prepares all submissions, several at a time; later ones find thei
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from autograder.course import chapters
 from autograder.nbgrader import waiting_results
 from autograder.nbgrader.layout import Course
+from autograder.sandbox import syscalls
 
 WAIT_FOR = "AUTOGRADER_PREPARING"
 """A variable with the descriptor of a pipe on which somebody else tells of each prepared result.
@@ -65,7 +67,8 @@ class Preparation:
         if not _is_ready(lambda: waiting_results.load(course, owner, chapter.name) is not None):
             command = [sys.executable, "-m", "autograder", *self._arguments(chapter.name, student)]
             # Not in the course's folder: what lies there must not be imported.
-            subprocess.run(command, cwd=course.open_run().path, stdin=subprocess.DEVNULL)
+            place = course.open_run().path
+            subprocess.run(command, cwd=place, stdin=subprocess.DEVNULL, preexec_fn=_end_with_us)
 
     def _arguments(self, chapter: str, students: str) -> Iterator[str]:
         yield from ("nbgrader", "prepare", chapter, "--course", str(self.root))
@@ -74,6 +77,12 @@ class Preparation:
             yield from ("--jobs", str(self.workers))
         if self.trusted:
             yield "--trust-submissions"
+
+
+def _end_with_us() -> None:
+    """Have the kernel end this child when nbgrader is killed, which cannot do it then."""
+    if sys.platform == "linux":
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _is_ready(is_prepared: Callable[[], bool]) -> bool:

@@ -21,6 +21,8 @@ def start(
 ) -> subprocess.Popen[str]:
     """Start an nbgrader command; its output goes where this process's does.
 
+    In a session of its own Ctrl-C does not reach it: who started it ends it.
+
     Args:
         course: where it runs.
         arguments: the command's name and its options.
@@ -32,7 +34,9 @@ def start(
     """
     env = {**environment(), **(variables or {})}
     command = _command(arguments)
-    return subprocess.Popen(command, cwd=course.root, env=env, pass_fds=pass_fds, text=True)
+    return subprocess.Popen(
+        command, cwd=course.root, env=env, pass_fds=pass_fds, text=True, start_new_session=True
+    )
 
 
 def run(course: Course, *arguments: str) -> None:
