@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from hypothesis import HealthCheck, settings
 from autograder.course import chapters
 from autograder.course.source import Source
 from autograder.remote.launch import USUAL, Policy, StudentProcess, Template
-from autograder.sandbox import Layer
+from autograder.sandbox import Layer, syscalls
 from autograder.sandbox.probe import probe
 
 # A shell that starts tests in the background ignores Ctrl-C for them, and for all they start.
@@ -134,3 +135,25 @@ def ask(template: Template, talk: Callable[..., dict[str, Any]]) -> Callable[...
         return reply.get("status") or reply["answer"]
 
     return run
+
+
+@pytest.fixture
+def orphans() -> Iterator[None]:
+    """Make this process the parent of all that its children leave behind, and see that is none."""
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+    before = children()
+    yield
+    deadline = time.monotonic() + 20
+    while (left := children() - before) and time.monotonic() < deadline:
+        for pid in left:
+            os.waitpid(pid, os.WNOHANG)
+        time.sleep(0.1)
+    told = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in left}
+    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 0)
+    assert not told
+
+
+def children() -> set[int]:
+    """The processes whose parent this is."""
+    found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return {int(pid) for pid in found}

@@ -8,13 +8,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.course import chapters, compose
-from autograder.sandbox import syscalls
 from autograder.stopping import Stopped, stoppable
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -35,28 +33,6 @@ def test_a_signal_is_an_exception_and_those_after_it_are_ignored(number: signal.
             signal.raise_signal(signal.SIGTERM)
     assert stopped.value.exit_code == 128 + number
     assert [signal.getsignal(one) for one in SIGNALS] == before
-
-
-@pytest.fixture
-def orphans() -> Iterator[None]:
-    """Make this process the parent of all that its children leave behind, and see that is none."""
-    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
-    before = children()
-    yield
-    deadline = time.monotonic() + 20
-    while (left := children() - before) and time.monotonic() < deadline:
-        for pid in left:
-            os.waitpid(pid, os.WNOHANG)
-        time.sleep(0.1)
-    told = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in left}
-    syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 0)
-    assert not told
-
-
-def children() -> set[int]:
-    """The processes whose parent this is."""
-    found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return {int(pid) for pid in found}
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ runs in its own limited process there, as for ``autograder check``.
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from autograder.errors import KitError
@@ -17,6 +19,8 @@ from autograder.jupyter.helper import Helper
 from autograder.student import torchvision_shim
 
 __all__ = ["Notebook", "load"]
+
+_EXECUTION = "NBGRADER_EXECUTION"  # nbgrader says in it why it runs a notebook
 
 
 class Notebook:
@@ -30,6 +34,7 @@ class Notebook:
         self._ran = Recorder(shell)
         self._helper = Helper()
         self._chapter = ""
+        self._told = False  # which task is not started, to somebody who validates
 
     def choose(self, chapter: str) -> None:
         """Say which chapter this notebook is, e.g. ``%autograder 01``."""
@@ -47,20 +52,30 @@ class Notebook:
         answer = self._ask(task, device, hidden=False)
         _show(CheckDisplay(answer.get("html", ""), answer["text"]))
 
-    def score(self, task: object, *, device: str = "auto") -> float:
+    def score(self, task: object, *, device: str = "auto") -> float | None:
         """Check a task with all checks this kit has; returns points, for the cell of a test.
 
         A full kit has the hidden checks too and the points are those of a grade. A student's kit
-        has the public ones, which then stand for all points of the task.
+        has the public ones, which then stand for all points of the task. While nbgrader validates
+        a notebook, a task that is not started has no points: the first says so, once.
 
         Raises:
             KitError: the kit itself failed, which must not look like a grade.
         """
         answer = self._ask(task, device, hidden=True)
+        if answer.get("not_started") and os.environ.get(_EXECUTION) == "validate":
+            self._not_started(str(getattr(task, "__name__", task)))
+            return None
         _show(CheckDisplay(answer.get("html", ""), answer["text"]))
         if answer.get("failed"):
             raise KitError(answer["text"])
         return float(answer.get("score", 0.0))
+
+    def _not_started(self, task: str) -> None:
+        """Tell nbgrader's validation, whose own words are of failure and partial credit."""
+        if not self._told:
+            print(f"{task} is not started yet; nor may be tasks below it.", file=sys.stderr)
+        self._told = True
 
     def _ask(self, task: object, device: str, *, hidden: bool) -> dict[str, Any]:
         cells = [[cell.number, cell.source] for cell in latest(self._ran.cells())]

@@ -18,7 +18,7 @@ from autograder.course import chapters, courses
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading.request import GradeRequest
-from autograder.grading.results import Result
+from autograder.grading.results import NOT_STARTED, Result
 from autograder.jupyter import display
 from autograder.remote.launch import Template
 from autograder.student import preload
@@ -137,7 +137,9 @@ def _laid_out(checked: Checked, numbers: Mapping[int, int]) -> dict[str, Any]:
     answer = {"text": display.text(page), "html": display.html(page, general)}
     if task is None:
         return answer
-    return {**answer, "score": _score(page.result, chapters.load(chapter).task(task).points)}
+    waiting = all(test.status == NOT_STARTED for test in page.result.tests)
+    score = _score(page.result, chapters.load(chapter).task(task).points)
+    return {**answer, "score": score, "not_started": waiting}
 
 
 def _score(result: Result, worth: int) -> float:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import chapters
-from autograder.nbgrader import waiting_results
+from autograder.nbgrader import timestamps, waiting_results
 from autograder.nbgrader.layout import Course
 from autograder.sandbox import syscalls
 
@@ -40,6 +40,10 @@ class Preparation:
     workers: int | None = None
     trusted: bool = False
     device: str = "auto"
+
+    def __post_init__(self) -> None:
+        """Be there from the moment the settings are read: timestamps come before any hook."""
+        timestamps.tolerate()
 
     def __call__(
         self,

@@ -60,6 +60,15 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 
+# `nbgrader zip_collect NAME` takes what lies in downloaded/NAME/archive: the zip or the files of a
+# download from Canvas (name_12345_67890_file.ipynb) or Moodle (name_12345_assignsubmission_file_).
+# For other platforms, `autograder collect` knows more of them.
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*/[^/]*?_(?:LATE_)?(?P<student_id>\\d+)_(?:assignsubmission_file_?/?|\\d+_)(?P<file_id>[^/].*)"
+)
+c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py", ".zip"]
+c.ExtractorPlugin.zip_ext = [".zip"]
+
 # `nbgrader export --exporter autograder.nbgrader.testsexport.TestsExporter`: a row a test.
 c.TestsExporter.course = str(root)
 
