@@ -137,7 +137,7 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
         networks.trainable(student, model),
         [*(f"features.{name}" for name in learning), *public.head_names(model)],
         name="the trainable parameters",
-        hint="What was frozen stays frozen, what was trainable stays so; the new head is trainable.",
+        hint="What was frozen stays frozen, what was trainable stays so.",
     )
     found = student.chapter_probes.modes(model.features)
     expect.equal(found, modes, name="which layers of the backbone are in training mode")
