@@ -53,7 +53,8 @@ def test_leftovers_lie_on_frozen_parameters():
         assert learning is not None
         assert learning.tolist() == [2.0, 2.0]
         frozen = model.get_parameter("features.0.0.weight").grad
-        assert frozen is None if not leftovers else torch.equal(frozen, torch.ones_like(frozen))
+        assert (frozen is not None) is leftovers
+        assert frozen is None or torch.equal(frozen, torch.ones_like(frozen))
 
 
 def test_a_neck_has_parameters_between_blocks_and_head():
