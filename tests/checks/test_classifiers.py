@@ -21,6 +21,9 @@ def evaluate(model, loader):
     with torch.inference_mode():
         return [model(x) for x, _ in loader]
 
+def count(loader):
+    return [y.tolist() for _, y in loader]
+
 def evaluate_near(model, loader, device):
     with torch.inference_mode():
         return [model(x.to(device)) for x, _ in loader]
@@ -84,9 +87,9 @@ def test_inputs_alone_can_be_far(student_of, rng):
     student = student_of(STEPS)
     on = classifiers.classifier(student, rng)
     data = on.batches(rng, 3, 2)
-    batches = classifiers.far_inputs(student, data)
-    logits = student.evaluate_near(on.there, batches, "cpu")
+    loader = classifiers.far_inputs(student, data)
+    logits = student.evaluate_near(on.there, loader, "cpu")
     expect.close(logits, [parity.eval_output(on.here, x) for x, _ in data], name="the logits")
-    assert [y.tolist() for _, y in batches] == [y.tolist() for _, y in data]
+    assert student.count(loader) == [y.tolist() for _, y in data]
     with pytest.raises(StudentError, match="on the same device"):
-        student.evaluate(on.there, batches)
+        student.evaluate(on.there, loader)

@@ -18,7 +18,7 @@ class Classifier:
     """A model and a loader in the student's process, and the right logits and labels."""
 
     model: Remote
-    loader: Any
+    loader: Remote
     logits: Tensor
     labels: Tensor
 
@@ -53,7 +53,7 @@ def classifier(
     wishes = rng.choice([0, 0, 1, 2, 4], sum(sizes))
     wishes[:2], wishes[-sizes[-1] :] = 0, rng.integers(1, 4)
     labels = order[torch.arange(len(x)), torch.as_tensor(wishes)]
-    loader: Any = student.probes.make_loader.keep(x, labels, batch_size=sizes[0])
+    loader = student.probes.make_loader.keep(x, labels, batch_size=sizes[0])
     if far:
         batches = zip(x.split(sizes), labels.split(sizes), strict=True)
         loader = classifiers.far_inputs(student, list(batches))
