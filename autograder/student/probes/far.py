@@ -123,10 +123,11 @@ def far_loader(
     """A loader whose batches know that they are on the CPU, or claim to be in another place.
 
     Args:
-        x, y: inputs and labels.
+        x: inputs.
+        y: their labels.
         batch_size: of each batch but the last.
         place: of the batches.
-        labels: of their labels, where that is another one.
+        labels: place of the labels, where that is another one.
     """
 
     def collate(rows: list[Any]) -> list[Tensor]:
