@@ -261,7 +261,8 @@ def transfer(
     Args:
         backbone_fn, weights, num_classes, seed: as in build_feature_extractor.
         dataloader, epochs, device: as in fine_tune; the model is sent to the device.
-        lr: learning rate of torch.optim.Adam, which gets the parameters that are to learn.
+        lr: learning rate of torch.optim.Adam, which gets the parameters that are to learn, and no
+            frozen ones.
 
     Returns:
         The trained model: only the head has changed. With epochs=0 it is as it was built.

@@ -279,7 +279,8 @@ def read_scalars(log_dir: str | Path) -> dict[str, list[tuple[int, float]]]:
 
     Returns:
         For each tag the list of its points (step, value), an int and a float, in the order in
-        which they were written, and none is left out. {} where there is none.
+        which they were written (a resumed run may write a step again), and none is left out. {}
+        where there is none.
     """
     ### BEGIN SOLUTION
     reader = EventAccumulator(str(log_dir), size_guidance={"scalars": 0})
@@ -495,7 +496,7 @@ def subset(
 
     Args:
         dataset: has len(), and a list ``targets`` with the class of each sample; looking there
-            costs nothing, while dataset[i] opens a picture.
+            costs nothing, while dataset[i] opens a picture. No picture is opened here.
         frac: share of the samples, in (0, 1].
         seed: the same seed draws the same samples, another one others; torch's, NumPy's and
             Python's global generators stay as they are.
@@ -608,9 +609,9 @@ def run_grid(
 
     Returns:
         One dict for each run, in any order: "model", "data" (names), "epochs" (int), "params"
-        (number of the model's parameters), "train_loss", "train_acc", "test_loss", "test_acc"
-        (of the last epoch, floats) and "path" (of the file with the trained model's state_dict, in
-        folder; each run has its own).
+        (number of the model's parameters, frozen ones too), "train_loss", "train_acc",
+        "test_loss", "test_acc" (of the last epoch, floats) and "path" (of the file with the trained
+        model's state_dict, in folder; each run has its own).
 
         The curves of a run are logged with create_writer(data name, model name, extra), where
         extra tells the number of epochs. All of them are on disk.

@@ -88,7 +88,8 @@ def use_tf32(capability: tuple[int, int] | None) -> bool:
     """Let matrix products of float32 on the GPU use TF32 exactly where the GPU has it.
 
     Args:
-        capability: as in gpu_capability_note. TF32 came with (8, 0).
+        capability: as in gpu_capability_note. TF32 came with (8, 0). Nothing coarser than TF32,
+            such as bfloat16, is allowed.
 
     Returns:
         Whether it is on now. On an older GPU, or without one, it is switched off, even if it was
@@ -256,7 +257,8 @@ def count_graphs(fn: Callable[[Tensor], Any], inputs: Sequence[Tensor]) -> int:
 
     Args:
         fn: any function of a tensor, not compiled yet.
-        inputs: what the function, compiled once, is called with, one after the other.
+        inputs: what the function, compiled once by torch.compile with its usual settings but for
+            the backend, is called with, one after the other.
 
     Returns:
         How many graphs the backend was given in all these calls together, a Python int.
@@ -374,7 +376,7 @@ def clean_state_dict(model: nn.Module) -> dict[str, Tensor]:
         model: compiled, or with compiled parts inside, or not compiled at all.
 
     Returns:
-        All tensors of the model's state dict by the names that a plain model of the same kind has,
+        All tensors of the model's state dict, buffers too, by the names that a plain model of the same kind has,
         which loads them with strict=True. The model is as it was.
     """
     ### BEGIN SOLUTION

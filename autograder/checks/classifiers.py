@@ -140,6 +140,12 @@ def far_loader(student: Student, batches: list[Batch]) -> Remote:
     return student.probes.far_loader.keep(inputs, labels, len(batches[0][0]), "cuda:1")
 
 
+def far_inputs(student: Student, batches: list[Batch]) -> Remote:
+    """A loader whose inputs claim to be on a GPU, and whose labels are on the CPU."""
+    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    return student.probes.far_loader.keep(inputs, labels, len(batches[0][0]), "cuda:1", "cpu")
+
+
 def cross_entropy(student: Student) -> Remote:
     """The loss function in the student's process."""
     loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss()

@@ -42,6 +42,38 @@ def test_a_builder_loads_the_weights_and_draws_on_the_way():
     assert weights.transforms() == "how"
 
 
+def test_leftovers_lie_on_frozen_parameters():
+    """After a backward pass they have a gradient of 1, the others the right one."""
+    x = torch.zeros(2, 3, 4, 4, dtype=torch.float64)
+    for leftovers in (False, True):
+        model = probes.Builder((3, 4), classes=2, leftovers=leftovers)()
+        probes.set_trainable(model, ["classifier.1.bias"])
+        model(x).sum().backward()
+        learning = model.get_parameter("classifier.1.bias").grad
+        assert learning is not None
+        assert learning.tolist() == [2.0, 2.0]
+        frozen = model.get_parameter("features.0.0.weight").grad
+        assert (frozen is not None) is leftovers
+        assert frozen is None or torch.equal(frozen, torch.ones_like(frozen))
+
+
+def test_a_neck_has_parameters_between_blocks_and_head():
+    """Without one there is nothing to learn there."""
+    for neck in (False, True):
+        model = probes.Backbone((3, 4), classes=2, neck=neck)
+        names = [name for name, _ in model.named_parameters() if name.startswith("neck")]
+        assert names == ["neck.weight", "neck.bias"] * neck
+
+
+def test_groups_are_described_by_the_types_in_them():
+    """A generator is told from a list."""
+    groups = [{"params": [], "lr": 0.1}, {"params": iter(())}]
+    assert probes.described(groups) == [
+        {"params": "list", "lr": "float"},
+        {"params": "tuple_iterator"},
+    ]
+
+
 def test_recipes_are_for_reading():
     """Their numbers are attributes; a call is refused."""
     from torchvision.transforms import InterpolationMode

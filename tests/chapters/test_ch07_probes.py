@@ -4,13 +4,14 @@ import random
 import shutil
 
 import numpy as np
+import pytest
 import torch
 from torch.utils.data import TensorDataset
 from torch.utils.tensorboard import SummaryWriter
 
 from autograder.chapters.ch07_experiment_tracking import probes as probes
 from autograder.checks import events
-from autograder.student.probes import restore
+from autograder.student.probes import Network, restore
 
 
 def tags(folder):
@@ -88,3 +89,24 @@ def test_draws_come_after_the_seed():
     first = probes.draws(seed_all, 5)
     assert first == probes.draws(seed_all, 5)
     assert first != probes.next_draws()
+
+
+def test_a_shut_set_shows_its_labels_alone():
+    """Until it is opened."""
+    dataset = probes.Shut(torch.zeros(2, 3, 1, 1), torch.tensor([1, 0]), ["a", "b"])
+    assert dataset.targets == [1, 0]
+    with pytest.raises(RuntimeError, match="in targets"):
+        dataset[0]
+    dataset.open()
+    assert dataset[0][1] == 1
+
+
+def test_a_frozen_network_has_a_first_layer_that_does_not_learn():
+    """Its numbers are those of the same network unfrozen."""
+    torch.manual_seed(0)
+    wanted = Network(3, 4, 2).state_dict()
+    torch.manual_seed(0)
+    model = probes.Frozen(3, 4, 2)
+    assert all(torch.equal(value, wanted[name]) for name, value in model.state_dict().items())
+    learning = [name for name, p in model.named_parameters() if p.requires_grad]
+    assert learning == ["2.weight", "2.bias"]

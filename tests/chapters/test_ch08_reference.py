@@ -131,3 +131,29 @@ def test_patterns_are_balanced_and_new(rng):
     assert torch.bincount(y).tolist() == [5, 5, 5]
     assert y.tolist() != sorted(y.tolist())
     assert len({tuple(picture.flatten().tolist()) for picture in x}) == 15
+
+
+@pytest.mark.parametrize("place", ["weights", "output", "nowhere"])
+def test_dropped_weights_are_counted(rng, place):
+    """Dropout of attention weights is told from one of outputs, and from none."""
+    config = configs.Config(16, 3, 8, 1, 20, 25, 4, 5)
+    rates = {"weights": (0.4, 0.0), "output": (0.0, 0.4), "nowhere": (0.0, 0.0)}[place]
+    model = nn.ModuleDict(
+        {
+            "norm": nn.LayerNorm(20),
+            "mixed": nn.MultiheadAttention(20, 4, dropout=rates[0], batch_first=True),
+        }
+    )
+    numbers = numbers_for(model, config, rng)
+    vector = outputs.vectors(rng, 1, 1, 20)[0, 0].double()
+    x = model.double()["norm"](vector.expand(9, 7, 20))
+    with torch.no_grad():
+        found = nn.functional.dropout(model["mixed"](x, x, x)[0], rates[1])
+    heads = reference.heads(config, numbers, vector)
+    if place == "weights":
+        outputs.check_dropped(found, *heads, 0.4)
+        with pytest.raises(Failed):
+            outputs.check_dropped(found, *heads, 0.2)
+    else:
+        with pytest.raises(Failed, match=r"attention weights|share of weights"):
+            outputs.check_dropped(found, *heads, 0.4)

@@ -4,6 +4,7 @@ import time
 
 import pytest
 import torch
+from PIL import Image
 
 from autograder.chapters.ch09_model_deployment import probes as probes
 from autograder.student import torchvision_shim
@@ -26,6 +27,20 @@ def test_slow_models_take_their_time():
     assert time.perf_counter() - start >= 0.02
 
 
+def test_slow_transforms_and_disks_take_their_time(tmp_path):
+    """The disk counts what Pillow opened, and is quick again when the check ends."""
+    Image.new("RGB", (2, 2)).save(tmp_path / "one.png")
+    disk, transform = probes.SlowDisk(0.02), probes.SlowTransform(lambda image: image.size, 0.02)
+    start = time.perf_counter()
+    with Image.open(tmp_path / "one.png") as image:
+        assert transform(image) == (2, 2)
+    assert time.perf_counter() - start >= 0.04
+    restore()
+    with Image.open(tmp_path / "one.png") as image:
+        assert image.size == (2, 2)
+    assert disk.opened == 1
+
+
 def test_a_computer_without_a_gpu_works_at_once():
     """Each call takes what is written down for it; modes tell if they are to."""
     computer = probes.Computer()
@@ -45,8 +60,11 @@ def test_a_gpu_works_behind_the_clock(kind):
     computer = probes.Computer(launch=0.125)
     computer.install(kind)
     model = probes.Timed(computer, [4.0]).eval()
-    x = probes.placed(torch.ones(2, 3)).to(kind)
     start = computer.clock()
+    x = probes.placed(torch.ones(2, 3), computer, 2.0).to(kind)
+    assert computer.clock() - start == 2.0
+    start = computer.clock()
+    x = x.to(kind)  # it is there already
     assert len(model.to(kind)(x)) == 2
     assert computer.clock() - start == 0.125
     getattr(torch, kind).synchronize()

@@ -48,13 +48,15 @@ def test_fit_trains_the_model_it_is_given():
 
 
 def test_parts_of_a_model_can_be_compiled():
-    """Which shows in the names of its state dict."""
+    """Which shows in the names of its state dict; a norm with buffers comes last."""
     model = there.layers({"stem": 2, "head": 2})
     there.compile_part(model, "head")
     assert [name for name in model.state_dict() if "weight" in name] == [
         "stem.weight",
         "head._orig_mod.weight",
+        "norm.weight",
     ]
+    assert "norm.running_mean" in model.state_dict()
 
 
 def test_logits_are_trained_on_unless_born_in_inference_mode():

@@ -29,6 +29,17 @@ def test_the_switch_of_tf32_is_read_and_put_back():
     assert not there.tf32()
 
 
+def test_bfloat16_is_told_from_tf32():
+    """By the setting's word, and without an error where the newer switch was used."""
+    there.watch_tf32(True)
+    assert not there.bfloat16()
+    torch.set_float32_matmul_precision("medium")
+    assert there.bfloat16()
+    there.watch_tf32(False)
+    torch.backends.cuda.matmul.fp32_precision = "tf32"
+    assert not there.bfloat16()
+
+
 @contextlib.contextmanager
 def sticky(device):
     """A context that forgets to put back what was before."""

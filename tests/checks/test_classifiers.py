@@ -21,6 +21,9 @@ def evaluate(model, loader):
     with torch.inference_mode():
         return [model(x) for x, _ in loader]
 
+def count(loader):
+    return [y.tolist() for _, y in loader]
+
 def evaluate_near(model, loader, device):
     with torch.inference_mode():
         return [model(x.to(device)) for x, _ in loader]
@@ -77,3 +80,16 @@ def test_data_that_is_not_sent_to_the_models_device_is_refused(student_of, rng):
     assert on.test().sizes == [4, 3]
     with pytest.raises(StudentError, match="on the same device"):
         student.evaluate(on.there, on.loader)
+
+
+def test_inputs_alone_can_be_far(student_of, rng):
+    """Labels are on the CPU, so that who only counts them need not fetch them."""
+    student = student_of(STEPS)
+    on = classifiers.classifier(student, rng)
+    data = on.batches(rng, 3, 2)
+    loader = classifiers.far_inputs(student, data)
+    logits = student.evaluate_near(on.there, loader, "cpu")
+    expect.close(logits, [parity.eval_output(on.here, x) for x, _ in data], name="the logits")
+    assert student.count(loader) == [y.tolist() for _, y in data]
+    with pytest.raises(StudentError, match="on the same device"):
+        student.evaluate(on.there, loader)

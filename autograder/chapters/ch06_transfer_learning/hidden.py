@@ -124,15 +124,23 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
     """The rest of the network is as it was, frozen where it was; the head is trainable"""
     on, classes = networks.pair(student, rng), int(rng.integers(12, 16))
     on.train_only(student, ("features.1.",))
+    on.there.features.get_submodule("0").eval.keep()
+    modes = student.chapter_probes.modes(on.there.features)
     rate = float(rng.uniform(0.3, 0.8))
     model = student.replace_head(model=on.there, num_classes=classes, dropout=rate)
     public.check_head(student, model.classifier, (classes, on.widths[-1]), rate)
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name not in on.head}
     expect.state_dict({k: v for k, v in state.items() if k in kept}, kept, name="the backbone")
-    learning = sorted(n for n in networks.trainable(student, model) if n.startswith("classifier"))
-    names = ["classifier.1.bias", "classifier.1.weight"]
-    expect.equal(learning, names, name="the head's trainable parameters")
+    learning = [name for name, p in on.here.features.named_parameters() if p.requires_grad]
+    expect.equal(
+        networks.trainable(student, model),
+        [*(f"features.{name}" for name in learning), *public.head_names(model)],
+        name="the trainable parameters",
+        hint="What was frozen stays frozen, what was trainable stays so.",
+    )
+    found = student.chapter_probes.modes(model.features)
+    expect.equal(found, modes, name="which layers of the backbone are in training mode")
 
 
 @task("replace_head", points=1)
@@ -223,15 +231,14 @@ def test_thawed_statistics_are_live(student: Student, rng: np.random.Generator) 
 def test_other_kinds_of_batch_norm(student: Student, rng: np.random.Generator) -> None:
     """BatchNorm of any dimension is treated alike, other layers are in training mode"""
     layers, size = student.library("torch.nn"), int(rng.integers(3, 6))
-    frozen = [getattr(layers, f"BatchNorm{n}d")(size) for n in (1, 3)]
-    for layer in frozen:
-        layer.requires_grad_.keep(False)
-    live = layers.BatchNorm1d(size)
-    model = layers.Sequential(*frozen, layers.Dropout(0.5), live, layers.LayerNorm(size))
+    norms = [getattr(layers, f"BatchNorm{n}d")(size) for n in (1, 3, 1, 2, 1)]
+    model = layers.Sequential(*norms, layers.Dropout(0.5), layers.LayerNorm(size))
+    half = ["2.weight", "3.bias"]  # one trainable parameter is enough to be trainable
+    student.chapter_probes.set_trainable(model, [*half, "4.weight", "4.bias"])
     model.eval.keep()
     student.set_train_mode_frozen_bn.keep(model)
-    modes = [model.get_submodule(str(number)).training.value() for number in range(5)]
-    wanted = [False, False, True, True, True]
+    modes = [model.get_submodule(str(number)).training.value() for number in range(7)]
+    wanted = [False, False, True, True, True, True, True]
     expect.equal(modes, wanted, name="the training modes of the layers")
 
 
@@ -324,12 +331,30 @@ def test_first_step(student: Student, rng: np.random.Generator) -> None:
     data = classifiers.loader(student, networks.batches(rng, on.classes, [8]))
     model = student.transfer(on.builder, on.weights, data, on.classes, epochs=1, lr=rate, seed=seed)
     before = seeded_linear(on.width, on.classes, seed).bias.detach()
-    moved = (model.classifier.state_dict()["1.bias"] - before).abs()
+    state = model.classifier.state_dict()
+    moved = (next(v for name, v in state.items() if name.endswith("bias")) - before).abs()
     wanted = torch.full_like(moved, rate)
     expect.close(moved, wanted, name="how far the biases moved", rtol=1e-3)
 
 
-@task("transfer", points=5, seconds=60.0)
+@task("transfer", points=1)
+def test_optimiser_gets_what_learns(student: Student, rng: np.random.Generator) -> None:
+    """The optimiser gets what is to learn and nothing else: a gradient left over moves nothing"""
+    on = pretrained.pretrained(student, rng, leftovers=True)
+    data = classifiers.loader(student, networks.batches(rng, on.classes, [6]))
+    model = student.transfer(on.builder, on.weights, data, on.classes, epochs=1)
+    state = model.state_dict()
+    for name, value in on.here.state_dict().items():
+        if name.startswith("features"):
+            expect.equal(
+                state.get(name),
+                value,
+                name=f"{name}, frozen, with a gradient that lies on it",
+                hint="An optimiser moves whatever it has and finds a gradient on.",
+            )
+
+
+@task("transfer", points=4, seconds=60.0)
 def test_dishes_are_told_apart(student: Student, rng: np.random.Generator) -> None:
     """The kit's backbone with a new head tells new dishes apart"""
     model = learning.transferred(student, int(rng.integers(2**31)))
@@ -371,9 +396,8 @@ def test_predictions_on_a_device(
     on = networks.pair(student, rng)
     on.there.to.keep(torch.float32)
     data = [(x.float(), y) for x, y in networks.batches(rng, on.classes, [3, 2])]
-    found = student.predict_all(
-        model=on.there, dataloader=classifiers.loader(student, data), device=device
-    )
+    serve = classifiers.far_inputs if device.type == "cpu" else classifiers.loader
+    found = student.predict_all(model=on.there, dataloader=serve(student, data), device=device)
     expect.length(found, 3, name="the result")
     for value in found:
         expect.device(expect.tensor(value), "cpu", name="each result")
@@ -520,9 +544,10 @@ def test_earlier_blocks_are_frozen(student: Student, rng: np.random.Generator) -
 
 @task("unfreeze_last", points=2)
 def test_none_and_all(student: Student, rng: np.random.Generator) -> None:
-    """No block and all blocks are possible"""
+    """No block and all blocks are possible; a frozen head stays frozen"""
     blocks = int(rng.integers(2, 5))
     public.check_blocks(student, rng, blocks=blocks, last=0, before="")
+    public.check_blocks(student, rng, blocks=blocks, last=1, before="features.0.")
     public.check_blocks(student, rng, blocks=blocks, last=blocks)
 
 
@@ -542,6 +567,9 @@ def test_groups_hold_what_learns(student: Student, rng: np.random.Generator) -> 
         count = student.chapter_probes.counted(groups)
         wanted = sum(p.numel() for p in on.here.parameters() if p.requires_grad)
         expect.equal(count, wanted, name="how many numbers the groups hold")
+        for group in student.chapter_probes.described(groups):
+            expect.keys(group, ("params", "lr"), name="a group")
+            expect.equal(group["params"], "list", name='the type of what is under "params"')
 
 
 @task("save_head", points=2)

@@ -25,6 +25,7 @@ class Backbone(nn.Module):
         classes: width of the output.
         dropout: of the head.
         dtype: of all parameters.
+        neck: whether there is a trainable layer between the blocks and the head.
     """
 
     def __init__(
@@ -33,16 +34,18 @@ class Backbone(nn.Module):
         classes: int = 7,
         dropout: float = 0.0,
         dtype: torch.dtype = torch.float64,
+        neck: bool = False,
     ) -> None:
         super().__init__()
         self.features = nn.Sequential(*(_block(ins, outs) for ins, outs in pairwise(widths)))
         self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.neck = nn.BatchNorm2d(widths[-1]) if neck else nn.Identity()
         self.classifier = nn.Sequential(nn.Dropout(dropout), nn.Linear(widths[-1], classes))
         self.to(dtype)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return logits, (n, classes)."""
-        logits: Tensor = self.classifier(self.avgpool(self.features(x)).flatten(1))
+        logits: Tensor = self.classifier(self.neck(self.avgpool(self.features(x))).flatten(1))
         return logits
 
 
@@ -86,20 +89,33 @@ class Builder:
     """Makes a `Backbone` when called with ``weights=``, and uses random numbers on the way.
 
     Attributes:
-        made: the networks, in order.
+        made: the networks, in order. With ``leftovers``, whatever goes backward through one leaves
+            a gradient of 1 on its frozen parameters too, which moves those an optimiser has.
     """
 
-    def __init__(self, widths: Sequence[int], classes: int, **options: Any) -> None:
-        self._form, self._options = (widths, classes), options
+    def __init__(self, widths: Sequence[int], classes: int, *, leftovers: bool = False) -> None:
+        self._form, self._leftovers = (widths, classes), leftovers
         self.made: list[nn.Module] = []
 
     def __call__(self, *, weights: Weights | None = None, **_: Any) -> nn.Module:
         """Build the network and load the weights, if there are any."""
-        model = Backbone(*self._form, **self._options)
+        model = Backbone(*self._form)
         if weights is not None:
             model.load_state_dict(dict(weights.get_state_dict() or {}))
+        if self._leftovers:
+            model.register_forward_hook(_leave_gradients)
         self.made.append(model)
         return model
+
+
+def _leave_gradients(model: nn.Module, _: Any, logits: Tensor) -> None:
+    def leave(_: Tensor) -> None:
+        for parameter in model.parameters():
+            if not parameter.requires_grad:
+                parameter.grad = torch.ones_like(parameter)
+
+    if logits.requires_grad:
+        logits.register_hook(leave)
 
 
 def layers(module: nn.Module) -> list[tuple[str, float | None]]:
@@ -126,6 +142,11 @@ def modes(model: nn.Module) -> dict[str, bool]:
 def counted(groups: Any) -> int:
     """How many numbers parameter groups hold; one that is in two of them counts twice."""
     return sum(p.numel() for group in groups for p in group["params"])
+
+
+def described(groups: Any) -> list[dict[str, str]]:
+    """The type of what each group holds under each of its keys."""
+    return [{key: type(value).__name__ for key, value in group.items()} for group in groups]
 
 
 def move(groups: Any, model: nn.Module) -> dict[str, Tensor]:

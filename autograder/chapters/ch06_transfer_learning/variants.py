@@ -139,7 +139,7 @@ def build_feature_extractor(backbone_fn, weights, num_classes, seed=42):
 def set_train_mode_frozen_bn(model):
     def settle(layer):
         kinds = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
-        if isinstance(layer, kinds) and not layer.weight.requires_grad:
+        if isinstance(layer, kinds) and not sum(p.requires_grad for p in layer.parameters()):
             layer.eval()
 
     model.train(True)
@@ -240,13 +240,13 @@ def transfer(
     fine_tune(model, dataloader, optimizer, epochs=epochs, device=device)
     return model
 
-# %% variant="transfer_all_parameters" task="transfer"
+# %% variant="transfer_head_parameters" task="transfer"
 def transfer(
     backbone_fn, weights, dataloader, num_classes, epochs=5, lr=0.001, seed=42, device="cpu"
 ):
     model, transform = build_feature_extractor(backbone_fn, weights, num_classes, seed)
     model.to(device)
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    optimizer = torch.optim.Adam(getattr(model, head_name(model)).parameters(), lr=lr)
     fine_tune(model, dataloader, optimizer, epochs, device)
     return model
 

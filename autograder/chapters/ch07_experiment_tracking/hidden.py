@@ -80,14 +80,14 @@ def test_log_dir_slashes(student: Student, rng: np.random.Generator) -> None:
     run_name = run_folders.run_name(rng)
     experiment, model, extra = run_name.names
     path = student.log_dir_for(
-        f"a\\{experiment}",
-        f"{model}/b/c",
-        f"{extra}/d",
+        f"a\\{experiment}/e",
+        f"{model}/b\\c",
+        f"{extra}/d\\f",
         root=run_name.root,
         today=run_name.date(student),
     )
     run_folders.check_path(
-        path, run_name.root, run_name.day, f"a-{experiment}", f"{model}-b-c", f"{extra}-d"
+        path, run_name.root, run_name.day, f"a-{experiment}-e", f"{model}-b-c", f"{extra}-d-f"
     )
     expect.equal(student.list_files(), [], name="the files and folders made")
 
@@ -203,12 +203,13 @@ def test_record_is_closed(student: Student, rng: np.random.Generator) -> None:
 
 @task("read_scalars", points=1)
 def test_resumed_run_is_read(student: Student, rng: np.random.Generator) -> None:
-    """A run with two event files is read as one, in order"""
+    """A run with two event files is read as one, in the order written, its steps as they are"""
     curves = event_files.curves(rng, range(6))
-    points = event_files.scalars(curves)
-    cut = 2 * int(rng.integers(2, 5))
-    event_files.write_events(student, "run", 100, points[:cut])
-    event_files.write_events(student, "run", 900, points[cut:])
+    again = event_files.curves(rng, range(int(rng.integers(2, 5)), 8))  # from an earlier checkpoint
+    parts = curves, dict(zip(curves, again.values(), strict=True))
+    for second, part in zip((100, 900), parts, strict=True):
+        event_files.write_events(student, "run", second, event_files.scalars(part))
+    curves = {tag: points + parts[1][tag] for tag, points in curves.items()}
     event_files.check_read(student.read_scalars(str(student.scratch / "run")), curves)
 
 
@@ -385,15 +386,16 @@ def test_subset_seed(student: Student, rng: np.random.Generator) -> None:
     """The seed alone decides which samples are drawn"""
     dataset = pictures.sorted_set(student, [20, 20])
     one, two = (int(n) for n in rng.choice(np.arange(50, 10_000), 2, replace=False))
-    drawn = []
-    for seed in (one, one, two):
-        student.seed(int(rng.integers(10_000)))
-        share = student.subset(dataset.there, 0.5, seed=seed)
-        drawn.append(sorted(dataset.chosen(student, share)))
-    expect.equal(drawn[1], drawn[0], name="the share of the same seed")
-    expect.true(
-        drawn[2] != drawn[0], "Expected another seed to draw other samples, but got the same."
-    )
+    for stratified in (False, True):
+        drawn = []
+        for seed in (one, one, two):
+            student.seed(int(rng.integers(10_000)))
+            share = student.subset(dataset.there, 0.5, seed=seed, stratified=stratified)
+            drawn.append(sorted(dataset.chosen(student, share)))
+        expect.equal(drawn[1], drawn[0], name="the share of the same seed")
+        expect.true(
+            drawn[2] != drawn[0], "Expected another seed to draw other samples, but got the same."
+        )
 
 
 @task("subset", points=1)
@@ -413,17 +415,18 @@ def test_subset_leaves_generators(student: Student, rng: np.random.Generator) ->
 
 @task("subset", points=2)
 def test_subset_stratified(student: Student, rng: np.random.Generator) -> None:
-    """stratified=True draws the same share of each class, at random within it"""
+    """stratified=True draws the same share of each class at random, and opens no picture"""
     sizes = [int(n) for n in rng.integers(12, 40, 3)]
-    dataset, frac = pictures.sorted_set(student, sizes), float(rng.uniform(0.4, 0.7))
+    labels = rng.permutation(pictures.sorted_labels(sizes)).tolist()
+    dataset, frac = pictures.shut_set(student, labels), float(rng.uniform(0.4, 0.7))
     share = student.subset(dataset.there, frac, seed=int(rng.integers(99)), stratified=True)
+    dataset.there.open.keep()
     chosen = dataset.chosen(student, share)
     wanted = {label: int(frac * size) for label, size in enumerate(sizes)}
     expect.equal(dataset.counts(chosen), wanted, name="the samples by class")
     expect.length(set(chosen), len(chosen), name="the different samples in the share")
     # 4 or more of 12: within one class it is the first block once in 495 draws, in all three never.
-    starts = np.cumsum([0, *sizes[:-1]])
-    first = sorted(i for s, k in zip(starts, wanted.values(), strict=True) for i in range(s, s + k))
+    first = sorted(i for c, k in wanted.items() for i in np.flatnonzero(np.equal(labels, c))[:k])
     expect.true(
         sorted(chosen) != first,
         "Expected a random share of each class, but got the first samples of each.",
@@ -432,11 +435,12 @@ def test_subset_stratified(student: Student, rng: np.random.Generator) -> None:
 
 @task("subset", points=1)
 def test_subset_of_everything(student: Student, rng: np.random.Generator) -> None:
-    """frac=1.0 takes every sample once"""
+    """frac=1.0 takes every sample once, and opens none"""
     sizes = [int(n) for n in rng.integers(3, 9, 3)]
-    dataset = pictures.sorted_set(student, sizes)
     for stratified in (False, True):
+        dataset = pictures.shut_set(student, pictures.sorted_labels(sizes))
         share = student.subset(dataset.there, 1.0, int(rng.integers(99)), stratified)
+        dataset.there.open.keep()
         chosen = sorted(dataset.chosen(student, share))
         expect.equal(chosen, list(range(sum(sizes))), name="the samples")
 
@@ -550,10 +554,13 @@ def test_grid_seed(student: Student, rng: np.random.Generator) -> None:
 
 @task("run_grid", points=1)
 def test_grid_of_one(student: Student, rng: np.random.Generator) -> None:
-    """A single run with the folder for models given"""
+    """A single run of a network that is frozen in part, with the folder for models given"""
     grid = grids.grid(rng).single()
-    row = grid.run(student, folder="kept/here")[0]
-    expect.keys(row, (*loops.KEYS, "path"), name="the row")
+    row = grid.run(student, folder="kept/here", freeze=True)[0]
+    expect.keys(row, (*loops.KEYS, "params", "path"), name="the row")
+    expect.equal(
+        row["params"], grid.size(row["model"]), name="the number of parameters, frozen ones too"
+    )
     with student.aside():
         kept = [p for p in student.list_files() if p.startswith("kept/here/")]
     student.record("kept", kept)
@@ -562,7 +569,7 @@ def test_grid_of_one(student: Student, rng: np.random.Generator) -> None:
         any(path.endswith(p) for p in kept),
         f"Expected a path to a file in kept/here, but got {path}, and {kept} is there.",
     )
-    grids.check_numbers(row, grid.right(*grid.combinations[0]))
+    grids.check_numbers(row, grid.right(*grid.combinations[0], frozen=True))
 
 
 @task("best_run", points=1)
@@ -570,7 +577,12 @@ def test_lowest_loss(student: Student, rng: np.random.Generator) -> None:
     """For a loss the lowest wins"""
     rows = result_rows.rows(rng, int(rng.integers(4, 8)))
     best = min(range(len(rows)), key=lambda i: rows[i]["test_loss"])
-    expect.equal(student.best_run(rows, metric="test_loss"), rows[best], name="the best run")
+    there = student.put(rows)
+    found = student.best_run.keep(there, metric="test_loss")
+    expect.equal(found.value(), rows[best], name="the best run")
+    operators = student.library("operator")
+    itself = operators.is_(found, operators.getitem.keep(there, best))
+    expect.true(itself, "Expected the row itself, but got a copy of it.")
 
 
 @task("best_run", points=1)

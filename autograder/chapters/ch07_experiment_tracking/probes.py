@@ -83,6 +83,30 @@ def _writers() -> list[Any]:
     return [t for t in threading.enumerate() if type(t).__name__ == "_AsyncWriterThread"]
 
 
+class Shut(probes.Pictures):
+    """A set whose labels can be read, and its pictures only once it has been opened."""
+
+    shut = True
+
+    def __getitem__(self, index: int) -> tuple[Any, int]:
+        """Refuse, or give the picture and its class."""
+        if self.shut:
+            raise RuntimeError("This opens a picture; the classes of all samples are in targets.")
+        return super().__getitem__(index)
+
+    def open(self) -> None:
+        """From now on pictures can be seen."""
+        self.shut = False
+
+
+class Frozen(probes.Network):
+    """The same network, its first layer frozen."""
+
+    def __init__(self, *sizes: int) -> None:
+        super().__init__(*sizes)
+        next(self.children()).requires_grad_(False)
+
+
 def samples(dataset: Any) -> tuple[Tensor, list[int]]:
     """All pictures of a dataset in one tensor, and their labels."""
     pairs = [dataset[i] for i in range(len(dataset))]

@@ -258,9 +258,7 @@ def test_grid_rows(student: Student, rng: np.random.Generator) -> None:
         expect.keys(row, (*loops.KEYS, "params", "path"), name="each row")
         for key in loops.KEYS:
             expect.type_(row[key], float, name=f"row[{key!r}]")
-        hidden = grid.models[row["model"]]
-        params = (grid.features + 1) * hidden + (hidden + 1) * grid.classes
-        expect.equal(row["params"], params, name="row['params']")
+        expect.equal(row["params"], grid.size(row["model"]), name="row['params']")
 
 
 @task("best_run", points=2)

@@ -57,7 +57,7 @@ def test_high_grid(student: Student, rng: np.random.Generator) -> None:
 def test_one_side_is_wrong(student: Student, rng: np.random.Generator, side: str) -> None:
     """a picture is refused if only its {side} cannot be cut"""
     patch = 2 * int(rng.integers(2, 5))
-    good, bad = 3 * patch, 4 * patch + patch // 2  # and the area holds a whole number of patches
+    good, bad = 2 * patch, 4 * patch + patch // 2  # and the area is that of nine whole patches
     sides = (bad, good) if side == "height" else (good, bad)
     with expect.raises(student, "ValueError"):
         student.patch_grid(*sides, patch)
@@ -122,13 +122,17 @@ def test_two_embeddings(student: Student, rng: np.random.Generator) -> None:
 
 @task("PatchEmbedding", points=1)
 def test_uncut(student: Student, rng: np.random.Generator) -> None:
-    """A picture that cannot be cut is refused, also if only its width does not fit"""
+    """A picture that cannot be cut is refused, also if only its height or its width does not fit"""
     model = student.PatchEmbedding(1, 8, 6)
     fits = 8 * int(rng.integers(2, 4))
     side = fits + int(rng.integers(1, 8))
-    for height in (side, fits):  # the course's own code looks at the width alone
-        with expect.raises(student, ("AssertionError", "ValueError")):
-            model(outputs.pictures(rng, 1, 1, height, side))
+    for height, width in ((side, side), (fits, side), (side, fits)):
+        with expect.raises(
+            student,
+            ("AssertionError", "ValueError"),
+            hint=f"The picture is {height} pixels high and {width} wide, its patches 8.",
+        ):
+            model(outputs.pictures(rng, 1, 1, height, width))
 
 
 @task("PatchEmbedding", points=1)
@@ -221,6 +225,13 @@ def test_attention_dropout(student: Student, rng: np.random.Generator) -> None:
         outputs.check_random(model, x, varies=rate > 0, why=f"attn_dropout={rate}")
     model.eval.keep()
     expect.close(model(x), model(x), name="a second output in evaluation mode")
+    rate, vector, count = float(rng.uniform(0.3, 0.6)), x[0, 0].double(), int(rng.integers(6, 9))
+    model = public.attention(student, on, attn_dropout=rate)
+    numbers = parameters.spread(student, model, on, rng)
+    model.to.keep(torch.float64)
+    model.train.keep()
+    found = outputs.output(model, vector.expand(9, count, on.dim), (9, count, on.dim))
+    outputs.check_dropped(found, *reference.heads(on, numbers, vector), rate)
 
 
 @task("MultiheadSelfAttentionBlock", points=1)
@@ -400,6 +411,10 @@ def test_torch_dropout(student: Student, rng: np.random.Generator) -> None:
     for rate in (0.0, 0.5):
         model = student.vit_from_torch_layers(**on.sizes, dropout=rate)
         outputs.check_random(model, x, varies=rate > 0, why=f"dropout={rate}")
+    parameters.spread(student, model, on, rng)
+    parameters.zeroed(student, model, parameters.is_embedding(on))
+    outputs.check_random(model, x, varies=True, why="dropout=0.5 and zeros before the encoder")
+    parameters.spread(student, model, on, rng)
     for off in (parameters.is_mlp(on), parameters.is_attention(on)):
         parameters.zeroed(student, model, off)
     outputs.check_random(model, x, varies=True, why="dropout=0.5 and an encoder of zeros")
@@ -497,12 +512,13 @@ def test_training_on_a_device(
     on = clipping.classifier(student, rng, [4, 3], dtype=torch.float32)
     on.there.to.keep(device)
     data = [(x.float(), y) for x, y in on.data]
+    serve = classifiers.far_loader if device.type == "cpu" else classifiers.loader
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
     schedule = student.chapter_probes.Factors([1.0])
     scheduler = student.library("torch.optim.lr_scheduler").LambdaLR(optimizer, schedule)
     found = student.train_vit(
         model=on.there,
-        dataloader=classifiers.loader(student, data),
+        dataloader=serve(student, data),
         optimizer=optimizer,
         scheduler=scheduler,
         epochs=1,

@@ -130,8 +130,9 @@ def test_storing_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("pred_and_store", points=3)
 def test_time_of_each(student: Student, rng: np.random.Generator) -> None:
-    """The time of a picture is its own, prediction included"""
-    of = predicting.predictions(student, rng, 6, seconds=float(rng.uniform(0.02, 0.03)))
+    """The time of a picture is its own, from opening the file to the predicted class"""
+    of = predicting.predictions(student, rng, 4, seconds=float(rng.uniform(0.06, 0.08)))
+    disk = student.chapter_probes.SlowDisk(of.seconds["the model"] / 4)
     found, elapsed = predicting.timed(
         student,
         lambda: student.pred_and_store(
@@ -140,7 +141,9 @@ def test_time_of_each(student: Student, rng: np.random.Generator) -> None:
     )
     predicting.check_rows(student, found, of)
     times = [row["time_for_pred"] for row in found]
-    predicting.check_times(student, times, of.seconds, elapsed)
+    opened = disk.opened.value() >= len(of.paths)
+    opening = {"opening the file": of.seconds["the model"] / 4} if opened else {}
+    predicting.check_times(student, times, {**of.seconds, **opening}, elapsed)
 
 
 @task("pred_and_store", points=2)
@@ -254,15 +257,23 @@ def test_predicting_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("predict", points=3)
 def test_predicting_time(student: Student, rng: np.random.Generator) -> None:
-    """The time covers what the model takes"""
-    public.check_prediction(student, rng, seconds=float(rng.uniform(0.02, 0.03)))
+    """The time covers what the transform and the model take"""
+    public.check_prediction(student, rng, seconds=float(rng.uniform(0.06, 0.08)))
 
 
 @task("predict", points=2)
 def test_another_model(student: Student, rng: np.random.Generator) -> None:
-    """The model, transforms and names that are there now are used"""
-    for _ in range(2):
-        public.check_prediction(student, rng)
+    """The model, transforms and names that are there now are used, and stay as they were"""
+    public.check_prediction(student, rng)
+    of = predicting.predictions(student, rng, 1, modes=True)
+    of.place(student)
+    before = of.model.state_dict()
+    found, _ = predicting.timed(student, lambda: student.predict(of.picture(student, 0)))
+    predicting.check_prediction(student, found, of, 0)
+    expect.equal(student.class_names.value(), of.names, name="class_names afterwards")
+    expect.state_dict(of.model.state_dict(), before, name="the model afterwards", rtol=1e-12)
+    frozen = [name for name, _, learns in student.probes.parameter_counts(of.model) if not learns]
+    expect.equal(frozen, [], name="the list of parameters that predict froze")
 
 
 @task("read_upload", points=1)
@@ -396,8 +407,8 @@ def test_imported(student: Student, rng: np.random.Generator) -> None:
     pictures = {"one.png": files.encoded(pixels)}
     shown = apps.run(student, demo_folders.make(student, of), pictures, main=False, inside=True)
     expect.equal(shown.launched, 0, name="the number of pages that importing app.py launched")
-    expect.true(shown.demo is not None, "Expected app.py to build an interface, but got none.")
-    apps.check_answers(shown, of, [pixels])
+    if shown.demo is not None:  # what is built in a function is there when that is called
+        apps.check_answers(shown, of, [pixels])
 
 
 @task("make_demo_folder", points=2, seconds=apps.SECONDS)
@@ -550,7 +561,8 @@ def test_evaluation_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """The model and the batches go to the device"""
-    case = ranking.classifier(student, rng, [5, 3], dtype=torch.float32)
+    far = device.type == "cpu"
+    case = ranking.classifier(student, rng, [5, 3], dtype=torch.float32, far=far)
     found = student.evaluate_all(model=case.model, dataloader=case.loader, k=2, device=device)
     case.check(found, 2)
 

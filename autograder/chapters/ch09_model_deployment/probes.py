@@ -14,6 +14,8 @@ from autograder.chapters.ch09_model_deployment.probes_computer import (
     Computer,
     Placed,
     Slow,
+    SlowDisk,
+    SlowTransform,
     Timed,
     placed,
 )
@@ -35,6 +37,8 @@ __all__ = [
     "Placed",
     "Predictor",
     "Slow",
+    "SlowDisk",
+    "SlowTransform",
     "SmallEfficientNet",
     "SmallViT",
     "Timed",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
+from PIL import Image
 from torch import Tensor, nn
 
 from autograder.chapters.ch09_model_deployment import probes_demo as probes_demo
@@ -27,6 +28,36 @@ class Slow(nn.Module):
         return out
 
 
+class SlowTransform:
+    """Wraps a transform that takes its time."""
+
+    def __init__(self, inner: Callable[[Any], Any], seconds: float) -> None:
+        self.inner, self.seconds = inner, seconds
+
+    def __call__(self, image: Any) -> Any:
+        """Sleep, then transform."""
+        time.sleep(self.seconds)
+        return self.inner(image)
+
+
+class SlowDisk:
+    """Lets Pillow take its time to open a file, until the check ends.
+
+    Attributes:
+        opened: how many files were opened since; who reads files in another way opens none.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.opened, self._seconds, self._open = 0, seconds, Image.open
+        probes.replace(Image, "open", self.open)
+
+    def open(self, *args: Any, **options: Any) -> Any:
+        """Sleep, then open."""
+        self.opened += 1
+        time.sleep(self._seconds)
+        return self._open(*args, **options)
+
+
 class Computer:
     """A processor and, maybe, a GPU that works behind its back; their time is what a grader says.
 
@@ -40,6 +71,10 @@ class Computer:
     def clock(self) -> float:
         """The time."""
         return self.now
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
 
     def work(self, seconds: float) -> None:
         """Do it, or hand it over."""
@@ -94,7 +129,13 @@ class Timed(nn.Module):
 
 
 class Placed(torch.Tensor):
-    """A tensor that can be sent to any device, whether there is one or not."""
+    """A tensor that can be sent to any device, whether there is one or not.
+
+    Attributes:
+        way: lets the time pass that the first sending takes.
+    """
+
+    way: Callable[[], None] | None = None
 
     @classmethod
     def __torch_function__(
@@ -102,10 +143,19 @@ class Placed(torch.Tensor):
     ) -> Any:
         """Stay where it is when it is sent."""
         if getattr(func, "__name__", "") in ("to", "cuda", "cpu"):
-            return args[0]
+            return args[0].sent()
         return super().__torch_function__(func, types, args, kwargs or {})  # type: ignore[no-untyped-call]
 
+    def sent(self) -> Placed:
+        """The same tensor, where it was sent; from there on it need not be sent again."""
+        if self.way is None:
+            return self
+        self.way()
+        return self.detach().as_subclass(Placed)
 
-def placed(x: Tensor) -> Tensor:
-    """Such a tensor with these numbers."""
-    return x.as_subclass(Placed)
+
+def placed(x: Tensor, computer: Computer, seconds: float) -> Tensor:
+    """Such a tensor with these numbers; its way to a device takes so long."""
+    there = x.as_subclass(Placed)
+    there.way = lambda: computer.wait(seconds)
+    return there

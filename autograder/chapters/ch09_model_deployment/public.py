@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -287,7 +288,10 @@ def test_names_come_back(student: Student, rng: np.random.Generator) -> None:
     """What was saved is what is loaded"""
     names = files.names(rng, 5)
     path = files.full(student, "names.txt")
-    expect.equal(str(student.save_class_names(names, path)), path, name="the result of saving")
+    saved = student.save_class_names(names, path)
+    is_path = isinstance(saved, PurePath)
+    expect.true(is_path, f"Expected the result to be a Path, but got {expect.show(saved)}.")
+    expect.equal(str(saved), path, name="the result of saving")
     expect.equal(student.load_class_names(path), names, name="the loaded names")
 
 

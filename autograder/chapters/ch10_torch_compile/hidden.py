@@ -110,27 +110,44 @@ def _check_warned(student: Student, text: str) -> None:
 def test_backend_that_fails(student: Student, rng: np.random.Generator) -> None:
     """A backend that fails in the trial: a warning that says why, and the model itself"""
     there, on = models.fresh_probes(student), models.pair(student, rng)
-    reason = f"part {rng.integers(1000)} is missing"
-    found = student.maybe_compile(on.there, backend=there.Broken(reason), example=on.inputs(rng, 3))
-    _check_warned(student, reason)
-    models.check_itself(student, found, on, rng)
+    for training in (True, False):
+        on.there.train.keep(training)
+        reason = f"part {rng.integers(1000)} is missing"
+        broken, x = there.Broken(reason), on.inputs(rng, 3)
+        found = student.maybe_compile(on.there, backend=broken, example=x)
+        _check_warned(student, reason)
+        models.check_itself(student, found, on, rng)
+        mode = on.there.training.value()
+        expect.equal(mode, training, name="whether the model is in training mode afterwards")
 
 
 @task("maybe_compile", points=2)
 def test_trial_leaves_no_trace(student: Student, rng: np.random.Generator) -> None:
-    """The trial changes neither statistics nor mode"""
+    """The trial changes neither statistics nor mode nor gradients"""
     there, on = models.fresh_probes(student), models.pair(student, rng, batch_norm=True)
     mark = models.mark(rng)
-    for training in (True, False):
+    for training, given in ((True, None), (False, 2.0)):
         on.there.train.keep(training)
+        if given is not None:
+            student.probes.pollute(on.there, given)
         backend = there.Marking(mark, numbered=False)
         found = student.maybe_compile(on.there, backend=backend, example=on.inputs(rng, 4))
         wanted = parity.snapshot(on.here)
         expect.state_dict(on.there.state_dict(), wanted, rtol=1e-12)
         mode = on.there.training.value()
         expect.equal(mode, training, name="whether the model is in training mode afterwards")
+        _check_gradients(student, on, given)
     x = on.inputs(rng, 4)
     models.check_marked(found(x), parity.eval_output(on.here, x), 1 + mark)
+
+
+def _check_gradients(student: Student, on: models.Pair, value: float | None) -> None:
+    """Each parameter has a gradient of this number, or none, and still learns."""
+    for name, found in student.probes.gradients(on.there).items():
+        wanted = None if value is None else torch.full_like(on.here.get_parameter(name), value)
+        expect.equal(found, wanted, name=f"the gradient of {name} after the trial")
+    frozen = [name for name, _, learns in student.probes.parameter_counts(on.there) if not learns]
+    expect.equal(frozen, [], name="the list of parameters that the trial froze")
 
 
 @task("maybe_compile", points=2)
@@ -175,11 +192,14 @@ def test_breaks_and_calls(student: Student, rng: np.random.Generator) -> None:
 
 @task("count_graphs", points=3)
 def test_other_dtypes(student: Student, rng: np.random.Generator) -> None:
-    """Each dtype needs a graph of its own, an earlier one is used again"""
+    """A dtype needs a graph of its own, so does a second size; an earlier graph is used again"""
     fn, size = models.fresh_probes(student).breaking(0), int(rng.integers(3, 9))
     kinds = (torch.float32, torch.float64, torch.int64, torch.float32, torch.int64)
     found = student.count_graphs(fn, [torch.ones(size, dtype=kind) for kind in kinds])
     expect.equal(found, 3, name="the graphs for inputs of three dtypes, two of them repeated")
+    # As torch.compile does it by itself: one graph for the first size, one for all later ones.
+    sizes = [int(n) for n in rng.permutation(np.arange(3, 12))[:3]]
+    public.check_count(student, rng, 0, sizes, 2)
 
 
 @task("limit_norm", points=2)
@@ -227,7 +247,10 @@ def test_compiled_part(student: Student, rng: np.random.Generator) -> None:
     there = student.chapter_probes
     for name in on.names[1:3]:
         there.compile_part(on.there, name)
+    before = list(on.there.state_dict())
     models.check_clean(student, student.clean_state_dict(on.there), on)
+    left = list(on.there.state_dict())
+    expect.equal(left, before, name="the names in the state dict of the model itself, afterwards")
     models.check_clean(
         student, student.clean_state_dict(evaluation.compiled(student, on.there)), on
     )

@@ -17,7 +17,13 @@ from autograder.chapters.ch10_torch_compile.probes_backends import (
     fresh,
     watch_compile,
 )
-from autograder.chapters.ch10_torch_compile.probes_blocks import Spoilt, tf32, try_block, watch_tf32
+from autograder.chapters.ch10_torch_compile.probes_blocks import (
+    Spoilt,
+    bfloat16,
+    tf32,
+    try_block,
+    watch_tf32,
+)
 from autograder.chapters.ch10_torch_compile.probes_clock import Clock, Job, Slow, SlowLoader
 from autograder.student import probes
 
@@ -34,6 +40,7 @@ __all__ = [
     "Slow",
     "SlowLoader",
     "Spoilt",
+    "bfloat16",
     "breaking",
     "compile_part",
     "fresh",
@@ -130,9 +137,10 @@ class Maker:
 
 
 def layers(widths: Mapping[str, int]) -> nn.Sequential:
-    """Square layers in a row, by name; double precision."""
-    every = {name: nn.Linear(width, width).double() for name, width in widths.items()}
-    return nn.Sequential(OrderedDict[str, nn.Module](every))
+    """Square layers in a row, by name, and a BatchNorm, which has buffers; double precision."""
+    every: dict[str, nn.Module] = {name: nn.Linear(n, n) for name, n in widths.items()}
+    every["norm"] = nn.BatchNorm1d(next(iter(widths.values())))
+    return nn.Sequential(OrderedDict[str, nn.Module](every)).double()
 
 
 def compile_part(model: nn.Module, name: str) -> None:

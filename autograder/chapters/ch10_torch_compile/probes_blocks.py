@@ -25,6 +25,14 @@ def tf32() -> bool:
         return str(torch.backends.cuda.matmul.fp32_precision) == "tf32"
 
 
+def bfloat16() -> bool:
+    """Whether matrix products of float32 may use bfloat16, which is coarser than TF32."""
+    try:
+        return torch.get_float32_matmul_precision() == "medium"
+    except RuntimeError:  # as above; the newer way has no such setting for a GPU
+        return False
+
+
 class Spoilt(Exception):
     """What ends a block in `try_block`."""
 

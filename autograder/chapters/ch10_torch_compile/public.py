@@ -142,6 +142,12 @@ def check_switch(student: Student, capability: tuple[int, int] | None, *, before
     found = student.use_tf32(capability)
     expect.equal(found, wanted, name=f"the result for {capability}")
     expect.equal(there.tf32(), wanted, name=f"the switch of TF32 for {capability}")
+    expect.true(
+        not there.bfloat16(),
+        f"Expected TF32 and nothing coarser for {capability}, but got a setting that allows "
+        "bfloat16.",
+        hint="torch.set_float32_matmul_precision knows three words; which of them says TF32?",
+    )
 
 
 @task("device_context", points=2)

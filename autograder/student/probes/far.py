@@ -117,11 +117,22 @@ def far_samples(images: Tensor) -> list[Tensor]:
     return [far(image, "cpu") for image in images]
 
 
-def far_loader(x: Tensor, y: Tensor, batch_size: int, place: str = "cpu") -> DataLoader[Any]:
-    """A loader whose batches know that they are on the CPU, or claim to be in another place."""
+def far_loader(
+    x: Tensor, y: Tensor, batch_size: int, place: str = "cpu", labels: str = ""
+) -> DataLoader[Any]:
+    """A loader whose batches know that they are on the CPU, or claim to be in another place.
+
+    Args:
+        x: inputs.
+        y: their labels.
+        batch_size: of each batch but the last.
+        place: of the batches.
+        labels: place of the labels, where that is another one.
+    """
 
     def collate(rows: list[Any]) -> list[Tensor]:
-        return [far(part, place) for part in default_collate(rows)]
+        inputs, targets = default_collate(rows)
+        return [far(inputs, place), far(targets, labels or place)]
 
     return DataLoader(TensorDataset(x, y), batch_size=batch_size, collate_fn=collate)
 

@@ -39,12 +39,17 @@ class Pair:
 
 
 def pair(
-    student: Student, rng: np.random.Generator, *, blocks: int = 2, dropout: float = 0.0
+    student: Student,
+    rng: np.random.Generator,
+    *,
+    blocks: int = 2,
+    dropout: float = 0.0,
+    neck: bool = False,
 ) -> Pair:
     """A network of random widths and numbers; all trainable, in training mode."""
     widths, classes = form(rng, blocks)
-    here = backbone(rng, widths, classes, dropout)
-    there = student.chapter_probes.Backbone(widths, classes, dropout)
+    here = backbone(rng, widths, classes, dropout, neck)
+    there = student.chapter_probes.Backbone(widths, classes, dropout, neck=neck)
     student.probes.load_parameters(there, parity.snapshot(here))
     return Pair(there, here, widths, classes)
 
@@ -56,11 +61,15 @@ def form(rng: np.random.Generator, blocks: int = 2) -> tuple[list[int], int]:
 
 
 def backbone(
-    rng: np.random.Generator, widths: list[int], classes: int, dropout: float = 0.0
+    rng: np.random.Generator,
+    widths: list[int],
+    classes: int,
+    dropout: float = 0.0,
+    neck: bool = False,
 ) -> Backbone:
     """Our half of such a pair; torch's own generator stays as it is."""
     with torch.random.fork_rng(devices=[]):
-        model = Backbone(widths, classes, dropout)
+        model = Backbone(widths, classes, dropout, neck=neck)
     model.load_state_dict(parity.drawn_state(model, rng))
     return model
 

@@ -30,7 +30,9 @@ class Pretrained:
         return int(linear(self.here.classifier).in_features)
 
 
-def pretrained(student: Student, rng: np.random.Generator) -> Pretrained:
+def pretrained(
+    student: Student, rng: np.random.Generator, *, leftovers: bool = False
+) -> Pretrained:
     """Random weights as torchvision would hand them out, with a preprocessing of their own."""
     widths, old = form(rng)
     here = backbone(rng, widths, old)
@@ -38,7 +40,7 @@ def pretrained(student: Student, rng: np.random.Generator) -> Pretrained:
     mean, std = (rng.uniform(0.2, 0.8, 3).tolist() for _ in range(2))
     transforms = steps.Compose([steps.ToTensor(), steps.Normalize(mean, std)])
     weights = student.probes.Weights(transforms, parity.snapshot(here))
-    builder = student.chapter_probes.Builder(widths, old)
+    builder = student.chapter_probes.Builder(widths, old, leftovers=leftovers)
     return Pretrained(builder, weights, transforms, here, int(rng.integers(2, 6)))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from autograder.chapters.ch07_experiment_tracking.helpers.names import NAMES
+from autograder.chapters.ch07_experiment_tracking.probes import Frozen
 from autograder.checks import classifiers, expect, loops, parity
 from autograder.checks.tally import right_epochs
 from autograder.remote.client import Student
@@ -55,11 +56,16 @@ class Grid:
         models, data = dict([*self.models.items()][:1]), dict([*self.data.items()][:1])
         return replace(self, models=models, data=data, epochs=self.epochs[-1:])
 
-    def run(self, student: Student, **options: Any) -> Any:
-        """The student's rows."""
+    def size(self, model: str) -> int:
+        """How many parameters a model has."""
+        hidden = self.models[model]
+        return (self.features + 1) * hidden + (hidden + 1) * self.classes
+
+    def run(self, student: Student, *, freeze: bool = False, **options: Any) -> Any:
+        """The student's rows; with ``freeze`` the first layer of each network is frozen."""
         student.chapter_probes.watch_writers()
         make = student.library("functools").partial
-        network = student.probes.Network
+        network = student.chapter_probes.Frozen if freeze else student.probes.Network
         sizes = {name: (self.features, h, self.classes) for name, h in self.models.items()}
         loaders = {
             name: classifiers.loader(student, batches) for name, batches in self.data.items()
@@ -74,11 +80,12 @@ class Grid:
             **options,
         )
 
-    def right(self, model: str, data: str, epochs: int) -> loops.Training:
+    def right(self, model: str, data: str, epochs: int, *, frozen: bool = False) -> loops.Training:
         """One run as it should be."""
+        make = Frozen if frozen else Network
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.seed)
-            here = Network(self.features, self.models[model], self.classes)
+            here = make(self.features, self.models[model], self.classes)
         tallies = right_epochs(here, self.data[data], self.others, epochs, lr=self.lr)
         return loops.Training({}, {}, *tallies, parity.snapshot(here))
 
@@ -111,6 +118,7 @@ def rows_by_run(rows: Any, of: Grid) -> dict[tuple[str, str, int], dict[str, Any
     found: dict[tuple[str, str, int], dict[str, Any]] = {}
     for row in rows:
         expect.keys(row, ("model", "data", "epochs"), name="each row")
+        expect.type_(row["epochs"], int, name="row['epochs']")
         found[(str(row["model"]), str(row["data"]), int(row["epochs"]))] = row
     missing = [run for run in of.combinations if run not in found]
     expect.true(

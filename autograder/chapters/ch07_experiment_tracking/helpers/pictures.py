@@ -27,8 +27,8 @@ def normalised(pixels: files.Pixels) -> Tensor:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
-    """The student's set of pictures, sorted by class; picture i has the value i everywhere.
+class Labelled:
+    """The student's set of pictures; picture i has the value i everywhere.
 
     Attributes:
         there: the dataset.
@@ -59,10 +59,23 @@ class Sorted:
         return {label: found[label] for label in sorted(set(self.labels))}
 
 
-def sorted_set(student: Student, sizes: list[int]) -> Sorted:
-    """A set with so many pictures of each class."""
-    labels = [label for label, size in enumerate(sizes) for _ in range(size)]
+def sorted_set(student: Student, sizes: list[int]) -> Labelled:
+    """A set with so many pictures of each class, class by class."""
+    return labelled(student.probes.Pictures, sorted_labels(sizes))
+
+
+def shut_set(student: Student, labels: list[int]) -> Labelled:
+    """A set with pictures of these classes, none of which may be looked at before it is open."""
+    return labelled(student.chapter_probes.Shut, labels)
+
+
+def sorted_labels(sizes: list[int]) -> list[int]:
+    """So many labels of each class, class by class."""
+    return [label for label, size in enumerate(sizes) for _ in range(size)]
+
+
+def labelled(kind: Remote, labels: list[int]) -> Labelled:
+    """A set of this kind with pictures of these classes."""
     images = torch.arange(len(labels), dtype=torch.float32).reshape(-1, 1, 1, 1)
-    names = [f"class_{label}" for label in range(len(sizes))]
-    pictures = student.probes.Pictures
-    return Sorted(pictures.keep(images, torch.tensor(labels), names), labels)
+    names = [f"class_{label}" for label in range(max(labels) + 1)]
+    return Labelled(kind.keep(images, torch.tensor(labels), names), labels)

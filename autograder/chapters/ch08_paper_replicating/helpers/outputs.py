@@ -40,6 +40,36 @@ def check_random(model: Remote, x: Tensor, *, varies: bool, why: str) -> None:
     )
 
 
+def check_dropped(found: Tensor, heads: Tensor, bias: Tensor, rate: float) -> None:
+    """In the attention of equal vectors whole weights are dropped, as often as asked for.
+
+    Each of n weights of 1 / n is dropped, or kept and divided by 1 - rate. So in what a head adds
+    to an output, (n kept) / n / (1 - rate) times its part, its kept weights can be counted.
+
+    Args:
+        found: the output in training mode, float64 (batch, n, dim).
+        heads: what each head adds without Dropout, (heads, dim).
+        bias: what is added to their sum, (dim,).
+        rate: the probability of the Dropout.
+    """
+    count, added = found.shape[1], (found - bias).flatten(0, 1)
+    shares = torch.linalg.lstsq(heads.T, added.T).solution
+    kept = shares * count * (1 - rate)
+    whole = torch.allclose(heads.T @ shares, added.T, atol=1e-3) and bool(
+        ((kept - kept.round()).abs() < 0.05).all()
+    )
+    expect.true(
+        whole,
+        "Expected attention weights to be dropped or kept, but got an output that no choice of "
+        "kept weights gives.",
+        hint="Something else is dropped: attn_dropout belongs to the weights, after the softmax.",
+    )
+    share = kept.mean().item() / count
+    expect.between(
+        share, 0.87 - rate, 1.13 - rate, name=f"the share of weights kept with attn_dropout={rate}"
+    )
+
+
 def check_apart(model: Remote, x: Tensor, rng: np.random.Generator) -> None:
     """In evaluation mode the first of a batch gets the same output whatever the others are."""
     model.eval.keep()

@@ -86,6 +86,18 @@ def is_mlp(config: Config) -> Any:
     return lambda name, shape: config.mlp in shape or (shape == last and name.endswith("bias"))
 
 
+def is_embedding(config: Config) -> Any:
+    """Pick what makes the first block's input; the biases of the same length look like a part."""
+    last, pixels = (config.dim,), config.channels * config.patch**2
+    own = {
+        (1, 1, config.dim),
+        (1, config.patches + 1, config.dim),
+        (config.dim, config.channels, config.patch, config.patch),
+        (config.dim, pixels),
+    }
+    return lambda name, shape: shape in own or (shape == last and name.endswith("bias"))
+
+
 def is_attention(config: Config) -> Any:
     """Pick the numbers of the attentions."""
     own = {(config.dim, config.dim), (3 * config.dim, config.dim), (3 * config.dim,)}

@@ -72,6 +72,27 @@ def attention(config: Config, numbers: Numbers, x: Tensor) -> Tensor:
     return found
 
 
+def heads(config: Config, numbers: Numbers, vector: Tensor) -> tuple[Tensor, Tensor]:
+    """What each head adds to an attention block's output if all vectors are this one.
+
+    Args:
+        config: sizes.
+        numbers: of the block.
+        vector: (dim,); each of n equal vectors gets a weight of 1 / n.
+
+    Returns:
+        (heads, dim), and the bias that is added to their sum, (dim,).
+    """
+    made = layer(config, numbers, 0, vector.dtype)
+    own = made.self_attn
+    with torch.no_grad():
+        _, _, value = functional.linear(
+            made.norm1(vector), own.in_proj_weight, own.in_proj_bias
+        ).chunk(3)
+        added = (own.out_proj.weight * value).unflatten(1, (config.heads, -1)).sum(dim=2).T
+    return added, own.out_proj.bias.detach()
+
+
 def mlp(config: Config, numbers: Numbers, x: Tensor) -> Tensor:
     """What an MLP block gives."""
     made = layer(config, numbers, 0, x.dtype)

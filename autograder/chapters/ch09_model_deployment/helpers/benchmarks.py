@@ -86,5 +86,5 @@ def timing(
     x: Any = torch.as_tensor(rng.standard_normal((rows, 3)), dtype=torch.float32)
     if device != "cpu":
         computer.install(device)
-        x = there.placed.keep(x)
+        x = there.placed.keep(x, computer, float(rng.uniform(0.3, 0.5)))
     return Timing(computer, model, x, seconds, launch, rows, device)

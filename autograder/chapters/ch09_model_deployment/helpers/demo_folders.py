@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,10 @@ def make(student: Student, of: Given, dst: str = "demos/mini") -> dict[str, byte
     pictures = [student.write_file(f"mine/{k}", v) for k, v in of.examples.items()]
     place = files.full(student, dst)
     found = student.make_demo_folder(place, model, weights, of.names, pictures)
+    expect.true(
+        isinstance(found, PurePath),
+        f"Expected the result to be a Path, but got {expect.show(found)}.",
+    )
     expect.equal(str(found), place, name="the result")
     return contents(student, dst)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ class Predictions:
         truths: class name of each picture.
         paths: of its file in the student's process.
         probs: right probabilities, (pictures, classes).
-        seconds: that a forward pass takes at least.
+        seconds: that the model takes for one picture at least, its transform, and so on, by name.
     """
 
     model: Remote
@@ -42,7 +43,7 @@ class Predictions:
     truths: list[str]
     paths: list[str]
     probs: Tensor
-    seconds: float
+    seconds: dict[str, float]
 
     def picture(self, student: Student, index: int) -> Remote:
         """A picture as Pillow has it."""
@@ -81,7 +82,7 @@ def predictions(
     model = layers.Sequential(layers.Flatten(), there)
     if not modes:
         model.eval.keep()
-    model = student.chapter_probes.Slow(model, seconds) if seconds else model
+    taken = {"the model": seconds, "the transform": seconds / 2} if seconds else {}
     by = normalising.statistics(rng)
     pixels = [files.noise(rng, HEIGHT, WIDTH) for _ in range(count)]
     images = torch.as_tensor(np.stack(pixels)).float().permute(0, 3, 1, 2) / 255
@@ -98,7 +99,11 @@ def predictions(
         )
     ]
     transform = normalising.transform(student, by)
-    return Predictions(model, transform, names, pixels, truths, paths, probs, seconds)
+    if taken:
+        there, (of_model, of_transform) = student.chapter_probes, taken.values()
+        model = there.Slow(model, of_model)
+        transform = there.SlowTransform(transform, of_transform)
+    return Predictions(model, transform, names, pixels, truths, paths, probs, taken)
 
 
 def timed(student: Student, call: Callable[[], Any]) -> tuple[Any, float]:
@@ -163,25 +168,30 @@ def check_plain(student: Student, found: Any) -> None:
             expect.type_(row[key], kind, name=f'row {number}, "{key}"')
 
 
-def check_times(student: Student, times: list[Any], seconds: float, elapsed: float) -> None:
-    """Each time is that of one picture: no shorter than the model takes, no longer than all took.
+def check_times(
+    student: Student, times: list[Any], seconds: Mapping[str, float], elapsed: float
+) -> None:
+    """Each time is that of one picture: no shorter than its parts take, no longer than all took.
 
     Args:
         student: for the diagnosis.
         times: that were returned, in seconds.
-        seconds: that the model takes for one picture, at least.
+        seconds: that each part of the work takes for one picture, at least, by name; the longest
+            first, and no shorter than all that come after it.
         elapsed: that the whole call took, as the grader's own clock says.
     """
     for value in times:
         expect.type_(value, float, name="a time")
-    short = any(value < 0.95 * seconds - 1e-3 for value in times)
+    sums = zip(seconds, accumulate(seconds.values()), strict=True)
+    short = [part for part, least in sums if min(times) < 0.95 * least - 1e-3]
     long = sum(times) > elapsed + 1e-3
-    student.record("times", "short" if short else "long" if long else "right")
+    student.record("times", f"without {short[0]}" if short else "long" if long else "right")
     shown = [round(value, 4) for value in times]
+    parts = " and ".join(f"{value:.3f} s for {part}" for part, value in seconds.items())
     expect.true(
         not short,
-        f"Expected a model that takes {seconds:.3f} s to be timed, but got {shown} s.",
-        hint="Look at the clock after the model has answered.",
+        f"Expected each time to be at least {parts}, but got {shown} s.",
+        hint=f"Does the watch run during all of it, {short[0] if short else ''} included?",
     )
     expect.true(
         not long,

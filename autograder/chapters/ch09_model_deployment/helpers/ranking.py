@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.checks import expect, parity
+from autograder.checks import classifiers, expect, parity
 from autograder.remote.client import Remote, Student
 
 
@@ -37,10 +37,12 @@ def classifier(
     *,
     modes: bool = False,
     dtype: torch.dtype = torch.float64,
+    far: bool = False,
 ) -> Classifier:
     """A network that is often right and often second or third, with batches of these sizes.
 
-    In the first batch most are right, in the last none: it matters how batches are averaged.
+    In the first batch most are right, in the last none: it matters how batches are averaged. With
+    ``far`` the inputs claim to be on a GPU, and must be sent to the model.
     """
     width, classes = int(rng.integers(4, 7)), int(rng.integers(7, 10))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
@@ -52,4 +54,7 @@ def classifier(
     wishes[:2], wishes[-sizes[-1] :] = 0, rng.integers(1, 4)
     labels = order[torch.arange(len(x)), torch.as_tensor(wishes)]
     loader = student.probes.make_loader.keep(x, labels, batch_size=sizes[0])
+    if far:
+        batches = zip(x.split(sizes), labels.split(sizes), strict=True)
+        loader = classifiers.far_inputs(student, list(batches))
     return Classifier(there, loader, logits, labels)

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from autograder.chapters.ch10_torch_compile.probes import layers
 from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
@@ -90,13 +91,11 @@ class Named:
 
 
 def named(student: Student, rng: np.random.Generator, names: Sequence[str]) -> Named:
-    """Square layers of these names, in random order, with random numbers."""
+    """Square layers of these names, in random order, and a norm, with random numbers."""
     order = [str(name) for name in rng.permutation(list(names))]
     widths = dict.fromkeys(order, 3)
-    here = nn.Sequential()
-    for name in order:
-        with torch.random.fork_rng(devices=[]):
-            here.add_module(name, nn.Linear(3, 3, dtype=torch.float64))
+    with torch.random.fork_rng(devices=[]):
+        here = layers(widths)
     wanted = parity.drawn_state(here, rng)
     there = fresh_probes(student).layers(widths)
     student.probes.load_parameters(there, wanted)
