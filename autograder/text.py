@@ -45,6 +45,11 @@ def number(value: float | None) -> str:
     return "" if value is None else format(round(value, 2), ".10g")
 
 
+def counted(count: int, thing: str) -> str:
+    """Write a number of things: ``1 student``, ``2 students``."""
+    return f"{count} {thing}{'s' * (count != 1)}"
+
+
 def csv_cell(text: str) -> str:
     """Make harmless one-line text that no spreadsheet takes for a formula."""
     line = one_line(text, 500)

@@ -11,7 +11,9 @@ import pytest
 
 from autograder.authoring import build, notebooks
 from autograder.authoring.source_errors import found
-from autograder.classroom.discover import ANONYMOUS, HandIn, discover
+from autograder.classroom.discover import discover
+from autograder.classroom.handins import HandIn
+from autograder.classroom.opening import ANONYMOUS
 from autograder.commands import checking, hints, restore
 from autograder.course import chapters, compose
 from autograder.course.percent import parse

@@ -23,7 +23,6 @@ from distributed.comm.core import CommClosedError
 from distributed.comm.registry import get_backend
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from autograder.classroom.discover import HandIn
 from autograder.classroom.grade_one import (
     Graded,
     give_up,
@@ -32,6 +31,7 @@ from autograder.classroom.grade_one import (
     read_hand_in,
 )
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.handins import HandIn
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.pool import run_in_pool, workers_here
 from autograder.classroom.runfolder import RunFolder

@@ -12,16 +12,17 @@ from itertools import count
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder.classroom import gradebook, local
+from autograder.classroom import classlist, gradebook, local, roster
 from autograder.classroom.discover import Collected, discover
 from autograder.classroom.grade_one import Graded
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.layouts import AUTO
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.overview import class_page
 from autograder.classroom.runfolder import RunFolder, open_run, read_key
 from autograder.errors import UsageError
 from autograder.screen import glyphs, open_console
-from autograder.text import number, one_line
+from autograder.text import counted, number, one_line
 
 Backend = Callable[..., AbstractContextManager[Iterator[Graded]]]
 """Grades hand-ins as its results are read; `local.graded_here` or `cluster.graded_on_cluster`."""
@@ -34,8 +35,13 @@ def grade(options: ClassOptions) -> int:
         UsageError: nothing to grade, no sandbox, or something cannot be read or written.
         KitError: the kit itself failed.
     """
-    collected = discover(options.submissions, options.chapter)
-    run = open_run(options.run)
+    run = RunFolder(options.run)
+    if options.roster:
+        roster.read(options.roster)  # a wrong file is told before the class is unpacked
+    collected = discover(options.submissions, options.chapter, options.layout, run.submissions)
+    open_run(options.run)
+    _enrol(options, collected, run)
+    tell(collected, options.layout)
     failed = 0
     for graded in grade_class(options, collected, run):
         failed += ungraded(graded.result)
@@ -45,6 +51,26 @@ def grade(options: ClassOptions) -> int:
     if not options.as_json:
         show(summary, run)
     return failed
+
+
+def _enrol(options: ClassOptions, collected: Collected, run: RunFolder) -> None:
+    """Write who is in the class, and what is due."""
+    if options.roster:
+        roster.keep(run, options.roster)
+    names = {one.chapter for one in collected.hand_ins}
+    due = [options.chapter.name] if options.chapter else names
+    classlist.save(run, classlist.load(run).joined(classlist.of(collected.members, due)))
+
+
+def tell(collected: Collected, layout: str) -> None:
+    """Say on standard error how a class was read; ``layout`` is the option."""
+    console = open_console(stderr=True)
+    if collected.layout:
+        how = "recognised; --layout chooses another" if layout == AUTO else "as chosen"
+        students = counted(len(collected.members), "student")
+        console.print(f"Layout: {collected.layout}, {students} ({how})")
+    for remark in collected.remarks:
+        console.print(remark)
 
 
 def grade_class(options: ClassOptions, collected: Collected, run: RunFolder) -> Iterator[Graded]:
@@ -96,11 +122,9 @@ def show(summary: gradebook.Summary, run: RunFolder) -> None:
 def _progress(collected: Collected) -> Iterator[Callable[[Graded], None]]:
     """Show results on standard error: a bar on a terminal, a line for each elsewhere."""
     console, total = open_console(stderr=True), len(collected.hand_ins)
-    for student in collected.empty:
-        console.print(f"{one_line(student)}: nothing to grade was found in this folder")
     if not console.is_terminal:
-        counted = count(1)
-        yield lambda graded: print(_line(next(counted), total, graded), file=sys.stderr, flush=True)
+        numbers = count(1)
+        yield lambda graded: print(_line(next(numbers), total, graded), file=sys.stderr, flush=True)
         return
     with _bar(console) as bar:
         task = bar.add_task("grading", total=total)

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.classroom.discover import HandIn
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.handins import HandIn
 from autograder.classroom.runfolder import RunFolder
 from autograder.course import chapters, courses
 from autograder.datasets.manifest import root as course_data

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from autograder.classroom import runfolder
+from autograder.classroom import enrolment, runfolder
+from autograder.classroom.classlist import ClassList
+from autograder.classroom.enrolment import Enrolment
 from autograder.classroom.runfolder import RunFolder
+from autograder.course import chapters
 from autograder.grading.results import (
     CRASH,
     ERROR,
@@ -25,6 +28,9 @@ from autograder.text import csv_cell, number
 
 COLUMNS = ("student", "chapter", "task", "points", "max_points", "status", "misconception")
 
+BOM = "\ufeff"
+"""Before a table, so that Excel takes it for UTF-8."""
+
 _LOUD = {TIMEOUT, CRASH, MEMORY}  # what points alone do not tell
 
 
@@ -32,13 +38,17 @@ _LOUD = {TIMEOUT, CRASH, MEMORY}  # what points alone do not tell
 class StudentRow:
     """One student's row: points and maximum per chapter, and notes.
 
-    ``points`` holds None for a chapter that the kit failed to grade.
+    ``points`` holds None for a chapter that the kit failed to grade, and nothing for one that was
+    not handed in; ``max_points`` has those that were due too. ``is_missing`` says that the student
+    is on the roster and handed in nothing.
     """
 
     student: str
     points: dict[str, float | None] = field(default_factory=dict)
     max_points: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    name: str = ""
+    is_missing: bool = False
 
     @property
     def total(self) -> float:
@@ -47,7 +57,7 @@ class StudentRow:
 
     @property
     def maximum(self) -> float:
-        """Points there were to earn in all chapters handed in."""
+        """Points there were to earn in all chapters that were handed in or due."""
         return sum(self.max_points.values())
 
     @property
@@ -74,6 +84,7 @@ class Mistake:
 class Summary:
     """The summary of a class: a row for each student, and the recognised mistakes."""
 
+    enrolment: Enrolment = field(default_factory=lambda: Enrolment(ClassList()))
     rows: dict[str, StudentRow] = field(default_factory=dict)
     chapters: dict[str, float] = field(default_factory=dict)  # name -> maximum
     tried: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -90,6 +101,26 @@ class Summary:
         self.chapters[result.chapter] = max(known, result.max_points)
         for task in result.tasks():
             self._count(result.chapter, task)
+
+    def complete(self) -> None:
+        """Add who has no result, names, and what was due; to be called after the last result."""
+        classlist = self.enrolment.classlist
+        for chapter in classlist.due:
+            if chapter not in self.chapters:
+                tasks = chapters.load(chapters.find(chapter)).tasks
+                self.chapters[chapter] = sum(task.points for task in tasks)
+        for key, member in classlist.members.items():
+            row = self.rows.setdefault(key, StudentRow(key))
+            row.name, row.is_missing = member.person.name, member.is_missing and not row.points
+            row.notes.extend([member.note] if member.note else [])
+        for row in self.rows.values():
+            row.max_points = self.chapters | row.max_points
+        self.rows = dict(sorted(self.rows.items()))
+
+    @property
+    def missing(self) -> list[StudentRow]:
+        """The students of the roster who handed in nothing."""
+        return [row for row in self.rows.values() if row.is_missing]
 
     def mistakes(self) -> list[Mistake]:
         """Give the recognised mistakes, the most frequent first."""
@@ -116,10 +147,12 @@ def ungraded(result: Result) -> bool:
 
 def write(run: RunFolder) -> Summary:
     """Write ``gradebook.csv`` and ``summary.csv`` from the results of a run, one at a time."""
-    summary = Summary()
+    summary = Summary(enrolment.load(run))
     with runfolder.writing(run.gradebook) as file:
         write_tasks(file, _counted(run, summary))
+    summary.complete()
     with runfolder.writing(run.summary) as file:
+        file.write(BOM)
         write_summary(file, summary)
     return summary
 
@@ -149,11 +182,12 @@ def write_summary(file: TextIO, summary: Summary) -> None:
     writer = csv.writer(file, lineterminator="\n")
     chapters = sorted(summary.chapters)
     heads = [f"{chapter}{suffix}" for chapter in chapters for suffix in ("", "_max")]
-    writer.writerow(["student", *heads, "total", "max", "percent", "note"])
+    writer.writerow(["student", "name", *heads, "total", "max", "percent", "note"])
     for row in summary.rows.values():
         cells = [cell for chapter in chapters for cell in _scores(row, chapter)]
         totals = [number(row.total), number(row.maximum), number(row.percent)]
-        writer.writerow([csv_cell(row.student), *cells, *totals, csv_cell("; ".join(row.notes))])
+        who = [csv_cell(row.student), csv_cell(row.name)]
+        writer.writerow([*who, *cells, *totals, csv_cell("; ".join(row.notes))])
 
 
 def _scores(row: StudentRow, chapter: str) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 
-from autograder.classroom.discover import HandIn
 from autograder.classroom.grade_one import Graded, give_up, grade_hand_in, policy_here
+from autograder.classroom.handins import HandIn
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.pool import run_in_pool, workers_here
 from autograder.classroom.runfolder import RunFolder

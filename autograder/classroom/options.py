@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.classroom.layouts import AUTO
 from autograder.course.chapter import Chapter
 from autograder.grading.request import GradeRequest
 
@@ -23,6 +24,8 @@ class ClassOptions:
         trusted: whether to go on where a machine has no sandbox.
         chapter: grade this one only; None grades all.
         scheduler: address of a Dask scheduler whose workers grade; empty for this machine alone.
+        layout: how the submissions lie, one of ``layouts.CHOICES``.
+        roster: a CSV file of all who are in the class.
         as_json: print each result as a line of JSON instead of the gradebook.
     """
 
@@ -34,4 +37,6 @@ class ClassOptions:
     trusted: bool = False
     chapter: Chapter | None = None
     scheduler: str = ""
+    layout: str = AUTO
+    roster: Path | None = None
     as_json: bool = False

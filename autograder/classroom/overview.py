@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROWS = 40
 MISTAKES = 5
+MISSING = 20
 _NOTES = 70
 
 
@@ -31,9 +32,13 @@ def class_page(summary: Summary, signs: Glyphs, gradebook: str) -> RenderableTyp
         gradebook: where the rows are that do not fit.
     """
     parts: list[RenderableType] = [_gradebook(summary, signs)]
-    left = len(summary.rows) - ROWS
+    left = len(list(_shown(summary))) - ROWS
     if left > 0:
         parts.append(Text(f"{left} more students are in {gradebook}.", style="dim"))
+    if summary.missing:
+        parts.append(_missing(summary.missing))
+    for remark in summary.enrolment.remarks[:MISSING]:
+        parts.append(Text(remark))
     mistakes = summary.mistakes()[:MISTAKES]
     if mistakes:
         parts.append(Text("\nWhat the class got wrong most", style="bold"))
@@ -52,13 +57,24 @@ def _gradebook(summary: Summary, signs: Glyphs) -> RenderableType:
     table.add_column("total", justify="right", no_wrap=True)
     table.add_column("%", justify="right", no_wrap=True)
     table.add_column("notes", ratio=1, overflow="fold")
-    for row in islice(summary.rows.values(), ROWS):
+    for row in islice(_shown(summary), ROWS):
         table.add_row(*_cells(row, chapters, signs))
     return table
 
 
+def _shown(summary: Summary) -> Iterator[StudentRow]:
+    """The rows of those who handed in anything."""
+    return (row for row in summary.rows.values() if not row.is_missing)
+
+
+def _missing(rows: list[StudentRow]) -> Text:
+    names = ", ".join(one_line(row.name or row.student, 40) for row in rows[:MISSING])
+    more = f" and {len(rows) - MISSING} more" if len(rows) > MISSING else ""
+    return Text.assemble(("\nNothing was handed in by ", "bold"), f"{names}{more}")
+
+
 def _cells(row: StudentRow, chapters: list[str], signs: Glyphs) -> Iterator[Text]:
-    yield Text(one_line(row.student, 60))
+    yield Text(one_line(row.name or row.student, 60))
     for chapter in chapters:
         yield _points(row, chapter, signs)
     yield Text(number(row.total))

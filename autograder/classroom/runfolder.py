@@ -40,6 +40,21 @@ class RunFolder:
         return self.path / "summary.csv"
 
     @property
+    def class_list(self) -> Path:
+        """Who is in the class and what is due; see ``classlist``."""
+        return self.path / "class.json"
+
+    @property
+    def roster(self) -> Path:
+        """A copy of the roster that was given, if one was."""
+        return self.path / "roster.csv"
+
+    @property
+    def submissions(self) -> Path:
+        """What was handed in, unpacked from a platform's download."""
+        return self.path / "submissions"
+
+    @property
     def page(self) -> Path:
         """The class's page; its students' pages lie in ``students`` beside it."""
         return self.path / "report" / "index.html"

@@ -19,7 +19,7 @@ from pathlib import Path
 from distributed import LocalCluster
 
 from autograder.classroom import cluster
-from autograder.classroom.discover import HandIn
+from autograder.classroom.handins import HandIn
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import open_run
 from autograder.course import chapters, compose

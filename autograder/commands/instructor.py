@@ -7,78 +7,13 @@ from __future__ import annotations
 
 import click
 
+from autograder.commands.classes import collect, complete, grade, report
 from autograder.commands.new import new
-from autograder.errors import KitError, UsageError
+from autograder.errors import UsageError
 from autograder.gradescope.commands import gradescope_zip
 from autograder.nbgrader.commands import nbgrader
 
-_DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
-_device = click.option("--device", type=_DEVICES, default="auto", help="Where tensors live.")
 _path = click.Path()  # as text: importing pathlib alone costs what starting python does
-
-
-@click.command()
-@click.argument("submissions", type=_path)
-@click.option("-o", "--output", type=_path, default="run", metavar="RUN", show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 256), help="Submissions at a time.")
-@click.option("--key-file", type=_path, help="The secret of the run; made if absent.")
-@click.option("--chapter", metavar="CHAPTER", help="Grade this chapter only.")
-@_device
-@click.option("--scheduler", metavar="ADDRESS", default="", help="Grade on this Dask cluster.")
-@click.option("--trust-submissions", is_flag=True, help="Grade without a sandbox if need be.")
-@click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line each.")
-def grade(
-    submissions: str,
-    output: str,
-    jobs: int | None,
-    key_file: str | None,
-    chapter: str | None,
-    device: str,
-    scheduler: str,
-    trust_submissions: bool,
-    as_json: bool,
-) -> int:
-    """Grade a class with public and hidden checks; a stopped run goes on where it stopped.
-
-    SUBMISSIONS holds <student>/<chapter>/<files> or <student>/<chapter>.py, .ipynb or .zip; a
-    single file or folder is one submission. Results, gradebook.csv and summary.csv go to RUN.
-    """
-    from pathlib import Path
-
-    from autograder.classroom.grade import grade
-    from autograder.classroom.options import ClassOptions
-    from autograder.course import chapters
-    from autograder.grading.request import GradeRequest
-
-    options = ClassOptions(
-        submissions=Path(submissions),
-        run=Path(output),
-        request=GradeRequest(hidden=True, device=device),
-        workers=jobs,
-        key_file=Path(key_file) if key_file else None,
-        trusted=trust_submissions,
-        chapter=chapters.find(chapter) if chapter else None,
-        scheduler=scheduler,
-        as_json=as_json,
-    )
-    return _complete(grade(options))
-
-
-@click.command()
-@click.argument("run", type=_path)
-@click.option("--junit", type=_path, metavar="FILE", help="Also write JUnit XML.")
-@click.option("--gradescope", type=_path, metavar="DIR", help="Also write Gradescope's JSON.")
-def report(run: str, junit: str | None, gradescope: str | None) -> int:
-    """Write pages of a graded class: scores, hard tasks, frequent mistakes, a page per student.
-
-    RUN/report/index.html is the class's page. The gradebook is written again and shown.
-    """
-    from pathlib import Path
-
-    from autograder.reports import report as write
-
-    write(Path(run), Path(junit) if junit else None, Path(gradescope) if gradescope else None)
-    return 0
 
 
 @click.command()
@@ -90,7 +25,7 @@ def demo(output: str, jobs: int | None) -> int:
 
     from autograder.commands.demo import run_demo
 
-    return _complete(run_demo(Path(output), jobs))
+    return complete(run_demo(Path(output), jobs))
 
 
 @click.command()
@@ -145,15 +80,6 @@ def bench(rounds: int) -> int:
     return 0
 
 
-def _complete(failed: int) -> int:
-    if not failed:
-        return 0
-    raise KitError(
-        f"{failed} of the submissions could not be graded, which is the kit's fault, not the "
-        "students'. Run the same command again: it grades only those."
-    )
-
-
 COMMANDS: tuple[click.Command, ...] = (
-    *(bench, build, demo, grade, gradescope_zip, nbgrader, new, release, report),
+    *(bench, build, collect, demo, grade, gradescope_zip, nbgrader, new, release, report),
 )

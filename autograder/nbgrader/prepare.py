@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from autograder.classroom import grade, gradebook
-from autograder.classroom.discover import Collected, HandIn
+from autograder.classroom.discover import Collected
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.handins import HandIn
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import read_key
 from autograder.course import chapters

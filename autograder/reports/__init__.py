@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.classroom import runfolder
 from autograder.classroom.grade import show
+from autograder.classroom.gradebook import Summary
 from autograder.classroom.runfolder import RunFolder
 from autograder.errors import UsageError
-from autograder.reports import gradescope, junit, pages
+from autograder.reports import canvas, gradescope, junit, moodle, pages, table
 from autograder.screen import open_console
 
 
-def report(path: Path, junit_file: Path | None = None, gradescope_to: Path | None = None) -> None:
+def report(path: Path, exports: Mapping[str, Path] | None = None) -> None:
     """Write the gradebook and the pages of a finished run anew, and show the class.
 
     Args:
         path: the run's folder.
-        junit_file: also write the results as JUnit XML.
-        gradescope_to: also write a ``results.json`` for each submission below this folder.
+        exports: what else to write, and where: ``junit``, ``canvas``, ``moodle`` and ``csv`` are
+            files, ``gradescope`` is a folder of a ``results.json`` for each submission.
 
     Raises:
         UsageError: there are no results, one is damaged, or something cannot be written.
@@ -30,10 +32,18 @@ def report(path: Path, junit_file: Path | None = None, gradescope_to: Path | Non
             "Make one with `autograder grade SUBMISSIONS -o RUN`."
         )
     summary = pages.write(run)
-    if junit_file is not None:
-        with runfolder.writing(junit_file) as file:
-            junit.write(file, run)
-    if gradescope_to is not None:
-        gradescope.write(gradescope_to, run)
+    for kind, target in (exports or {}).items():
+        _export(kind, target, run, summary)
     show(summary, run)
     open_console().print(f"{run.page} shows them in a browser, with a page a student.", style="dim")
+
+
+def _export(kind: str, target: Path, run: RunFolder, summary: Summary) -> None:
+    if kind == "gradescope":
+        gradescope.write(target, run)
+        return
+    with runfolder.writing(target) as file:
+        if kind == "junit":
+            junit.write(file, run)
+        else:
+            {"canvas": canvas, "moodle": moodle, "csv": table}[kind].write(file, summary)

@@ -84,6 +84,7 @@ def class_values(summary: Summary, items: Items) -> dict[str, object]:
         "columns": columns(percents),
         "items": items.by_chapter(),
         "mistakes": summary.mistakes(),
+        "missing": summary.missing,
     }
 
 

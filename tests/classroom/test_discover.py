@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classroom.discover import ANONYMOUS, HandIn, discover
+from autograder.classroom.discover import discover
+from autograder.classroom.handins import HandIn
+from autograder.classroom.opening import ANONYMOUS
 from autograder.course import chapters
 from autograder.errors import UsageError
+from autograder.submission import read
 
 
 @pytest.fixture
@@ -47,15 +50,24 @@ def test_a_class(folder: Path) -> None:
         HandIn("cleo", "ch01_workflow", folder / "cleo" / "ch01_workflow.zip"),
         HandIn("dot", "ch01_workflow", folder / "dot"),
     )
-    assert found.empty == ("eve",)
+    assert found.layout == "plain"
+    notes = {member.person.id: member.note for member in found.members}
+    assert list(notes) == ["7", "ada", "ben", "cleo", "dot", "eve"]
+    assert [student for student, note in notes.items() if note] == ["eve"]
 
 
 def test_one_chapter(folder: Path) -> None:
-    """Other chapters are left out, and who has nothing else is named."""
+    """Other chapters are left out, and who has nothing else gets a result that says so."""
     found = discover(folder, chapters.find("00"))
 
-    assert [job.student for job in found.hand_ins] == ["ada"]
-    assert "ben" in found.empty
+    assert [(job.student, job.path.name) for job in found.hand_ins] == [
+        ("7", "7"),
+        ("ada", "ch00_fundamentals"),
+        ("ben", "ben"),
+        ("cleo", "cleo"),
+        ("dot", "dot"),
+        ("eve", "eve"),
+    ]
 
 
 def test_one_submission(folder: Path) -> None:
@@ -76,7 +88,11 @@ def test_a_link_is_no_submission(folder: Path) -> None:
     (folder / "mallory" / "ch01_workflow.py").symlink_to(folder / "dot" / "ch01_workflow.py")
     (folder / "mallory" / "ch00_fundamentals").symlink_to(folder / "ada" / "ch00_fundamentals")
 
-    assert "mallory" in discover(folder).empty
+    own = [job for job in discover(folder).hand_ins if job.student == "mallory"]
+    assert {job.path for job in own} == {folder / "mallory"}
+    for job in own:
+        with pytest.raises(UsageError, match="symbolic link"):
+            read(job.path, job.chapter)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autograder.classroom.discover import HandIn
 from autograder.classroom.grade_one import grade_hand_in
+from autograder.classroom.handins import HandIn
 from autograder.classroom.runfolder import RunFolder
 from autograder.course import chapters, compose
 from autograder.grading.request import GradeRequest

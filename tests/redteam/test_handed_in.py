@@ -67,7 +67,7 @@ def test_the_run_ends_well(run: tuple[subprocess.CompletedProcess[str], Path]) -
 
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    with (home / "run" / "summary.csv").open(encoding="utf-8", newline="") as file:
+    with (home / "run" / "summary.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) >= len(BUILDERS) - len(LINKS) + len(ODD_NAMES)
 

@@ -32,7 +32,7 @@ def test_one_command_writes_all_that_is_asked_for(
     assert "index.html" in out.replace("\n", "")
     assert "\x1b[2J" not in out
     assert max(map(len, out.splitlines())) <= 80
-    with run.summary.open(encoding="utf-8", newline="") as file:
+    with run.summary.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 5
     assert run.page.is_file()
     assert len(ElementTree.parse(junit).getroot()) == 5

@@ -1,0 +1,66 @@
+"""Sort what a student handed in by chapter: by content, where names alone do not decide.
+
+This reads hostile files, so it happens in a process that may die.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import submission
+from autograder.course import chapters
+from autograder.errors import UsageError
+from autograder.submission import Limits, files, recognise
+from autograder.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The work in a student's folder.
+
+    Attributes:
+        student: whose it is.
+        begun: by full name, each chapter with a task that is begun, and the paths of its files.
+        untouched: those of which there are only stubs.
+        reason: why there is neither.
+    """
+
+    student: str
+    begun: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    untouched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reason: str = ""
+
+
+def sort_files(student: str, folder: Path, only: str = "") -> Sorted:
+    """Find the chapters that a student's folder holds work of.
+
+    Args:
+        student: whose folder it is.
+        folder: all that they handed in.
+        only: full name of a chapter; others are not looked for.
+    """
+    wanted = [one for one in chapters.existing() if only in ("", one.name)]
+    try:
+        found = recognise.chapters_in(files.folder(folder, folder.name, Limits()), wanted)
+    except UsageError as error:
+        return Sorted(student, reason=str(error))
+    paths = {name: tuple(str(c.entry.path) for c in found[name]) for name in found}
+    begun = {name: paths[name] for name in found if any(c.begun for c in found[name])}
+    untouched = {name: paths[name] for name in found if name not in begun}
+    reason = "" if found else _reason(folder, wanted[0].name)
+    return Sorted(student, begun, untouched, reason)
+
+
+def lost(student: str) -> Sorted:
+    """Tell that the process that read a student's files died, twice."""
+    return Sorted(student, reason="reading these files ended the process that read them")
+
+
+def _reason(folder: Path, chapter: str) -> str:
+    try:
+        submission.read(folder, chapter)
+    except UsageError as error:
+        return str(error)
+    return f"Expected work of a chapter, but recognised none in {one_line(folder.name, 80)}."
