@@ -8,7 +8,9 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
+from autograder.classroom import enrolment
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.layouts import Person
 from autograder.classroom.runfolder import RunFolder
 from autograder.errors import UsageError
 from autograder.grading.results import Result
@@ -37,6 +39,8 @@ def sync(course: Course, run: Path) -> int:
         )
     generate(course, {result.chapter for result in results})
     put(course, results)
+    known = enrolment.load(RunFolder(run))
+    name(course, [member.person for member in known.classlist.members.values()])
     return len(results)
 
 
@@ -51,6 +55,25 @@ def put(course: Course, results: Iterable[Result]) -> None:
                 if not course.autograded(result.student, result.chapter).is_dir():
                     _close(notebook)
             gradebook.db.commit()
+
+
+def name(course: Course, people: Iterable[Person]) -> None:
+    """Put names and addresses of students into the gradebook; what is not known stays there."""
+    with Gradebook(course.database) as gradebook:
+        for one in people:
+            first, last = names(one.name)
+            known = {"first_name": first, "last_name": last, "email": one.email}
+            known = {key: value for key, value in known.items() if value}
+            gradebook.update_or_create_student(one.id, **known)
+
+
+def names(full: str) -> tuple[str, str]:
+    """Split a full name into first and last: ``Last, First`` or ``First Middle Last``."""
+    if "," in full:
+        last, _, first = full.partition(",")
+    else:
+        first, _, last = full.strip().rpartition(" ")
+    return first.strip(), last.strip()
 
 
 def generate(course: Course, assignments: Collection[str]) -> None:

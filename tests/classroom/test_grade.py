@@ -81,7 +81,8 @@ def test_a_stopped_run_goes_on(submissions: Path, stop: signal.Signals) -> None:
     )
     assert report.stderr == ""
     assert max(map(len, report.stdout.splitlines())) <= 80
-    with (submissions.parent / "run" / "summary.csv").open(encoding="utf-8-sig", newline="") as file:
+    summary = submissions.parent / "run" / "summary.csv"
+    with summary.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["student"]: row["percent"] for row in csv.DictReader(file)}
     assert rows == dict.fromkeys(["ada", "'=1+1", "José", "'-rf ben"], "100")
 
