@@ -9,11 +9,12 @@ from __future__ import annotations
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from itertools import count
 from pathlib import Path, PurePosixPath
 
 from autograder.classroom.layouts import Layout, Owned, Person
+from autograder.classroom.layouts.upload import person
 from autograder.errors import UsageError
 from autograder.submission.tree import Entry, Tree
 from autograder.text import file_name, one_line
@@ -89,7 +90,8 @@ def _files(entries: Iterable[Entry], layout: Layout) -> Iterator[_File]:
             for owned in layout.owners.get("/".join(parts[:depth]), ()):
                 rest = PurePosixPath(owned.chapter, *parts[depth:])
                 is_top = depth == len(parts)
-                yield _File(owned, entry, PurePosixPath(owned.file) if is_top else rest)
+                safe = replace(owned, person=person(*astuple(owned.person)))
+                yield _File(safe, entry, PurePosixPath(owned.file) if is_top else rest)
 
 
 def _last_attempt(files: Sequence[_File]) -> tuple[list[_File], list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from autograder.classroom.layouts.listing import HERE, Listing
-from autograder.classroom.layouts.upload import Owned, Owners, Top, person
+from autograder.classroom.layouts.upload import Owned, Owners, Person, Top
 from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.errors import UsageError
@@ -35,13 +35,13 @@ def owners(listing: Listing, base: PurePosixPath = HERE) -> Owners:
         _refuse_both(listing, base, own, [*classes, *_with_work(listing, base, students)])
         return {}
     _refuse_a_flat_class(listing, base, tops)
-    found = {str(base / top.name): (Owned(person(top.name)),) for top in students}
+    found = {str(base / top.name): (Owned(Person(top.name)),) for top in students}
     for top in classes:
         chapter = named(top)
         for one in listing.tops(base / top.name):
             if one.is_folder and chapter:
                 path = base / top.name / one.name
-                found[str(path)] = (Owned(person(one.name), chapter=chapter.name),)
+                found[str(path)] = (Owned(Person(one.name), chapter=chapter.name),)
     return found
 
 
