@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.classroom.discover import Collected, discover
 from autograder.classroom.handins import HandIn
+from autograder.classroom.unpack import FILE_BYTES
 from autograder.course.chapter import Chapter
 from autograder.errors import UsageError
 from autograder.submission import Limits, files
@@ -56,15 +57,14 @@ def _replace(hand_in: HandIn, space: Path, folder: Path) -> None:
 
 def _copy(path: Path, to: Path) -> None:
     """Copy a file, or a folder without links and hidden files."""
-    limits = Limits()
     if path.is_file():
-        data = files.read_file(path, max(limits.zip_bytes, limits.notebook_bytes), path.name)
+        data = files.read_file(path, FILE_BYTES, path.name)
         (to / path.name).write_bytes(data)
         return
-    tree: Tree = files.folder(path, path.name, limits)
+    tree: Tree = files.folder(path, path.name, Limits())
     for entry in tree.entries:
         if entry.refusal:
             continue
         target = to / entry.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(tree.read(entry, limits.zip_bytes))
+        target.write_bytes(tree.read(entry, FILE_BYTES))

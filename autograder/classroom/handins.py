@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from autograder.course import chapters
 from autograder.course.chapters import Chapter
 from autograder.errors import UsageError
 from autograder.submission import naming
-from autograder.submission.tree import is_hidden
+from autograder.submission.tree import is_passed_over
 
 _NOTHING_BEGUN = "no task is begun"
 
@@ -48,8 +48,8 @@ class Home:
 def hand_ins(homes: Sequence[Home], only: Chapter | None) -> tuple[list[HandIn], dict[str, str]]:
     """Give the hand-ins in students' folders, and by student why there is none.
 
-    Who has no usable file gets a hand-in of the one chapter that the class handed in, so that there
-    is a result which says what is wrong.
+    Chapters that nobody began are left out: students hand in whole kits. Who has no usable file
+    gets a hand-in of the one chapter that the class handed in, and so a result that says why.
 
     Args:
         homes: the folders.
@@ -57,20 +57,18 @@ def hand_ins(homes: Sequence[Home], only: Chapter | None) -> tuple[list[HandIn],
     """
     unclear = [home for home in homes if not home.is_plain]
     looked_at = _looked_at(unclear, only.name if only else "")
-    found: list[HandIn] = []
-    left: list[Home] = []
+    told = {home.student: looked_at.get(home.student, Sorted(home.student)) for home in homes}
+    all_own = {home.student: _of_home(home, told[home.student]) for home in homes}
+    begun = {one.chapter for own in all_own.values() for one, is_begun in own if is_begun}
+    class_chapters = [only.name] if only else sorted(begun)
+    found, reasons = [], {}
     for home in homes:
-        own = list(_of_home(home, looked_at.get(home.student, Sorted(home.student))))
-        found.extend(own)
-        left.extend([] if own else [home])
-    class_chapters = [only.name] if only else sorted({one.chapter for one in found})
-    reasons = {}
-    for home in left:
-        told = looked_at.get(home.student, Sorted(home.student))
-        own = [HandIn(home.student, name, home.path) for name in _guessed(told, class_chapters)]
-        found.extend(own)
-        if not own:
-            reasons[home.student] = told.reason or _NOTHING_BEGUN
+        own = all_own[home.student]
+        kept = [one for one, is_begun in own if is_begun or one.chapter in class_chapters]
+        kept = kept or _guessed(home, [one for one, _ in own], class_chapters)
+        found.extend(kept)
+        if not kept:
+            reasons[home.student] = told[home.student].reason or _NOTHING_BEGUN
     return sorted(found, key=lambda one: (one.student, one.chapter)), reasons
 
 
@@ -93,7 +91,7 @@ def home(student: str, path: Path, only: Chapter | None = None) -> Home:
             )
         elif only in (None, chapter):
             named.setdefault(chapter.name, []).append(entry)
-    return Home(student, path, named, is_plain=bool(named) and not others)
+    return Home(student, path, named, is_plain=len(named) == 1 and not others)
 
 
 def chapter_called(entry: Path) -> Chapter | None:
@@ -117,7 +115,7 @@ def entries(folder: Path) -> list[Path]:
             f"{folder}: Expected a folder that can be read, but got: {error.strerror}. "
             "Change its permissions."
         ) from error
-    return [entry for entry in found if not is_hidden(PurePosixPath(entry.name))]
+    return [entry for entry in found if not is_passed_over(PurePosixPath(entry.name))]
 
 
 def _looked_at(homes: Sequence[Home], only: str) -> dict[str, Sorted]:
@@ -131,14 +129,20 @@ def _sort(student: str, paths: Mapping[str, Path], only: str) -> Sorted:
     return sort_files(student, paths[student], only)
 
 
-def _of_home(home: Home, told: Sorted) -> Iterator[HandIn]:
-    """Yield a hand-in for each chapter; of several candidates, their folder is the submission."""
+def _of_home(home: Home, told: Sorted) -> list[tuple[HandIn, bool]]:
+    """Give a hand-in for each chapter, and whether it is begun as far as one knows.
+
+    Where a chapter has several candidates, their folder is the submission.
+    """
     begun = _clear(told.begun, home.named)
-    for name in sorted({*home.named, *begun}):
+    found = []
+    for name in sorted({*home.named, *begun, *told.untouched}):
         paths = home.named.get(name, ())
-        beside = [path for path in begun.get(name, ()) if not _is_below(home.path / path, paths)]
-        is_one = len(paths) == 1 and not beside
-        yield HandIn(home.student, name, paths[0] if is_one else home.path)
+        work = begun.get(name, told.untouched.get(name, ()))
+        is_one = len(paths) == 1 and all(_is_below(home.path / path, paths) for path in work)
+        path = paths[0] if is_one else home.path
+        found.append((HandIn(home.student, name, path), name not in told.untouched))
+    return found
 
 
 def _clear(begun: Mapping[str, Sequence[str]], named: Iterable[str]) -> dict[str, Sequence[str]]:
@@ -155,9 +159,9 @@ def _is_below(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def _guessed(told: Sorted, class_chapters: Sequence[str]) -> list[str]:
-    """Give the chapters that a student without any work of their own is graded for."""
-    both = [name for name in class_chapters if name in told.untouched]
-    if both or len(class_chapters) == 1:
-        return both or [*class_chapters]
-    return [*told.untouched] if len(told.untouched) == 1 else []
+def _guessed(home: Home, own: Sequence[HandIn], class_chapters: Sequence[str]) -> list[HandIn]:
+    """Give what a student who began nothing is graded for."""
+    if len(class_chapters) == 1:
+        return [HandIn(home.student, class_chapters[0], home.path)]
+    named = [one for one in own if one.chapter in home.named]
+    return named or (list(own) if len(own) == 1 else [])

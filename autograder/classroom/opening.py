@@ -30,10 +30,9 @@ ANONYMOUS = "anonymous"
 _LIMITS = replace(
     Limits(),
     folder_entries=1_000_000,
-    zip_bytes=8 << 30,
-    zip_members=100_000,
+    zip_members=1_000_000,
+    zip_directory=256 << 20,
     zip_total=64 << 30,
-    zip_ratio=2_000,
 )
 
 
@@ -81,9 +80,9 @@ def opened(source: Path, layout: str, into: Path | None) -> Opened:
         if found.name in (PLAIN, NBGRADER):
             return _in_place(source, found)
         return _unpacked(files.folder(source, source.name, _LIMITS), found, into)
-    data = files.read_file(source, _LIMITS.zip_bytes, source.name)
-    tree = Zip(data, source.name, _LIMITS)
-    return _unpacked(tree, recognise(TreeListing(tree, source.stem), layout), into)
+    with files.open_file(source, source.name) as stream:
+        tree = Zip(stream, source.name, _LIMITS)
+        return _unpacked(tree, recognise(TreeListing(tree, source.stem), layout), into)
 
 
 def _in_place(source: Path, found: Layout) -> Opened:
@@ -124,7 +123,7 @@ def _of_one(tree: Tree) -> Layout:
 
 def _nobodys(found: Layout) -> Iterator[str]:
     """Say which files beside the students' could be work; an instructor's lists are none."""
-    for name in found.loose:
+    for name in found.loose if found.name != NBGRADER else ():
         if PurePosixPath(name).suffix.lower() in ENDINGS:
             yield f"{one_line(name, 80)}: this is no student's, so it was not graded"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROWS = 40
 MISTAKES = 5
 MISSING = 20
-_NOTES = 70
+_NOTES = 160
 
 
 def class_page(summary: Summary, signs: Glyphs, gradebook: str) -> RenderableType:

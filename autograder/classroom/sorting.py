@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import submission
 from autograder.course import chapters
 from autograder.errors import UsageError
-from autograder.submission import Limits, files, recognise
-from autograder.text import one_line
+from autograder.submission import Limits, files, mistaken, recognise
+from autograder.submission.unzipped import unzipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +41,19 @@ def sort_files(student: str, folder: Path, only: str = "") -> Sorted:
         only: full name of a chapter; others are not looked for.
     """
     wanted = [one for one in chapters.existing() if only in ("", one.name)]
+    limits = Limits()
     try:
-        found = recognise.chapters_in(files.folder(folder, folder.name, Limits()), wanted)
+        with unzipped(files.folder(folder, folder.name, limits), limits) as tree:
+            found = recognise.chapters_in(tree, wanted)
+            why = "" if found else mistaken.reason(tree) or "found no module or notebook"
     except UsageError as error:
         return Sorted(student, reason=str(error))
     paths = {name: tuple(str(c.entry.path) for c in found[name]) for name in found}
     begun = {name: paths[name] for name in found if any(c.begun for c in found[name])}
     untouched = {name: paths[name] for name in found if name not in begun}
-    reason = "" if found else _reason(folder, wanted[0].name)
-    return Sorted(student, begun, untouched, reason)
+    return Sorted(student, begun, untouched, f"Expected a chapter's work, but {why}" if why else "")
 
 
 def lost(student: str) -> Sorted:
     """Tell that the process that read a student's files died, twice."""
     return Sorted(student, reason="reading these files ended the process that read them")
-
-
-def _reason(folder: Path, chapter: str) -> str:
-    try:
-        submission.read(folder, chapter)
-    except UsageError as error:
-        return str(error)
-    return f"Expected work of a chapter, but recognised none in {one_line(folder.name, 80)}."

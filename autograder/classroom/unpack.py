@@ -71,14 +71,29 @@ def _written(tree: Tree, layout: Layout, folder: Path) -> Unpacked:
     of_student: dict[str, list[_File]] = defaultdict(list)
     for file in _files(tree.entries, layout):
         of_student[file.owned.person.id].append(file)
-    people, remarks = [], {}
-    for student, files in sorted(of_student.items()):
-        last, remark = _last_attempt(files)
-        people.append(max((file.owned.person for file in files), key=lambda one: len(one.name)))
+    people = _people(layout)
+    remarks = {}
+    for student in people:
+        last, remark = _last_attempt(of_student[student])
         home = folder / student
         home.mkdir()
         remarks[student] = [*remark, *_write(tree, last, home)]
-    return Unpacked(tuple(people), {student: found for student, found in remarks.items() if found})
+    return Unpacked(
+        tuple(people.values()), {student: found for student, found in remarks.items() if found}
+    )
+
+
+def _people(layout: Layout) -> dict[str, Person]:
+    """Give everybody by id, also who has no file; of several spellings, the longest name."""
+    everybody = (_safe_person(one) for owned in layout.owners.values() for one in owned)
+    people: dict[str, Person] = {}
+    for one in sorted(everybody, key=lambda one: (one.id, len(one.name))):
+        people[one.id] = one
+    return people
+
+
+def _safe_person(owned: Owned) -> Person:
+    return person(*astuple(owned.person))
 
 
 def _files(entries: Iterable[Entry], layout: Layout) -> Iterator[_File]:
@@ -90,7 +105,7 @@ def _files(entries: Iterable[Entry], layout: Layout) -> Iterator[_File]:
             for owned in layout.owners.get("/".join(parts[:depth]), ()):
                 rest = PurePosixPath(owned.chapter, *parts[depth:])
                 is_top = depth == len(parts)
-                safe = replace(owned, person=person(*astuple(owned.person)))
+                safe = replace(owned, person=_safe_person(owned))
                 yield _File(safe, entry, PurePosixPath(owned.file) if is_top else rest)
 
 

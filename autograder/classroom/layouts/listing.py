@@ -12,7 +12,7 @@ from typing import Protocol
 from autograder.classroom.layouts.upload import Top
 from autograder.errors import UsageError
 from autograder.submission import files
-from autograder.submission.tree import Tree, is_hidden
+from autograder.submission.tree import Tree, is_passed_over
 
 TEXT_BYTES = 8 << 20
 HERE = PurePosixPath()
@@ -55,7 +55,7 @@ class FolderListing:
         folder = self.root / base
         try:
             with os.scandir(folder) as found:
-                tops = [_top(one) for one in found if not is_hidden(PurePosixPath(one.name))]
+                tops = [_top(one) for one in found if not is_passed_over(PurePosixPath(one.name))]
         except OSError as error:
             raise UsageError(
                 f"{folder}: Expected a folder that can be read, but got: {error.strerror}. "
