@@ -141,7 +141,8 @@ def _of_home(home: Home, told: Sorted) -> list[tuple[HandIn, bool]]:
         work = begun.get(name, told.untouched.get(name, ()))
         is_one = len(paths) == 1 and all(_is_below(home.path / path, paths) for path in work)
         path = paths[0] if is_one else home.path
-        found.append((HandIn(home.student, name, path), name not in told.untouched))
+        is_begun = name in begun or (name in home.named and name not in told.stubs)
+        found.append((HandIn(home.student, name, path), is_begun))
     return found
 
 

@@ -22,13 +22,15 @@ class Sorted:
     Attributes:
         student: whose it is.
         begun: by full name, each chapter with a task that is begun, and the paths of its files.
-        untouched: those of which there are only stubs.
+        untouched: those with none, and the paths.
+        stubs: those of ``untouched`` of which there are stubs, and so no doubt.
         reason: why there is neither.
     """
 
     student: str
     begun: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     untouched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stubs: frozenset[str] = frozenset()
     reason: str = ""
 
 
@@ -51,7 +53,9 @@ def sort_files(student: str, folder: Path, only: str = "") -> Sorted:
     paths = {name: tuple(str(c.entry.path) for c in found[name]) for name in found}
     begun = {name: paths[name] for name in found if any(c.begun for c in found[name])}
     untouched = {name: paths[name] for name in found if name not in begun}
-    return Sorted(student, begun, untouched, f"Expected a chapter's work, but {why}" if why else "")
+    stubs = frozenset(name for name in untouched if any(c.defined for c in found[name]))
+    reason = f"Expected a chapter's work, but {why}" if why else ""
+    return Sorted(student, begun, untouched, stubs, reason)
 
 
 def lost(student: str) -> Sorted:
