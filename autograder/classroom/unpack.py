@@ -145,8 +145,9 @@ def _safe_name(name: str) -> str:
     is_plain = name.isprintable() and not set(name) & set('\\:*?"<>|') and name.strip() == name
     if is_plain and len(name.encode("utf-8", "replace")) <= _LONGEST:
         return name
-    suffix = PurePosixPath(name).suffix
-    return file_name(name.removesuffix(suffix)) + (file_name(suffix) if len(suffix) < 10 else "")
+    path = PurePosixPath(name)
+    ending = path.suffix if path.suffix[1:].isalnum() and len(path.suffix) < 10 else ""
+    return file_name(name.removesuffix(ending)) + ending
 
 
 def _free(path: PurePosixPath, taken: set[str]) -> PurePosixPath:

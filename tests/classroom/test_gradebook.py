@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from autograder.classroom import gradebook
+from autograder.classroom import classlist, gradebook, roster
+from autograder.classroom.classlist import Member
 from autograder.classroom.gradebook import Mistake, StudentRow, Summary
+from autograder.classroom.layouts import Person
 from autograder.classroom.runfolder import RunFolder
 from autograder.grading.results import Result, TestResult
 
@@ -126,3 +128,31 @@ def test_a_message_is_a_note_on_one_line() -> None:
 def test_an_empty_row_has_no_percent() -> None:
     """Nothing to earn is not zero percent."""
     assert StudentRow("eva").percent is None
+
+
+def test_who_has_no_result_has_a_row(run: RunFolder) -> None:
+    """With the reason; what was due counts; who is only on the roster is missing."""
+    people = (Person("eve", "Eve E"), Person("ada", "Ada A"))
+    members = [Member(people[0], "a PDF"), Member(people[1], "2 attempts")]
+    classlist.save(run, classlist.of(members, ["ch02_classification"]))
+    (run.path / "given.csv").write_text("id,name\nada,Ada Lovelace\nfay,Fay\n")
+    roster.keep(run, run.path / "given.csv")
+    summary = gradebook.write(run)
+    table = {row["student"]: row for row in rows(run.summary)}
+
+    assert list(table) == sorted(table)
+    assert (table["eve"]["name"], table["eve"]["note"]) == ("Eve E", "a PDF")
+    assert table["eve"]["percent"] == table["fay"]["percent"] == "0"
+    assert (table["ada"]["name"], table["ada"]["note"]) == ("Ada Lovelace", "2 attempts")
+    assert table["ada"]["max"] == "116.5"  # 112 of chapter 02, which nobody handed in
+    assert [row.student for row in summary.missing] == ["fay"]
+
+
+def test_a_second_time_gives_the_same_bytes(run: RunFolder) -> None:
+    """And begins as Excel wants it."""
+    gradebook.write(run)
+    before = run.summary.read_bytes(), run.gradebook.read_bytes()
+    gradebook.write(run)
+
+    assert (run.summary.read_bytes(), run.gradebook.read_bytes()) == before
+    assert before[0].startswith(b"\xef\xbb\xbfstudent,name,")

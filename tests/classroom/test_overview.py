@@ -7,7 +7,7 @@ import io
 import pytest
 
 from autograder.classroom.gradebook import StudentRow, Summary
-from autograder.classroom.overview import ROWS, class_page
+from autograder.classroom.overview import MISSING, ROWS, class_page
 from autograder.screen import ASCII, Glyphs, open_console
 
 
@@ -92,3 +92,16 @@ def test_hostile_names_stay_in_their_place(width: int) -> None:
     assert max(map(len, lines)) <= width
     assert "\x1b" not in "".join(lines)
     assert "[red]" in "".join(lines)
+
+
+def test_who_is_missing_is_listed_below() -> None:
+    """By name; they have no line in the table."""
+    summary = some_class()
+    for number in range(MISSING + 2):
+        summary.rows[f"m{number}"] = StudentRow(f"m{number}", name=f"Fay {number}", is_missing=True)
+    lines = shown(class_page(summary, Glyphs(), ""))
+    text = " ".join(lines)
+
+    assert [line for line in lines if line.startswith("m0")] == []
+    assert "Nothing was handed in by Fay 0, Fay 1," in text
+    assert text.endswith("Fay 19 and 2 more")

@@ -6,8 +6,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.classroom import gradebook
+from autograder.classroom.layouts import Person
 from autograder.errors import UsageError
-from autograder.nbgrader.sync import sync
+from autograder.nbgrader.sync import name, names, sync
 
 CHAPTER = "ch00_fundamentals"
 
@@ -47,3 +48,28 @@ def test_a_folder_without_results_is_named(room, tmp_path: Path) -> None:
     """It says how to make one."""
     with pytest.raises(UsageError, match="autograder grade SUBMISSIONS"):
         sync(room.course, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("full", "first", "last"),
+    [
+        ("Schmidt, Anna Maria", "Anna Maria", "Schmidt"),
+        ("Anna Maria Schmidt", "Anna Maria", "Schmidt"),
+        ("Anna", "", "Anna"),
+        ("", "", ""),
+    ],
+)
+def test_a_full_name_has_two_parts(full: str, first: str, last: str) -> None:
+    """As nbgrader keeps names."""
+    assert names(full) == (first, last)
+
+
+def test_names_are_in_the_gradebook(room) -> None:
+    """What is not known stays as it is."""
+    name(room.course, [Person("ana", "Schmidt, Anna", "anna@example.org"), Person("ben")])
+    name(room.course, [Person("ana")])
+
+    with Gradebook(room.course.database) as book:
+        ana = book.find_student("ana")
+        assert (ana.first_name, ana.last_name, ana.email) == ("Anna", "Schmidt", "anna@example.org")
+        assert book.find_student("ben").last_name is None
