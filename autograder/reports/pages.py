@@ -57,7 +57,9 @@ def write(run: RunFolder) -> Summary:
     items = Items()
     for _, group in groupby(run, key=lambda result: result.student):
         results = list(group)
-        _write(student_path(run, results[0].student), "student.html", student_values(results))
+        student = results[0].student
+        values = student_values(results, summary.rows[student].name)
+        _write(student_path(run, student), "student.html", values)
         for result in results:
             items.add(result)
     _write(run.page, "class.html", class_values(summary, items))
@@ -88,10 +90,11 @@ def class_values(summary: Summary, items: Items) -> dict[str, object]:
     }
 
 
-def student_values(results: Sequence[Result]) -> dict[str, object]:
-    """Return the template values of a student's page."""
+def student_values(results: Sequence[Result], name: str = "") -> dict[str, object]:
+    """Return the template values of a student's page; ``name`` is empty where it is not known."""
     return {
         "student": results[0].student,
+        "name": name,
         "results": [(chapters.find(result.chapter), result) for result in results],
         "points": sum(result.points for result in results),
         "maximum": sum(result.max_points for result in results),

@@ -9,6 +9,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from autograder.classroom import classlist, roster
+from autograder.classroom.classlist import Member
+from autograder.classroom.layouts import Person
 from autograder.classroom.runfolder import RunFolder
 from autograder.grading.results import Result, TestResult
 from autograder.reports import pages
@@ -131,6 +134,24 @@ def test_a_class_that_the_kit_failed_to_grade_has_a_page(tmp_path: Path) -> None
     assert "1 not graded: run `autograder grade` again" in text
     assert "– of the points, on average" in text
     assert "died" in read(student_path(run, "ada")).text
+
+
+def test_who_has_no_result_is_on_the_class_page(run: RunFolder, tmp_path: Path) -> None:
+    """With the reason or as missing, by name, harmless, and without a link to no page."""
+    evil = "<script>alert(1)</script>\x1b[2J{{ 7 * 7 }}"
+    members = [Member(Person("eve", evil), f"a PDF {evil}")]
+    classlist.save(run, classlist.of(members, []))
+    (tmp_path / "given.csv").write_text("id,name\nada,Ada Lovelace\nfay,Fay <b>Fox</b>\n")
+    roster.keep(run, tmp_path / "given.csv")
+    pages.write(run)
+    page = read(run.page)
+
+    assert "Nothing was handed in by Fay <b>Fox</b>." in " ".join(page.text.split())
+    assert "a PDF" in page.text
+    assert "Ada Lovelace" in page.text
+    assert "Ada Lovelace" in read(student_path(run, "ada")).text
+    assert "students/eve.html" not in run.page.read_text(encoding="utf-8")
+    assert {tag for tag, _ in page.tags} <= TAGS
 
 
 def test_the_distribution_counts_everybody_once() -> None:
