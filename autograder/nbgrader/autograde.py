@@ -13,7 +13,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import pairwise
 
-from autograder.classroom.discover import HandIn
+from autograder.classroom.handins import HandIn
 from autograder.course import chapters
 from autograder.nbgrader import hook, stock, waiting_results
 from autograder.nbgrader.layout import Course
