@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from autograder.checks import expect
 from autograder.remote.client import Remote, Student, save_bytes
 from autograder.student.probes import make_mlp
 
@@ -152,6 +153,21 @@ def eval_loss(model: nn.Module, x: Tensor, y: Tensor, loss_fn: Loss) -> float:
         3.0
     """
     return float(loss_fn(eval_output(model, x), y))
+
+
+def check_learning(student: Student, model: Remote) -> None:
+    """Every parameter of a model still requires a gradient, so that it can be trained.
+
+    Raises:
+        Failed: one does not.
+    """
+    frozen = [name for name, _, learns in student.probes.parameter_counts(model) if not learns]
+    expect.true(
+        not frozen,
+        f"Expected every parameter to require a gradient, but got requires_grad=False for "
+        f"{', '.join(frozen)}.",
+        hint="A parameter that requires no gradient is never trained.",
+    )
 
 
 def snapshot(model: nn.Module) -> dict[str, Tensor]:
