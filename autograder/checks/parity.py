@@ -170,6 +170,25 @@ def check_learning(student: Student, model: Remote) -> None:
     )
 
 
+def check_only_measured(student: Student, there: Remote, here: nn.Module, x: Tensor) -> None:
+    """A model that was in evaluation mode when it was measured is still, and can still learn.
+
+    Args:
+        student: whose model it is.
+        there: the model, measured by then; with BatchNorm or Dropout, so that its mode shows.
+        here: ours, with the same numbers.
+        x: inputs for both.
+    """
+    check_learning(student, there)
+    expect.close(
+        there(x),
+        eval_output(here, x),
+        name="the answer, afterwards, of a model that came in evaluation mode",
+        rtol=RTOL,
+        hint="A measurement changes nothing: is training mode switched on at its end?",
+    )
+
+
 def snapshot(model: nn.Module) -> dict[str, Tensor]:
     """A copy of the model's state dict that later steps do not change."""
     return {name: value.detach().clone() for name, value in model.state_dict().items()}
