@@ -399,6 +399,8 @@ def test_step(
 ) -> tuple[float, float]:
     """Measure loss and accuracy in evaluation mode, with gradients off, and change nothing.
 
+    The model may stay in evaluation mode, but one that came in it is not put in training mode.
+
     Args:
         data_loader: gives batches of inputs (n, ...), floats, and class numbers (n,), int64, all
             on the CPU.

@@ -288,7 +288,8 @@ def evaluate(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> floa
 
     Returns:
         The loss as a Python float. Parameters, their gradients and running statistics stay as
-        they were; the model may stay in evaluation mode.
+        they were, and parameters still learn. The model may stay in evaluation mode, but one that
+        arrived in it is not put in training mode.
     """
     ### BEGIN SOLUTION
     model.eval()

@@ -331,7 +331,7 @@ def pick_loss(task: str) -> nn.Module:
             "multiclass": called with logits (n, classes) and targets (n,), int64 class numbers.
 
     Raises:
-        ValueError: any other task; the message names it.
+        ValueError: any other word, "Binary" included; the message names it.
     """
     ### BEGIN SOLUTION
     if task == "binary":

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from autograder.checks import expect
 from autograder.remote.client import Remote, Student, save_bytes
 from autograder.student.probes import make_mlp
 
@@ -152,6 +153,40 @@ def eval_loss(model: nn.Module, x: Tensor, y: Tensor, loss_fn: Loss) -> float:
         3.0
     """
     return float(loss_fn(eval_output(model, x), y))
+
+
+def check_learning(student: Student, model: Remote) -> None:
+    """Every parameter of a model still requires a gradient, so that it can be trained.
+
+    Raises:
+        Failed: one does not.
+    """
+    frozen = [name for name, _, learns in student.probes.parameter_counts(model) if not learns]
+    expect.true(
+        not frozen,
+        f"Expected every parameter to require a gradient, but got requires_grad=False for "
+        f"{', '.join(frozen)}.",
+        hint="A parameter that requires no gradient is never trained.",
+    )
+
+
+def check_only_measured(student: Student, there: Remote, here: nn.Module, x: Tensor) -> None:
+    """A model that was in evaluation mode when it was measured is still, and can still learn.
+
+    Args:
+        student: whose model it is.
+        there: the model, measured by then; with BatchNorm or Dropout, so that its mode shows.
+        here: ours, with the same numbers.
+        x: inputs for both.
+    """
+    check_learning(student, there)
+    expect.close(
+        there(x),
+        eval_output(here, x),
+        name="the answer, afterwards, of a model that came in evaluation mode",
+        rtol=RTOL,
+        hint="A measurement changes nothing: is training mode switched on at its end?",
+    )
 
 
 def snapshot(model: nn.Module) -> dict[str, Tensor]:

@@ -381,10 +381,11 @@ def test_array_of_a_tracked_tensor(
 ) -> None:
     """to_numpy works for tensors that track gradients, of any dtype, on any device"""
     tracked = normal(rng, *sizes(rng, 2)).requires_grad_()
-    there = student.put(tracked).to.keep(device)
-    array = student.to_numpy(there)
-    expect.type_(array, np.ndarray, name="to_numpy(t) of a tensor that tracks gradients")
-    expect.close(array, tracked.detach(), name="to_numpy(t)")
+    there = student.put(tracked)
+    for place in (there.to.keep(device), student.probes.far.keep(there, "cuda:1")):
+        array = student.to_numpy(place)
+        expect.type_(array, np.ndarray, name="to_numpy(t) of a tensor that tracks gradients")
+        expect.close(array, tracked.detach(), name="to_numpy(t)")
     whole = torch.from_numpy(rng.integers(0, 9, size=5))
     expect.equal(str(student.to_numpy(whole).dtype), "int64", name="the dtype for an int64 tensor")
 

@@ -72,11 +72,13 @@ def test_plot_predictions_set(student: Student, rng: np.random.Generator) -> Non
 
 @task("plot_predictions", points=1)
 def test_plot_gradients(student: Student, rng: np.random.Generator) -> None:
-    """Tensors that require a gradient can be drawn"""
+    """Tensors that require a gradient or lie on a GPU can be drawn"""
     data = pictures.points_to_draw(rng)
     there = [student.put(part.clone().requires_grad_()) for part in data]
-    axes = student.plot_predictions(*there)
-    pictures.check_drawn(student, axes, {"pred": [data[2], data[4]]} | _two_sets(data))
+    away = [student.probes.far.keep(part, "cuda:1") for part in there]
+    for parts in (there, away):
+        axes = student.plot_predictions(*parts)
+        pictures.check_drawn(student, axes, {"pred": [data[2], data[4]]} | _two_sets(data))
 
 
 @task("plot_predictions", points=1)
@@ -98,9 +100,7 @@ def test_model_is_trainable(student: Student) -> None:
     model = student.LinearRegression()
     flat = student.library("torch.nn.utils").parameters_to_vector(model.parameters.keep())
     expect.shape(flat, (2,), name="all parameters in a row")
-    expect.true(
-        flat.requires_grad, "Expected the parameters to require gradients, but they do not."
-    )
+    parity.check_learning(student, model)
     output = model(torch.ones(3, 1))
     expect.true(
         expect.tensor(output, name="the output").requires_grad,
@@ -185,7 +185,7 @@ def test_evaluation_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("evaluate", points=1)
 def test_evaluation_changes_nothing(student: Student, rng: np.random.Generator) -> None:
-    """Parameters, gradients and running statistics stay as they were"""
+    """Parameters, gradients, running statistics and evaluation mode stay as they were"""
     there, here = parity.mlp_pair(student, rng, 3, 5, 1, batch_norm=True)
     ((x, y),) = parity.batches(rng, [int(rng.integers(4, 9))], 3)
     student.probes.pollute(there, 2.0)
@@ -193,6 +193,9 @@ def test_evaluation_changes_nothing(student: Student, rng: np.random.Generator) 
     expect.state_dict(there.state_dict(), parity.snapshot(here), name="the state", rtol=1e-12)
     wanted = {name: torch.full_like(p, 2.0) for name, p in here.named_parameters()}
     expect.close(student.probes.gradients(there), wanted, name="the gradients")
+    there.eval.keep()
+    student.evaluate(there, x, y, student.library("torch.nn").L1Loss())
+    parity.check_only_measured(student, there, here, x)
 
 
 @task("evaluate", points=1)
@@ -288,12 +291,16 @@ def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
 def test_prediction_on_cpu(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
-    """The prediction is a tensor on the CPU, wherever the model lives"""
+    """The prediction is a tensor on the CPU, wherever the model lives; parameters still learn"""
     model = student.library("torch.nn").Linear(3, 2).to.keep(device)
     x = torch.as_tensor(rng.standard_normal((1, 3)), dtype=torch.float32)
     output = student.predict(model, student.put(x).to.keep(device))
     expect.shape(expect.tensor(output, name="the prediction"), (1, 2), name="the prediction")
     expect.device(output, "cpu", name="the prediction")
+    away = student.probes.FarAnswers(model.to.keep("cpu"), "cuda:1")
+    output = student.predict.keep(away, student.probes.far.keep(x, "cuda:1"))
+    expect.equal(output.device.type.value(), "cpu", name="the device of a prediction made on a GPU")
+    parity.check_learning(student, model)
 
 
 @task("save_weights", points=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 import torch
@@ -86,7 +88,45 @@ def test_mlp_gradients(student: Student, rng: np.random.Generator) -> None:
         expect.true(reached, f"Expected a gradient to reach {name}, but got none.")
 
 
-@task("MLP", points=2)
+# A linear layer with nothing behind it but the next one: three times its numbers, turned around,
+# and a third of the next one's, turned around, cancel. Nothing that bends lets them.
+_TURNED = -3.0
+
+
+@task("MLP", points=1)
+def test_mlp_bends_everywhere(student: Student, rng: np.random.Generator) -> None:
+    """A non-linear function stands between any two layers"""
+    n_hidden = 3
+    model = student.MLP(4, 16, 3, n_hidden)
+    x = torch.as_tensor(rng.standard_normal((40, 4)), dtype=torch.float32)
+    state = {
+        name: torch.as_tensor(rng.uniform(-0.8, 0.8, value.shape), dtype=torch.float32)
+        for name, value in model.state_dict().items()
+    }
+    weights = [name for name, value in state.items() if value.ndim == 2]
+    biases = [name for name, value in state.items() if value.ndim == 1]
+    expect.length(weights, n_hidden + 1, name="the weights of 4 linear layers")
+    expect.length(biases, n_hidden + 1, name="the biases of 4 linear layers")
+    model.eval.keep()
+
+    def logits(changes: dict[str, Tensor]) -> Tensor:
+        student.probes.load_parameters(model, state | changes)
+        return expect.tensor(model(x), name="the logits")
+
+    before = logits({})
+    for first, second in permutations(range(n_hidden + 1), 2):  # in whatever order they are kept
+        turned = {name: _TURNED * state[name] for name in (weights[first], biases[first])}
+        after = logits(turned | {weights[second]: state[weights[second]] / _TURNED})
+        expect.true(
+            (after - before).abs().max() > 1e-3 * before.abs().max(),
+            "Expected a non-linear function between any two layers, but got two of which the "
+            f"second takes up the output of the first as it is: {weights[first]} times -3 and "
+            f"{weights[second]} divided by -3 give the same logits.",
+            hint="Look at what stands between each two of your layers, the last two included.",
+        )
+
+
+@task("MLP", points=1)
 def test_mlp_logits_are_raw(student: Student, rng: np.random.Generator) -> None:
     """Nothing comes after the last layer: its output is the model's"""
     model = student.MLP(4, 9, 3)
@@ -192,9 +232,10 @@ def test_losses_far_out(student: Student) -> None:
 
 @task("pick_loss", points=1)
 def test_unknown_task(student: Student) -> None:
-    """Another task is refused with a ValueError that names it"""
-    with expect.raises(student, "ValueError", mentions=["regression"]):
-        student.pick_loss("regression")
+    """Another task is refused with a ValueError that names it, one in capitals too"""
+    for name in ("regression", "Binary"):
+        with expect.raises(student, "ValueError", mentions=[name]):
+            student.pick_loss(name)
 
 
 @task("train_binary", points=3)
@@ -392,10 +433,11 @@ def test_multiclass_learns_spirals(student: Student, rng: np.random.Generator) -
 
 @task("decision_grid", points=2)
 def test_multiclass_grid(student: Student, rng: np.random.Generator) -> None:
-    """A model with several outputs is asked for its classes, with 50 steps if not told"""
-    x = grids.cloud(rng)
-    there, here = grids.model_pair(student, rng, x, 4)
-    grids.check_grid(student.decision_grid(there, x), here, x, 50)
+    """A model with two or four outputs is asked for its classes, with 50 steps if not told"""
+    for outputs in (4, 2):
+        x = grids.cloud(rng)
+        there, here = grids.model_pair(student, rng, x, outputs)
+        grids.check_grid(student.decision_grid(there, x), here, x, 50)
 
 
 @task("decision_grid", points=2)
@@ -433,6 +475,11 @@ def test_grid_on_cpu(student: Student, rng: np.random.Generator, device: torch.d
         expect.shape(part, (9, 9), name=name)
         if isinstance(part, Tensor):
             expect.device(part, "cpu", name=name)
+    away = student.probes.FarAnswers(there.to.keep("cpu"), "cuda:1")
+    found = student.decision_grid.keep(away, student.probes.far.keep(x, "cuda:1"), steps=9)
+    z = student.library("operator").getitem.keep(found, 2)
+    place = student.library("torch").as_tensor.keep(z).device.type.value()
+    expect.equal(place, "cpu", name="the device of z, where the model is on a GPU")
 
 
 @task("plot_decision_boundary", points=2)

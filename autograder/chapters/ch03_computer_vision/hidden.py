@@ -165,7 +165,10 @@ def test_flat_features_leaves_no_trace(student: Student, rng: np.random.Generato
         case = shapes.flat(student, rng)
         getattr(case.module, mode).keep()
         before = case.module.state_dict()
+        learning = student.probes.parameter_counts(case.module)
         student.flat_features(case.module, case.in_shape)
+        after = student.probes.parameter_counts(case.module)
+        expect.equal(after, learning, name="name, size and requires_grad of all parameters")
         training = case.module.training.value()
         expect.state_dict(case.module.state_dict(), before, name="the state afterwards", rtol=0.0)
         expect.equal(training, mode == "train", name="module.training afterwards")
@@ -255,9 +258,9 @@ def test_train_step_device(student: Student, rng: np.random.Generator) -> None:
 
 @task("train_step", points=2)
 def test_train_step_means(student: Student, rng: np.random.Generator) -> None:
-    """The numbers are means over the whole epoch, with a loss of another kind too"""
-    for smoothing in (0.0, 0.2):
-        epochs = loops.train(student, rng, smoothing=smoothing, keep=False)
+    """The numbers are means over the whole epoch, with a loss or score of another kind too"""
+    for options in ({}, {"smoothing": 0.2}, {"one_sided": True}):
+        epochs = loops.train(student, rng, keep=False, **options)
         epochs.scores[0].check(epochs.value, epochs.output)
 
 
@@ -279,7 +282,7 @@ def test_test_step_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("test_step", points=1)
 def test_test_step_changes_nothing(student: Student, rng: np.random.Generator) -> None:
-    """Parameters, gradients and running statistics stay as they were"""
+    """Parameters, gradients, running statistics and evaluation mode stay as they were"""
     samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng, batch_norm=True)
     student.probes.pollute(there, 2.0)
@@ -288,6 +291,9 @@ def test_test_step_changes_nothing(student: Student, rng: np.random.Generator) -
     expect.state_dict(there.state_dict(), parity.snapshot(here), name="the state", rtol=1e-12)
     wanted = {name: torch.full_like(p, 2.0) for name, p in here.named_parameters()}
     expect.close(gradients, wanted, name="the gradients")
+    there.eval.keep()
+    student.test_step.keep(**evaluation.arguments(student, there, samples))
+    parity.check_only_measured(student, there, here, samples.x)
 
 
 @task("test_step", points=1)
@@ -311,11 +317,17 @@ def test_test_step_device(student: Student, rng: np.random.Generator) -> None:
 
 @task("test_step", points=1)
 def test_test_step_many_batches(student: Student, rng: np.random.Generator) -> None:
-    """The numbers do not grow with the number of batches"""
+    """The numbers do not grow with the number of batches, and any score may be asked for"""
     samples = classifiers.data(rng, full_batches=9)
     there, here = classifiers.pair(student, rng)
     value = student.test_step(**evaluation.arguments(student, there, samples))
     scores.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
+    there, here, samples = classifiers.one_sided(student, rng)
+    options = evaluation.arguments(student, there, samples, "taken_for_last_fn")
+    value = student.test_step(**options)
+    score = probes.taken_for_last_fn
+    wanted = scores.measured(here, samples, nn.CrossEntropyLoss(), score)
+    wanted.check(value, student.last.output)
 
 
 @task("eval_model", points=1)
@@ -345,11 +357,11 @@ def test_eval_model_device(student: Student, rng: np.random.Generator) -> None:
 
 @task("eval_model", points=1)
 def test_eval_model_score(student: Student, rng: np.random.Generator) -> None:
-    """The score is the one that was handed in"""
-    samples = classifiers.data(rng, full_batches=4)
-    there, here = classifiers.pair(student, rng)
-    result = student.eval_model(**evaluation.arguments(student, there, samples, "first_class_fn"))
-    score = probes.first_class_fn
+    """The score is the one that was handed in, called with the truth first"""
+    there, here, samples = classifiers.one_sided(student, rng)
+    options = evaluation.arguments(student, there, samples, "taken_for_last_fn")
+    result = student.eval_model(**options)
+    score = probes.taken_for_last_fn
     wanted = scores.measured(here, samples, nn.CrossEntropyLoss(), score)
     evaluation.check_result(result, "Sequential", wanted)
 
@@ -379,10 +391,13 @@ def test_exact_metrics_batch_size(student: Student, rng: np.random.Generator) ->
 
 @task("exact_metrics", points=1)
 def test_exact_metrics_mode(student: Student, rng: np.random.Generator) -> None:
-    """With Dropout and BatchNorm the numbers are those of evaluation mode"""
+    """With Dropout and BatchNorm the numbers are those of evaluation mode, and nothing changes"""
     samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
     evaluation.check_exact(evaluation.exact(student, there, samples), here, samples)
+    there.eval.keep()
+    evaluation.exact(student, there, samples)
+    parity.check_only_measured(student, there, here, samples.x)
 
 
 @task("exact_metrics", points=1)

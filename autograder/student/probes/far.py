@@ -26,16 +26,20 @@ class Far(Tensor):
         cls, func: Any, types: Any, args: Any = (), kwargs: Mapping[str, Any] | None = None
     ) -> Any:
         """Compute, if all tensors are in one place, and let the results be there too."""
-        places = _places([*args, *(kwargs or {}).values()])
-        if len(places) > 1:
+        options = dict(kwargs or {})
+        places = _places([*args, *options.values()])
+        asked = options.pop("device", None)
+        if len(places) > 1 and func is not Tensor.copy_:
             found = " and ".join(sorted(map(str, places)))
             raise RuntimeError(
                 f"Expected all tensors to be on the same device, but found at least two devices, "
                 f"{found}!"
             )
         with torch._C.DisableTorchFunctionSubclass():
-            result = func(*args, **(kwargs or {}))
-        return _placed(result, next(iter(places), None))
+            result = func(*args, **options)
+        if any(result is value for value in args):  # changed in place, and stays where it is
+            return result
+        return _placed(result, next(iter(places), None) if asked is None else torch.device(asked))
 
     @property
     def device(self) -> torch.device:  # type: ignore[override]
@@ -63,10 +67,18 @@ class Far(Tensor):
         return far(self, "cpu")
 
     def numpy(self, *args: Any, **kwargs: Any) -> Any:
-        """Only what is on the CPU can be read by NumPy."""
-        if self.device.type != "cpu":
-            raise TypeError(f"can't convert {self.device} device type tensor to numpy.")
+        """Only what is on the CPU can be read by NumPy, unless force=True fetches it."""
+        if self.device.type != "cpu" and not (args or kwargs.get("force")):
+            raise TypeError(
+                f"can't convert {self.device} device type tensor to numpy. Use Tensor.cpu() to "
+                "copy the tensor to host memory first."
+            )
         return self.as_subclass(Tensor).numpy(*args, **kwargs)
+
+    def __array__(self, *args: Any, **kwargs: Any) -> Any:
+        """As NumPy reads a tensor."""
+        array = self.numpy()
+        return array.__array__(*args, **kwargs)
 
     def __format__(self, spec: str) -> str:
         """As a plain tensor."""
@@ -110,6 +122,14 @@ class FarModel(Wrapper):
     def cuda(self, device: Any = None) -> FarModel:
         """Claim to be on a GPU."""
         return self.to("cuda:0" if device is None else device)
+
+
+class FarAnswers(FarModel):
+    """The same, but it takes inputs from anywhere: to code that asks, its parameters are here."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Answer from the place of the model."""
+        return far(Wrapper.forward(self, x.as_subclass(Tensor)), self.place)
 
 
 def far_samples(images: Tensor) -> list[Tensor]:

@@ -1,10 +1,12 @@
 """Tensors that claim to be on another device behave as there."""
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from autograder.student import probes
+from autograder.student.probes import Far
 
 
 def test_far_tensors_refuse_another_place():
@@ -15,6 +17,22 @@ def test_far_tensors_refuse_another_place():
     assert (away * 2).device == torch.device("cuda:1")
     assert (near.to("cuda:1") + away).device == torch.device("cuda:1")
     assert near.device == torch.device("cpu")
+
+
+def test_numpy_reads_far_tensors_only_once_they_were_fetched():
+    """By whichever of the many calls that fetch a tensor."""
+    away = probes.far(torch.arange(3), "cuda:1")
+    for read in (Far.numpy, np.asarray, lambda t: t.detach().numpy()):
+        with pytest.raises(TypeError, match=r"Tensor\.cpu"):
+            read(away)
+    for fetch in (
+        lambda t: t.cpu(),
+        lambda t: t.to("cpu"),
+        lambda t: t.to(device=torch.device("cpu")),
+    ):
+        assert np.asarray(fetch(away)).tolist() == fetch(away).numpy().tolist() == [0, 1, 2]
+    assert away.numpy(force=True).tolist() == away.tolist() == [0, 1, 2]
+    assert torch.empty_like(away, device="cpu").copy_(away).numpy().tolist() == [0, 1, 2]
 
 
 def test_far_keeps_gradients():
@@ -31,3 +49,11 @@ def test_far_model_takes_inputs_from_its_place_alone():
     for place in ("cpu", "cuda:0"):
         with pytest.raises(RuntimeError, match="same device"):
             model(probes.far(torch.ones(1, 2), place))
+
+
+def test_far_answers_come_from_the_place_of_the_model_wherever_its_input_is():
+    """Code may have moved the input to where it saw the parameters."""
+    model = probes.FarAnswers(nn.Linear(2, 3), "cuda:1")
+    for x in (torch.ones(1, 2), probes.far(torch.ones(1, 2), "cuda:1")):
+        assert model(x).device == torch.device("cuda:1")
+    assert model.cpu()(torch.ones(1, 2)).device == torch.device("cpu")

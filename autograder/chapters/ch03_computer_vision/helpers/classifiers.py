@@ -68,6 +68,21 @@ def pair(
     return parity.mlp_pair(student, rng, FEATURES, 6, CLASSES, **options)
 
 
+def one_sided(student: Student, rng: np.random.Generator) -> tuple[Remote, nn.Sequential, Data]:
+    """A classifier that says the last class of all samples, on both sides, and none is of it.
+
+    Who exchanges truth and prediction gets another ``taken_for_last_fn`` then, for certain.
+    """
+    samples = data(rng)
+    there, here = pair(student, rng)
+    state = parity.snapshot(here)
+    *_, bias = state.values()
+    bias[CLASSES - 1] += 20.0
+    here.load_state_dict(state)
+    student.probes.load_parameters(there, state)
+    return there, here, Data(samples.x, samples.y % (CLASSES - 1), samples.batch_size)
+
+
 def cnn_pair(
     student: Student, rng: np.random.Generator, channels: int, classes: int, dropout: float = 0.0
 ) -> tuple[Remote, nn.Sequential]:

@@ -9,6 +9,7 @@ import numpy as np
 from torch import nn
 
 from autograder.chapters.ch03_computer_vision import probes
+from autograder.chapters.ch03_computer_vision.helpers import classifiers
 from autograder.chapters.ch03_computer_vision.helpers.classifiers import Data, data, pair
 from autograder.chapters.ch03_computer_vision.helpers.scores import Scores
 from autograder.checks import expect, parity
@@ -43,6 +44,7 @@ def train(
     momentum: float = 0.0,
     smoothing: float = 0.0,
     keep: bool = True,
+    one_sided: bool = False,
     **options: Any,
 ) -> Epochs:
     """Call train_step on a model in training mode whose gradients are full of rubbish.
@@ -54,10 +56,15 @@ def train(
         momentum: of the optimiser.
         smoothing: label smoothing of the cross entropy.
         keep: leave the result there, so that a diagnosis compares states alone.
+        one_sided: the score is one that tells truth and prediction apart.
         options: of the model.
     """
-    samples = data(rng)
-    there, here = pair(student, rng, **options)
+    if one_sided:
+        there, here, samples = classifiers.one_sided(student, rng)
+    else:
+        samples = data(rng)
+        there, here = pair(student, rng, **options)
+    score = "taken_for_last_fn" if one_sided else "accuracy_fn"
     lr = float(rng.uniform(0.1, 0.3))
     spied = student.probes.Recorder(there)
     optimizer = student.probes.SpySGD(there.parameters(), lr=lr, momentum=momentum)
@@ -70,7 +77,7 @@ def train(
         "data_loader": loader,
         "loss_fn": loss_fn,
         "optimizer": optimizer,
-        "accuracy_fn": student.chapter_probes.accuracy_fn,
+        "accuracy_fn": getattr(student.chapter_probes, score),
         "device": "cpu",
     }
     value: Any = None
@@ -83,19 +90,25 @@ def train(
         student.observe("gradient that reached the inputs", inputs.grad)
         student.observe("modes", spied.calls)
     criterion = nn.CrossEntropyLoss(label_smoothing=smoothing)
-    wanted = [right_epoch(here, samples, criterion, lr, momentum)] if epochs == 1 else []
+    right = getattr(probes, score)
+    wanted = [right_epoch(here, samples, criterion, lr, momentum, right)] if epochs == 1 else []
     if epochs > 1:
         parity.sgd_steps(here, samples.batches * epochs, criterion, lr=lr, momentum=momentum)
     return Epochs(there, here, tuple(wanted), value, output)
 
 
 def right_epoch(
-    model: nn.Module, samples: Data, loss_fn: nn.Module, lr: float, momentum: float
+    model: nn.Module,
+    samples: Data,
+    loss_fn: nn.Module,
+    lr: float,
+    momentum: float,
+    score: Any = probes.accuracy_fn,
 ) -> Scores:
     """Train for one epoch as it should be; the scores are those before each step."""
     losses, accuracies = [], []
     steps = parity.sgd_walk(model, samples.batches, loss_fn, lr=lr, momentum=momentum)
     for x, y in samples.batches:
-        accuracies.append(probes.accuracy_fn(y, parity.eval_output(model, x).argmax(dim=1)))
+        accuracies.append(score(y, parity.eval_output(model, x).argmax(dim=1)))
         losses.append(next(steps))
     return Scores(tuple(losses), tuple(accuracies), tuple(samples.sizes))
