@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder import atomic
-from autograder.classroom.discover import ANONYMOUS, Collected, HandIn
+from autograder.classroom.discover import Collected
 from autograder.classroom.grade import grade_class
 from autograder.classroom.gradebook import ungraded
+from autograder.classroom.handins import HandIn
+from autograder.classroom.opening import ANONYMOUS
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import open_run
 from autograder.course import courses
