@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.classlist import Member
-from autograder.classroom.handins import HandIn, chapter_called, entries, hand_ins, home
+from autograder.classroom.handins import HandIn, Home, chapter_called, entries, hand_ins, home
 from autograder.classroom.layouts import AUTO, PLAIN
 from autograder.classroom.opening import ANONYMOUS, Opened, opened
 from autograder.course.chapters import Chapter
@@ -60,6 +60,8 @@ def discover(
     ready = [*(one for one in known if only is None or one.chapter == only.name), *sorted_out]
     if not ready:
         raise _nothing(source, only)
+    if only and not known and not _is_there(only, homes):
+        _refuse_other_chapters(source, only, found)
     members = (Member(one, _note(one.id, found, reasons)) for one in found.people)
     return Collected(
         hand_ins=tuple(sorted(ready, key=lambda one: (one.student, one.chapter))),
@@ -72,6 +74,26 @@ def discover(
 def _note(student: str, found: Opened, reasons: Mapping[str, str]) -> str:
     reason = [reasons[student]] if student in reasons else []
     return "; ".join([*found.remarks.get(student, ()), *reason])
+
+
+def _is_there(only: Chapter, homes: Sequence[Home]) -> bool:
+    """Whether a file or folder in some student's folder is named after the chapter."""
+    return any(only.name in one.named for one in homes)
+
+
+def _refuse_other_chapters(source: Path, only: Chapter, found: Opened) -> None:
+    """Refuse to give a whole class zero for a chapter that it did not hand in.
+
+    Raises:
+        UsageError: all that can be graded is of other chapters.
+    """
+    every, _ = hand_ins([home(one.student, one.path) for one in found.places], None)
+    there = sorted({one.chapter for one in every})
+    if there and only.name not in there:
+        raise UsageError(
+            f"{source}: Expected work on {only.name}, but found work on {', '.join(there)} alone. "
+            "Name another chapter with --chapter, or leave it out."
+        )
 
 
 def _nothing(source: Path, only: Chapter | None) -> UsageError:

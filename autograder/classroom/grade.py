@@ -16,7 +16,7 @@ from autograder.classroom import classlist, gradebook, local, roster
 from autograder.classroom.discover import Collected, discover
 from autograder.classroom.grade_one import Graded
 from autograder.classroom.gradebook import ungraded
-from autograder.classroom.layouts import AUTO
+from autograder.classroom.layouts import AUTO, PLAIN
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.overview import class_page
 from autograder.classroom.runfolder import RunFolder, open_run, read_key
@@ -65,7 +65,7 @@ def _enrol(options: ClassOptions, collected: Collected, run: RunFolder) -> None:
 def tell(collected: Collected, layout: str) -> None:
     """Say on standard error how a class was read; ``layout`` is the option."""
     console = open_console(stderr=True)
-    if collected.layout:
+    if collected.layout not in ("", PLAIN):  # one's own folders need no comment
         how = "recognised; --layout chooses another" if layout == AUTO else "as chosen"
         students = counted(len(collected.members), "student")
         console.print(f"Layout: {collected.layout}, {students} ({how})")

@@ -52,7 +52,7 @@ GENERAL = (
     Case("check 00 01", "unexpected extra argument"),
     Case("hint", "Missing argument 'TASK'"),
     Case("reset", "Missing argument 'TASK'"),
-    Case("grade", "Missing argument 'SUBMISSIONS'"),
+    Case("grade", "Missing argument 'SOURCE'"),
     Case("report", "Missing argument 'RUN'"),
     Case("release", "Missing argument 'DIR'"),
     Case("nbgrader", "Usage"),

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from autograder.course import chapters, compose
 from autograder.course.source import Source
 
@@ -86,6 +88,7 @@ def test_an_error_stands_beside_its_line(tmp_path: Path, workflow: Source) -> No
     assert "<pre>Expected " in summary
 
 
+@pytest.mark.exhaustive
 def test_no_text_of_a_student_is_a_command(tmp_path: Path, workflow: Source) -> None:
     """Neither at the start of a line nor within one; in the summary it is no markup."""
     at_work(tmp_path, workflow, make_line=f"def make_line(weight, bias, n):{ATTACK}")
@@ -111,6 +114,7 @@ def test_what_is_not_started_is_no_failure(tmp_path: Path, workflow: Source) -> 
     assert "12 tasks, none started yet." in summary
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_cannot_be_read_is_said_and_the_others_are_checked(
     tmp_path: Path, workflow: Source
 ) -> None:

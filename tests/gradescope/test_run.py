@@ -164,6 +164,7 @@ def test_trusted_submissions_still_run_as_a_user_who_can_read_no_secret(
     assert attempts(attacked) <= REFUSED
 
 
+@pytest.mark.exhaustive
 @needs_files
 def test_what_cannot_be_graded_says_why(platform: Any, zipped: Path) -> None:
     """A student's mistake is no points with a reason that the student sees."""
@@ -175,6 +176,7 @@ def test_what_cannot_be_graded_says_why(platform: Any, zipped: Path) -> None:
     assert {test["visibility"] for test in results["tests"]} == {"visible"}
 
 
+@pytest.mark.exhaustive
 @needs_files
 def test_a_broken_kit_is_no_zero(platform: Any, zipped: Path, honest: dict[str, str]) -> None:
     """The student reads that the work was received, the instructor what broke."""
@@ -190,6 +192,7 @@ def test_a_broken_kit_is_no_zero(platform: Any, zipped: Path, honest: dict[str, 
     assert "could not be collected" in said
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("damage", ["no Python", "no time"])
 def test_results_are_there_even_if_python_never_writes_them(
     platform: Any, zipped: Path, honest: dict[str, str], damage: str
