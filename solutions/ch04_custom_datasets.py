@@ -331,7 +331,7 @@ def model_summary(model: nn.Module, input_size: Sequence[int]) -> list[dict[str,
     Returns:
         A dict for each call of a layer that has no layers inside: "name" (as in
         model.named_modules()), "type" (name of its class), "output_shape" (tuple) and "params"
-        (number of its parameters, buffers aside). Parameters that an earlier entry has counted
+        (number of its parameters, frozen or not, buffers aside). Parameters that an earlier entry has counted
         are not counted again, so the sum is the number of all parameters used.
     """
     ### BEGIN SOLUTION
@@ -434,7 +434,7 @@ def test_step(
 
     Returns:
         Loss and accuracy (0 to 1) as Python floats, averaged as in train_step. The model's
-        numbers stay as they were; it may stay in evaluation mode.
+        numbers stay as they were and still learn; it may stay in evaluation mode.
     """
     ### BEGIN SOLUTION
     device = next(model.parameters()).device

@@ -70,7 +70,8 @@ def create_dataloaders(
 
     Args:
         train_dir, test_dir: each holds one folder of pictures per class.
-        transform: makes a tensor of a Pillow picture; for both loaders.
+        transform: makes a tensor of a Pillow picture; for both loaders, and all that happens to
+            a picture.
         batch_size, num_workers: of both loaders.
 
     Returns:
@@ -225,6 +226,9 @@ def test_step(
 ) -> tuple[float, float]:
     """Measure a model on all batches, in evaluation mode and without gradients.
 
+    Nothing of the model changes: it may stay in evaluation mode, but one that came in it is not put
+    in training mode, and its parameters still learn.
+
     Args:
         model, dataloader, loss_fn, device: as for train_step.
 
@@ -328,8 +332,8 @@ def save_model(model: nn.Module, target_dir: str | Path, model_name: str) -> Non
         model_name: ends in .pt or .pth. A file of that name is overwritten.
 
     Raises:
-        ValueError: another ending; nothing is written then. (An assert, as in the course, is
-            accepted too, but mind that `python -O` skips it.)
+        ValueError: another ending; nothing is written then, not even the folder is made. (An
+            assert, as in the course, is accepted too, but mind that `python -O` skips it.)
     """
     ### BEGIN SOLUTION
     if not model_name.endswith((".pt", ".pth")):
@@ -472,6 +476,8 @@ from torchvision import transforms
 def build_parser() -> argparse.ArgumentParser:
     """Make the parser of train.py; each flag has a help text.
 
+    --learning_rate becomes a float, --batch_size, --num_epochs and --hidden_units become ints.
+
     Flags and defaults:
         --train_dir data/pizza_steak_sushi/train
         --test_dir data/pizza_steak_sushi/test
@@ -518,7 +524,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> dict[str, list[float]]:
     """Train as the arguments say, with Adam and cross entropy, and save the model.
 
-    Pictures are resized to 64x64. The model goes to --model_path, and the class names, one a line,
+    Pictures are resized to 64x64, each as a whole. The model goes to --model_path, and the class names, one a line,
     to a file of the same name that ends in .txt.
 
     Args:

@@ -41,6 +41,13 @@ def solid(colour: Sequence[int], height: int = 10, width: int = 14) -> Pixels:
     return np.full((height, width, len(colour)), colour, dtype=np.uint8)
 
 
+def framed(height: int, width: int) -> Pixels:
+    """A dark picture with a bright frame, an eighth of each side wide, (height, width, 3)."""
+    pixels = np.full((height, width, 3), 250, dtype=np.uint8)
+    pixels[height // 8 : -(height // 8), width // 8 : -(width // 8)] = 10
+    return pixels
+
+
 def blocks(rng: np.random.Generator, height: int, width: int) -> tuple[Pixels, Pixels]:
     """Nine blocks of random colour, 3 x 3; height and width are multiples of 3.
 

@@ -80,6 +80,40 @@ def batches(student: Student, loader: Remote) -> list[tuple[torch.Tensor, torch.
     return [(images, labels) for images, labels in every]
 
 
+def speckled(student: Student, rng: np.random.Generator, root: str, count: int) -> torch.Tensor:
+    """Write pictures of random pixels, of two classes, which look different when they are turned.
+
+    Returns:
+        What ToTensor makes of them, float32 (2 * count, 3, 8, 8), in any order.
+    """
+    written = []
+    for name in ("apple", "pear"):
+        for number in range(count):
+            pixels = files.noise(rng, 8, 8)
+            student.write_file(f"{root}/{name}/{number}.png", files.encoded(pixels))
+            written.append(torch.as_tensor(pixels.transpose(2, 0, 1) / 255, dtype=torch.float32))
+    return torch.stack(written)
+
+
+def check_untouched(images: torch.Tensor, written: torch.Tensor, *, of: str) -> None:
+    """Each of the pictures is one of those that were written, to the last pixel.
+
+    Args:
+        images: what a loader gave, (n, 3, 8, 8).
+        written: what `speckled` returned.
+        of: which loader, for the message.
+    """
+    expect.shape(images, (None, 3, 8, 8), name=f"the {of} pictures")
+    apart = torch.cdist(images.flatten(1), written.flatten(1), p=torch.inf).amin(dim=1)
+    changed = int((apart > 1e-4).sum())
+    expect.true(
+        not changed,
+        f"Expected the {of} pictures to be what the given transform makes of them, but got "
+        f"{changed} of {len(images)} changed.",
+        hint="The transform that was passed in is all that happens to a picture.",
+    )
+
+
 def in_a_row(
     batches: Sequence[tuple[torch.Tensor, torch.Tensor]],
 ) -> list[tuple[torch.Tensor, int]]:

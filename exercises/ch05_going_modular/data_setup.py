@@ -37,7 +37,8 @@ def create_dataloaders(
 
     Args:
         train_dir, test_dir: each holds one folder of pictures per class.
-        transform: makes a tensor of a Pillow picture; for both loaders.
+        transform: makes a tensor of a Pillow picture; for both loaders, and all that happens to
+            a picture.
         batch_size, num_workers: of both loaders.
 
     Returns:

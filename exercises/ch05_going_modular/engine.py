@@ -66,6 +66,9 @@ def test_step(
 ) -> tuple[float, float]:
     """Measure a model on all batches, in evaluation mode and without gradients.
 
+    Nothing of the model changes: it may stay in evaluation mode, but one that came in it is not put
+    in training mode, and its parameters still learn.
+
     Args:
         model, dataloader, loss_fn, device: as for train_step.
 

@@ -35,6 +35,8 @@ from torchvision import transforms
 def build_parser() -> argparse.ArgumentParser:
     """Make the parser of train.py; each flag has a help text.
 
+    --learning_rate becomes a float, --batch_size, --num_epochs and --hidden_units become ints.
+
     Flags and defaults:
         --train_dir data/pizza_steak_sushi/train
         --test_dir data/pizza_steak_sushi/test
@@ -67,7 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> dict[str, list[float]]:
     """Train as the arguments say, with Adam and cross entropy, and save the model.
 
-    Pictures are resized to 64x64. The model goes to --model_path, and the class names, one a line,
+    Pictures are resized to 64x64, each as a whole. The model goes to --model_path, and the class names, one a line,
     to a file of the same name that ends in .txt.
 
     Args:

@@ -34,8 +34,8 @@ def save_model(model: nn.Module, target_dir: str | Path, model_name: str) -> Non
         model_name: ends in .pt or .pth. A file of that name is overwritten.
 
     Raises:
-        ValueError: another ending; nothing is written then. (An assert, as in the course, is
-            accepted too, but mind that `python -O` skips it.)
+        ValueError: another ending; nothing is written then, not even the folder is made. (An
+            assert, as in the course, is accepted too, but mind that `python -O` skips it.)
     """
     # TODO: your code here
     raise NotImplementedError("utils.save_model")

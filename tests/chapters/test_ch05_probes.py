@@ -131,6 +131,14 @@ def test_steps_and_modes_are_noted(package):
     assert report["modes"] == [[True, True]] * 3 + [[False, False]]
 
 
+def test_the_edges_of_pictures_are_compared_with_their_middle():
+    """Each of the four on its own, whatever the pictures were normalised with."""
+    pictures = torch.zeros(2, 3, 8, 8)
+    pictures[..., 0] = pictures[..., -1, 1:] = 0.5
+    assert probes._edges(4 * pictures - 1) == pytest.approx([1, 1 / 8, 1 / 8, 1])
+    assert probes._edges(torch.ones(1, 3, 8, 8)) == [0, 0, 0, 0]
+
+
 def test_tensors_elsewhere_must_be_sent():
     """They can be looked at and sent to the CPU; computing with them first fails."""
     ((x, y),) = probes.elsewhere([(torch.ones(2, 3), torch.tensor([0, 1]))])

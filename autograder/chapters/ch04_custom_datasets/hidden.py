@@ -58,9 +58,10 @@ def test_unpack_leaves_full_folder(student: Student, rng: np.random.Generator) -
 
 @task("unpack", points=1)
 def test_unpack_fills_empty_folder(student: Student, rng: np.random.Generator) -> None:
-    """A folder that is there but empty is filled"""
+    """A folder that is there but empty is filled, also by a zip with two dots in a name"""
     members = files.members(rng)
-    zip_path = student.write_file("food.zip", files.zipped(members))
+    dots = {f"soup/before..after_{rng.integers(100)}.jpg": rng.bytes(20)}  # shutil leaves it out
+    zip_path = student.write_file("food.zip", files.zipped({**members, **dots}))
     dest = files.full(student, "data/food")
     student.library("os").makedirs(dest)
     student.unpack(zip_path, dest)
@@ -79,13 +80,13 @@ def test_unpack_refuses_a_web_page(student: Student, rng: np.random.Generator) -
 @task("unpack", points=2)
 def test_unpack_refuses_to_climb(student: Student, rng: np.random.Generator) -> None:
     """A zip with a name that leads out of the folder is refused, and nothing is unpacked"""
-    members = files.members(rng)
-    way = str(rng.choice(["../{}", "pizza/../../{}"])).format(f"x{rng.integers(1000)}.txt")
-    path = student.write_file("in/food.zip", files.zipped({**members, way: b"gotcha"}))
-    with expect.raises(student, "ValueError"):
-        student.unpack(path, files.full(student, "in/data"))
-    left = [f for f in student.list_files() if f not in ("in", "in/food.zip", "in/data")]
-    expect.equal(left, [], name="the list of files that were unpacked")
+    members, name = files.members(rng), f"x{rng.integers(1000)}.txt"
+    for way in (f"../{name}", f"pizza/../../{name}", f"../data_{name}"):
+        path = student.write_file("in/food.zip", files.zipped({**members, way: b"gotcha"}))
+        with expect.raises(student, "ValueError", hint=f"{way} leads out of the folder data."):
+            student.unpack(path, files.full(student, "in/data"))
+        left = [f for f in student.list_files() if f not in ("in", "in/food.zip", "in/data")]
+        expect.equal(left, [], name="the list of files that were unpacked")
 
 
 @task("find_classes", points=2)
@@ -136,11 +137,12 @@ def test_dataset_without_transform(student: Student, rng: np.random.Generator) -
 
 @task("ImageFolderCustom", points=1)
 def test_dataset_is_lazy(student: Student, rng: np.random.Generator) -> None:
-    """Pictures are opened when they are asked for, not when the dataset is made"""
+    """Pictures are opened when they are asked for, each time, not when the dataset is made"""
     written = folders.fill(student, rng, "train", datasets.class_counts(rng))
     dataset = datasets.dataset(student)
-    painted = datasets.repaint(student, rng, written)
-    folders.check_samples(datasets.items(student, dataset, len(painted)), painted)
+    for _ in range(2):
+        painted = datasets.repaint(student, rng, written)
+        folders.check_samples(datasets.items(student, dataset, len(painted)), painted)
 
 
 @task("ImageFolderCustom", points=1)
@@ -292,15 +294,17 @@ def test_summary_of_shared_layers(student: Student, rng: np.random.Generator) ->
 
 @task("model_summary", points=2)
 def test_summary_leaves_no_trace(student: Student, rng: np.random.Generator) -> None:
-    """The model keeps its mode, its statistics and no hook"""
-    hooks = student.chapter_probes.hook_count
+    """The model keeps its mode, its statistics, what is frozen in it, and no hook"""
+    hooks, learning = student.chapter_probes.hook_count, student.probes.parameter_counts
     for training in (True, False):
-        network = summaries.convolutional(student, rng)
+        network = summaries.convolutional(student, rng, frozen=True)
         model = network.model
+        frozen = learning(model)
         model.train.keep(training)
         before = model.state_dict()
         summaries.check_rows(student.model_summary(model, network.input_size), network.rows)
         expect.state_dict(model.state_dict(), before, name="the state afterwards")
+        expect.equal(learning(model), frozen, name="name, size and requires_grad of parameters")
         expect.equal(model.training.value(), training, name="model.training")
         expect.equal(hooks(model), 0, name="the number of hooks left")
 
@@ -369,7 +373,7 @@ def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("test_step", points=1)
 def test_testing_changes_nothing(student: Student, rng: np.random.Generator) -> None:
-    """Parameters, gradients and running statistics stay as they were"""
+    """Parameters, gradients and running statistics stay as they were, and the model still learns"""
     on = training_runs.classifier(student, rng, batch_norm=True)
     on.there.train.keep()
     student.probes.pollute(on.there, 2.0)
@@ -381,6 +385,7 @@ def test_testing_changes_nothing(student: Student, rng: np.random.Generator) -> 
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
     wanted = {name: torch.full_like(p, 2.0) for name, p in on.here.named_parameters()}
     expect.close(student.probes.gradients(on.there), wanted, name="the gradients")
+    parity.check_learning(student, on.there)
 
 
 @task("test_step", points=1)
@@ -561,6 +566,8 @@ def test_prediction_transform(
     photo.check(student.predict_image(photo.there, photo.path, photo.names, resize, device))
     here = next(iter(photo.there.state_dict().values()))
     expect.device(here, device, name="the model afterwards")
+    away = student.probes.FarModel(photo.there.to.keep("cpu"), "cuda:1")
+    photo.check(student.predict_image(away, photo.path, photo.names, resize, "cpu"))
 
 
 @task("predict_image", points=2)
@@ -575,11 +582,13 @@ def test_prediction_of_grey(student: Student, rng: np.random.Generator) -> None:
 
 @task("pred_and_plot_image", points=2)
 def test_drawing_mode(student: Student, rng: np.random.Generator) -> None:
-    """With Dropout and BatchNorm the title is that of evaluation mode"""
+    """In the current axes, the title is that of evaluation mode, with Dropout and BatchNorm"""
     photo = photos.photo(student, rng, modes=True)
     photo.there.train.keep()
     training_runs.set_device(student, torch.device("cpu"))
+    axes = figures.left_axes(student)
     student.pred_and_plot_image(photo.there, photo.path, photo.names)
+    figures.check_not_empty(student, axes)
     photo.check_drawn(student)
 
 

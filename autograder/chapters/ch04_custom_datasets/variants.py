@@ -841,7 +841,7 @@ def pred_and_plot_image(model: torch.nn.Module, image_path: str, class_names=Non
 # %% variant="plot_percent" task="pred_and_plot_image"
 def pred_and_plot_image(model, image_path, class_names=None, transform=None, device="cpu"):
     found = predict_image(model, image_path, class_names, transform=transform, device=device)
-    fig, ax = plt.subplots()
+    ax = plt.gca()
     ax.imshow(Image.open(image_path).convert("RGB"))
     ax.set(title=f"{found['label']}: {100 * found['prob']:.1f} %", xticks=[], yticks=[])
 

@@ -62,7 +62,7 @@ def test_what_is_shuffled(student: Student, rng: np.random.Generator) -> None:
 
 @task("data_setup.create_dataloaders", points=1)
 def test_transform_of_both(student: Student, rng: np.random.Generator) -> None:
-    """The transform that was passed in makes the tensors of both loaders"""
+    """The transform that was passed in makes the tensors of both loaders, and nothing else does"""
     folders.both(student, rng, 1)
     side = int(rng.integers(3, 9))
     steps = student.library("torchvision.transforms")
@@ -73,6 +73,13 @@ def test_transform_of_both(student: Student, rng: np.random.Generator) -> None:
     for loader, part in zip(loaders, folders.SPLITS, strict=False):
         images, _ = folders.batches(student, loader)[0]
         expect.shape(images, (3, 3, side, side + 1), name=f"a batch of {part} pictures")
+    speckled = {part: folders.speckled(student, rng, f"new/{part}", 6) for part in folders.SPLITS}
+    places = [files.full(student, f"new/{part}") for part in folders.SPLITS]
+    loaders = student.data_setup.create_dataloaders(*places, steps.ToTensor(), batch_size=12)
+    for loader, part in zip(loaders, folders.SPLITS, strict=False):
+        for _ in range(3):
+            images, _ = folders.batches(student, loader)[0]
+            folders.check_untouched(images, speckled[part], of=part)
 
 
 @task("data_setup.create_dataloaders", points=1)
@@ -162,7 +169,7 @@ def test_testing_uneven(student: Student, rng: np.random.Generator) -> None:
 
 @task("engine.test_step", points=2)
 def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
-    """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
+    """With Dropout and BatchNorm the numbers are those of evaluation mode, and nothing changes"""
     on = classifiers.classifier(student, rng, dropout=0.5, batch_norm=True)
     batches = on.batches(rng, 5, 4)
     spied = student.probes.Recorder(on.there)
@@ -173,6 +180,9 @@ def test_testing_mode(student: Student, rng: np.random.Generator) -> None:
         student.observe("modes", spied.calls)
         on.test(batches).check(answer)
     expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=1e-12)
+    spied.eval.keep()
+    student.engine.test_step(spied, loader, loss_fn, "cpu")
+    parity.check_only_measured(student, on.there, on.here, batches[0][0])
 
 
 @task("engine.test_step", points=1)
@@ -214,18 +224,27 @@ def test_engine_is_silent(student: Student, rng: np.random.Generator) -> None:
     loops.train(student, rng, 1).check_curves(*KEYS)
 
 
-@task("utils.save_model", points=2)
-def test_other_endings(student: Student, rng: np.random.Generator) -> None:
-    """Another ending is refused, and nothing is written"""
-    model = student.probes.make_mlp.keep()
-    for name in (
-        str(rng.choice(["net", "net.pkl", "net.pth.zip"])),
-        str(rng.choice(["net_pt", "pt"])),
-    ):
-        with expect.raises(student, ("ValueError", "AssertionError")):
-            student.utils.save_model(model, files.full(student, "models"), name)
+@task("utils.save_model", points=1)
+def test_other_endings(student: Student) -> None:
+    """Another ending is refused, and no file is written"""
+    _refuse_endings(student)
     left = [file for file in student.list_files() if file != "models"]
     expect.equal(left, [], name="the list of files that were written")
+
+
+@task("utils.save_model", points=1)
+def test_no_folder_for_other_endings(student: Student) -> None:
+    """Where another ending is refused, not even the folder is made"""
+    _refuse_endings(student)
+    hint = "Look at the name before you make the folder."
+    expect.equal(student.list_files(), [], name="what is there afterwards", hint=hint)
+
+
+def _refuse_endings(student: Student) -> None:
+    model = student.probes.make_mlp.keep()
+    for name in ("net", "net.pkl", "net.pth.zip", "net_pt", "pt"):
+        with expect.raises(student, ("ValueError", "AssertionError")):
+            student.utils.save_model(model, files.full(student, "models"), name)
 
 
 @task("utils.save_model", points=1)
@@ -374,12 +393,15 @@ def test_types(student: Student, rng: np.random.Generator) -> None:
     values = programs.arguments(student, "train", *flags, "--train_dir", "a", "--test_dir", "b")
     for name, value in {**given, "train_dir": "a", "test_dir": "b"}.items():
         expect.equal(values.get(name), value, name=f"--{name} {value}")
+        expect.type_(values[name], type(value), name=f"--{name} {value}")
+    rate = programs.arguments(student, "train", "--learning_rate", "1").get("learning_rate")
+    expect.type_(rate, float, name="--learning_rate 1")
 
 
 @task("train.build_parser", points=1, seconds=SECONDS)
 def test_unknown_flag(student: Student) -> None:
-    """An unknown flag, or a word where a number is due, ends the program with exit code 2"""
-    for flags in (["--learning_speed", "3"], ["--batch_size", "many"]):
+    """An unknown flag, or a word where a number is due, or 1.5 epochs: the exit code is 2"""
+    for flags in (["--learning_speed", "3"], ["--batch_size", "many"], ["--num_epochs", "1.5"]):
         ended = programs.refused(student, "train", *flags)
         expect.equal(ended.code, 2, name=f"the exit code of {ended.what}")
 
@@ -470,16 +492,22 @@ def test_class_names(student: Student, rng: np.random.Generator) -> None:
     given = downloads.pictures(student, rng, per_class=1, classes=4)
     small = ("--num_epochs", "1", "--hidden_units", "2", "--model_path", "m/first.pth")
     programs.run(student, "train", *given.flags, *small).check_good()
-    lines = student.read_file("here/m/first.txt").decode("utf-8", "replace").split()
-    expect.equal(lines, given.classes, name="the lines of m/first.txt")
+    lines = student.read_file("here/m/first.txt").decode("utf-8", "replace").splitlines()
+    written = [line for line in lines if line.strip()]
+    expect.equal(written, given.classes, name="the lines of m/first.txt")
 
 
 @task("train.main", points=1, seconds=SECONDS)
 def test_training_size(student: Student, rng: np.random.Generator) -> None:
-    """Pictures reach the network as 64x64"""
+    """Pictures reach the network as 64x64, wide ones and tall ones as a whole"""
     given = downloads.pictures(student, rng, per_class=1)
     small = ("--num_epochs", "1", "--hidden_units", "2")
-    programs.run(student, "train", *given.flags, *small).check_size()
+    for height, width in ((60, 180), (180, 60)):
+        for path in (path for path in student.list_files() if path.endswith(".jpg")):
+            student.write_file(path, files.encoded(files.framed(height, width), "JPEG"))
+        ended = programs.run(student, "train", *given.flags, *small)
+        ended.check_size()
+        ended.check_whole()
 
 
 @task("train.main", points=1, seconds=SECONDS)
@@ -506,12 +534,14 @@ def test_train_is_silent(student: Student) -> None:
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_large_picture(student: Student, rng: np.random.Generator) -> None:
-    """A picture of another size reaches the network as 64x64"""
+    """A picture of another size reaches the network as 64x64, as a whole"""
     path = predicting.keep(student, predicting.question(student, rng), "models/net.pth")
-    pixels = rng.integers(0, 256, (*rng.integers(70, 130, 2), 3), dtype=np.uint8)
-    student.write_file("photos/large.png", files.encoded(pixels))
-    image = files.full(student, "photos/large.png")
-    predicting.ask(student, image, "--model_path", path).check_size()
+    for height, width in ((60, 180), (180, 60)):
+        student.write_file("photos/large.png", files.encoded(files.framed(height, width)))
+        image = files.full(student, "photos/large.png")
+        ended = predicting.ask(student, image, "--model_path", path)
+        ended.check_size()
+        ended.check_whole()
 
 
 @task("predict.main", points=1, seconds=SECONDS)
@@ -569,11 +599,16 @@ def test_model_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
 
 @task("predict.main", points=1, seconds=SECONDS)
 def test_no_picture(student: Student, rng: np.random.Generator) -> None:
-    """A picture that is not there is named, and the exit code tells of it"""
+    """A picture that is not there, or is none, is named, and the exit code tells of it"""
     of = predicting.question(student, rng)
     path = predicting.keep(student, of, "models/net.pth")
-    name = f"dinner_{rng.integers(1000)}.jpg"
-    _check_refusal(predicting.ask(student, name, "--model_path", path), of, name)
+    number = rng.integers(1000)
+    kinds = {"absent": None, "page": b"<html>404 Not Found</html>"}
+    for kind, data in kinds.items():
+        name = f"{kind}_{number}.jpg"
+        if data is not None:
+            student.write_file(f"here/{name}", data)
+        _check_refusal(predicting.ask(student, name, "--model_path", path), of, name)
 
 
 @task("predict.main", points=2, seconds=SECONDS)

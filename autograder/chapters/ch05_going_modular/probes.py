@@ -109,7 +109,7 @@ def run_program(module: str, argv: list[str], cwd: str, seconds: float = 8.0) ->
         ``code`` (exit code), ``out`` (what it printed), ``error`` (what was raised, or what it
         wrote to the error stream; empty with exit code 0), ``steps`` (optimiser steps), ``rates``
         (learning rates of these steps), ``modes`` (of TinyVGG's forward passes: whether training,
-        whether with gradients).
+        whether with gradients), ``shapes`` and ``edges`` (of their inputs).
 
     Raises:
         Missing: there is no such module.
@@ -121,7 +121,7 @@ def run_program(module: str, argv: list[str], cwd: str, seconds: float = 8.0) ->
     def program(report: Report) -> None:
         os.chdir(cwd)
         sys.argv = [str(folder / f"{module}.py"), *argv]
-        report |= {"steps": 0, "rates": [], "modes": [], "shapes": []}
+        report |= {"steps": 0, "rates": [], "modes": [], "shapes": [], "edges": []}
         with _noted(report):
             runpy.run_module(f"{NAME}.{module}", run_name="__main__", alter_sys=True)
 
@@ -169,7 +169,7 @@ def import_alone(module: str, seconds: float = 8.0) -> Report:
     def program(report: Report) -> None:
         os.chdir(tempfile.mkdtemp())
         sys.argv = ["python", "--these", "are", "not", "yours"]
-        report |= {"steps": 0, "rates": [], "modes": [], "shapes": [], "files": []}
+        report |= {"steps": 0, "rates": [], "modes": [], "shapes": [], "edges": [], "files": []}
         with _noted(report):
             importlib.import_module(f"{NAME}.{module}")
         report["files"] = sorted(path.name for path in Path().iterdir())
@@ -246,7 +246,11 @@ def _noted(report: Report) -> Any:
     def forward(module: torch.nn.Module, arguments: tuple[Any, ...]) -> None:
         if type(module).__name__ == "TinyVGG":
             report["modes"].append([module.training, torch.is_grad_enabled()])
-            report["shapes"] += [list(x.shape) for x in arguments if isinstance(x, torch.Tensor)]
+            inputs = [x for x in arguments if isinstance(x, torch.Tensor)]
+            report["shapes"] += [list(x.shape) for x in inputs]
+            report["edges"] += [
+                _edges(x.detach().double()) for x in inputs if x.ndim == 4 and x.numel()
+            ]
 
     hooks = [
         register_optimizer_step_post_hook(step),
@@ -257,6 +261,17 @@ def _noted(report: Report) -> Any:
     finally:
         for hook in hooks:
             hook.remove()
+
+
+def _edges(x: torch.Tensor) -> list[float]:
+    """How bright the left, right, upper and lower edge of pictures (n, c, h, w) are on average.
+
+    0 stands for their middle and 1 for as much brighter as their range is wide.
+    """
+    middle = x[..., x.shape[2] // 2, x.shape[3] // 2].mean()
+    edges = (x[..., 0], x[..., -1], x[..., 0, :], x[..., -1, :])
+    scale = (x.max() - x.min()).clamp(min=1e-9)
+    return [float((edge.mean() - middle) / scale) for edge in edges]
 
 
 @contextlib.contextmanager

@@ -290,9 +290,9 @@ def train(
 
 # %% variant="asserted" task="utils.save_model"
 def save_model(model: torch.nn.Module, target_dir: str, model_name: str):
+    assert model_name.endswith(".pth") or model_name.endswith(".pt"), "use .pt or .pth"
     where = Path(target_dir)
     where.mkdir(parents=True, exist_ok=True)
-    assert model_name.endswith(".pth") or model_name.endswith(".pt"), "use .pt or .pth"
     file = where / model_name
     print(f"Saving the model to {file}")
     torch.save(obj=model.state_dict(), f=file)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import expect
-from autograder.remote.client import Student
+from autograder.remote.client import Remote, Student
 
 
 def check_panels(student: Student, results: dict[str, list[float]]) -> None:
@@ -61,3 +61,25 @@ def check_legends(student: Student, results: dict[str, list[float]]) -> None:
             "train" in texts and "test" in texts,
             f'Expected a legend with "train" and "test", but got {panel["legend"]}.',
         )
+
+
+def left_axes(student: Student) -> Remote:
+    """Make the left one of two axes pyplot's current one; returns it."""
+    pyplot = student.library("matplotlib.pyplot")
+    pyplot.subplot.keep(1, 2, 2)
+    axes: Remote = pyplot.subplot.keep(1, 2, 1)
+    return axes
+
+
+def check_not_empty(student: Student, axes: Remote) -> None:
+    """A picture was drawn on these axes.
+
+    Raises:
+        Failed: they are still empty.
+    """
+    count = student.library("builtins").len(axes.images)
+    expect.true(
+        count,
+        "Expected a picture on the axes that were pyplot's current ones, but they are empty.",
+        hint="Who calls may have prepared them, as one of several: make no figure of your own.",
+    )

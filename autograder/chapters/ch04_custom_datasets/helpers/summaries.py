@@ -20,14 +20,23 @@ class Network:
     rows: list[dict[str, Any]]
 
 
-def convolutional(student: Student, rng: np.random.Generator) -> Network:
-    """A convolution with BatchNorm in a block, then a linear layer; in training mode."""
+def convolutional(student: Student, rng: np.random.Generator, *, frozen: bool = False) -> Network:
+    """A convolution with BatchNorm in a block, then a linear layer; in training mode.
+
+    Args:
+        student: where the model is made.
+        rng: decides all sizes.
+        frozen: the convolution is not trained.
+    """
     nn, make = student.library("torch.nn"), rng.integers
     ins, hidden, outs, kernel = int(make(1, 4)), int(make(2, 6)), int(make(2, 6)), int(make(2, 4))
     height, width, n = int(make(5, 9)), int(make(5, 9)), int(make(1, 4))
     h, w = height - kernel + 1, width - kernel + 1
     block = nn.Sequential(nn.Conv2d(ins, hidden, kernel), nn.BatchNorm2d(hidden), nn.ReLU())
     model = nn.Sequential(block, nn.Flatten(), nn.Linear(hidden * h * w, outs))
+    if frozen:
+        first = student.library("operator").getitem.keep(block, 0)
+        first.requires_grad_.keep(False)
     rows = [
         row("0.0", "Conv2d", (n, hidden, h, w), hidden * (ins * kernel * kernel + 1)),
         row("0.1", "BatchNorm2d", (n, hidden, h, w), 2 * hidden),

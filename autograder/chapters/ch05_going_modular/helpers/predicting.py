@@ -93,9 +93,15 @@ def keep(student: Student, of: Question, path: str, data: bytes | None = None) -
 
 
 def ask(student: Student, image: str, *argv: str, cwd: str = "here") -> Ended:
-    """Run predict.py; where it takes no plain argument, as ``--image``."""
+    """Run predict.py; where it takes no plain argument, as ``--image``.
+
+    Exit code 2 is argparse's for arguments it does not know, and may be the program's own.
+    """
     ended = run(student, "predict", image, *argv, cwd=cwd)
-    return run(student, "predict", "--image", image, *argv, cwd=cwd) if ended.code == 2 else ended
+    if ended.code != 2:
+        return ended
+    named = run(student, "predict", "--image", image, *argv, cwd=cwd)
+    return ended if "unrecognized arguments: --image" in named.error else named
 
 
 def check_answer(ended: Ended, of: Question) -> None:

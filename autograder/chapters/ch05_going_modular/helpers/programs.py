@@ -12,6 +12,9 @@ from autograder.remote.client import Student, StudentError
 SECONDS = 25.0  # for a program; it takes one on an idle machine
 
 
+_FRAME = 0.7  # whole pictures give 0.99; without a side of the frame it is 0
+
+
 _PLACE = re.compile(r'File ".*[/\\]going_modular[/\\]([^"]+)", line (\d+)')
 
 
@@ -31,6 +34,8 @@ class Ended:
         rates: learning rates of these steps.
         modes: for each forward pass of TinyVGG: in training mode? with gradients?
         shapes: of the input of each of them.
+        edges: of each such input: the mean of its left, right, upper and lower edge, where 0 is the
+            mean of its middle and 1 is its range away from that.
         place: file and line of the student's code where it ended with an error.
     """
 
@@ -42,6 +47,7 @@ class Ended:
     rates: list[float]
     modes: list[list[bool]]
     shapes: list[list[int]]
+    edges: list[list[float]]
     place: str
 
     def check_good(self) -> Ended:
@@ -59,6 +65,16 @@ class Ended:
         """It ended well, and TinyVGG was given colour pictures of 64x64 alone."""
         given = sorted({tuple(shape[1:]) for shape in self.check_good().shapes})
         expect.equal(given, [(3, 64, 64)], name=f"the size of what TinyVGG gets in {self.what}")
+
+    def check_whole(self) -> None:
+        """TinyVGG was given pictures of `files.framed` with all four sides of their frame."""
+        least = min(min(edges) for edges in self.check_good().edges)
+        expect.true(
+            least > _FRAME,
+            f"Expected TinyVGG to get whole pictures in {self.what}, but of a picture with a "
+            "frame it got one without it.",
+            hint="A Resize to (64, 64) squeezes a picture; a Resize to 64 keeps its proportions.",
+        )
 
 
 def run(student: Student, module: str, *argv: str, cwd: str = "here") -> Ended:
@@ -120,6 +136,7 @@ def _ended(student: Student, report: dict[str, Any], what: str) -> Ended:
         rates=list(report.get("rates", [])),
         modes=list(report.get("modes", [])),
         shapes=list(report.get("shapes", [])),
+        edges=list(report.get("edges", [])),
         place=":".join(frames[-1]) if frames else "",
     )
 
