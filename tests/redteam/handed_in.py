@@ -196,13 +196,6 @@ def operators(folder: Path) -> None:
 
 
 @hostile
-def two_by_one_name(folder: Path) -> None:
-    """Names that other systems take for one."""
-    (folder / f"{NAME}.py").write_text(STUB)
-    (folder / f"{NAME.upper()}.PY").write_text(SOLVED)
-
-
-@hostile
 def files_of_test_runners(folder: Path) -> None:
     """Files that test runners, interpreters and installers run on sight."""
     (folder / f"{NAME}.py").write_text(STUB)
