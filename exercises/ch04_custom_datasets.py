@@ -194,7 +194,8 @@ def make_image_loaders(
     Args:
         train_dir, test_dir: each holds one folder per class, with .jpg, .jpeg and .png pictures,
             some of them grey or with transparency.
-        train_transform, test_transform: get a Pillow picture in mode RGB.
+        train_transform, test_transform: get a Pillow picture in mode RGB, and what they return is
+            what the loader of their folder gives.
         batch_size, num_workers: for both loaders.
 
     Returns:

@@ -193,7 +193,7 @@ def test_without_augmentation(student: Student, rng: np.random.Generator) -> Non
     expect.close(results, wanted.expand_as(results), name="12 calls of the training transform")
 
 
-@task("make_image_loaders", points=2)
+@task("make_image_loaders", points=1)
 def test_what_is_shuffled(student: Student, rng: np.random.Generator) -> None:
     """Training pictures come in a new order each epoch, test pictures in one order"""
     written = folders.both(student, rng, 5)
@@ -207,6 +207,18 @@ def test_what_is_shuffled(student: Student, rng: np.random.Generator) -> None:
     )
     in_order = folders.in_a_row(folders.batches(student, test_loader))
     folders.check_samples(in_order, written["test"], in_order=True)
+
+
+@task("make_image_loaders", points=1)
+def test_given_transforms_alone(student: Student, rng: np.random.Generator) -> None:
+    """Nothing happens to a picture but the transform that was given"""
+    written = {part: folders.speckled(student, rng, part, 6) for part in folders.SPLITS}
+    steps = [student.library("torchvision.transforms").ToTensor()] * 2
+    loaders = student.make_image_loaders(*folders.locations(student), *steps, batch_size=12)
+    for loader, part in zip(loaders, folders.SPLITS, strict=False):
+        for _ in range(3):
+            images, _ = folders.batches(student, loader)[0]
+            folders.check_untouched(images, written[part], of=part)
 
 
 @task("make_image_loaders", points=1)

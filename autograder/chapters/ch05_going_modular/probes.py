@@ -248,9 +248,7 @@ def _noted(report: Report) -> Any:
             report["modes"].append([module.training, torch.is_grad_enabled()])
             inputs = [x for x in arguments if isinstance(x, torch.Tensor)]
             report["shapes"] += [list(x.shape) for x in inputs]
-            report["edges"] += [
-                _edges(x.detach().double()) for x in inputs if x.ndim == 4 and x.numel()
-            ]
+            report["edges"] += [_edges(x) for x in inputs if x.ndim == 4 and x.numel()]
 
     hooks = [
         register_optimizer_step_post_hook(step),
@@ -268,6 +266,7 @@ def _edges(x: torch.Tensor) -> list[float]:
 
     0 stands for their middle and 1 for as much brighter as their range is wide.
     """
+    x = x.detach().double()
     middle = x[..., x.shape[2] // 2, x.shape[3] // 2].mean()
     edges = (x[..., 0], x[..., -1], x[..., 0, :], x[..., -1, :])
     scale = (x.max() - x.min()).clamp(min=1e-9)
