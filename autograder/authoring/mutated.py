@@ -23,7 +23,8 @@ class Mutant:
     """A solution with one change.
 
     Attributes:
-        name: ``task:operator:line:before -> after``; the line counts from the task's first.
+        name: ``task:operator:line:before -> after``; the line counts from the
+            student's first, so that a longer docstring renames nothing.
         task: id of the task.
         line: the changed line in the chapter's source.
         code: the task's cell.
@@ -45,17 +46,17 @@ def mutants(source: Source) -> Iterator[Mutant]:
 def _of_cell(cell: Cell, path: Path) -> Iterator[Mutant]:
     code, places, seen = solutions.solved(cell, path), _written(cell), Counter[str]()
     for edit in edits(code, places):
-        name = f"{cell.task}:{_label(edit)}"
+        name = f"{cell.task}:{_label(edit, min(places))}"
         seen[name] += 1
         number = f" ({seen[name]})" if seen[name] > 1 else ""
         yield Mutant(name + number, str(cell.task), places[edit.line], edit.apply(code))
 
 
-def _label(edit: Edit) -> str:
+def _label(edit: Edit, first: int) -> str:
     before, after = (" ".join(text.split()) for text in (edit.before, edit.after))
     if max(len(before), len(after)) > _LONGEST:
         before, after = _apart(before, after)
-    return f"{edit.operator}:{edit.line}:{before} -> {after}"
+    return f"{edit.operator}:{edit.line - first + 1}:{before} -> {after}"
 
 
 def _apart(before: str, after: str) -> tuple[str, str]:

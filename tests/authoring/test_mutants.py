@@ -14,7 +14,7 @@ from autograder.errors import KitError
 def test_a_mutant_loses_points_and_the_solution_does_not(template, workflow):
     """It is graded by its own task's public and hidden checks, in a process of its own."""
     every = {one.name: one for one in mutants.mutants(workflow)}
-    wrong = every["split:arithmetic:13:train_frac * len(X) -> train_frac / len(X)"]
+    wrong = every["split:arithmetic:1:train_frac * len(X) -> train_frac / len(X)"]
     name = workflow.chapter.name
 
     assert mutants.loses(wrong.code, "split", name, template.path)
@@ -32,8 +32,8 @@ def test_survivors_are_told_unless_they_are_listed(template, workflow, tmp_path)
     """A listed one that loses points, or that nobody makes, is out of date."""
     noise = "noise * torch.randn(n, 1)"
     names = {
-        "best": "make_line:arithmetic:18:" + " -> ".join(f"y {s} {noise}" for s in "+-"),
-        "dead": "make_line:arithmetic:17:weight * x + bias -> weight * x - bias",
+        "best": "make_line:arithmetic:3:" + " -> ".join(f"y {s} {noise}" for s in "+-"),
+        "dead": "make_line:arithmetic:2:weight * x + bias -> weight * x - bias",
         "gone": "make_line:arithmetic:99:a + b -> a - b",
     }
     only, folder = "make_line:arithmetic", tmp_path

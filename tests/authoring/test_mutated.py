@@ -33,7 +33,7 @@ def test_a_mutant_has_the_place_and_the_code_of_its_task(workflow):
     one = made(TEXT, workflow.chapter)[0]
 
     assert one == Mutant(
-        name="first:flow:3:return n + 1 -> return None",
+        name="first:flow:1:return n + 1 -> return None",
         task="first",
         line=5,
         code='def first(n: int = 3) -> int:\n    """One more."""\n    return None',
@@ -45,9 +45,9 @@ def test_only_what_a_student_writes_is_mutated(workflow):
     names = [one.name for one in made(TEXT, workflow.chapter)]
 
     assert names == [
-        "first:flow:3:return n + 1 -> return None",
-        "first:arithmetic:3:n + 1 -> n - 1",
-        "first:number:3:1 -> 2",
+        "first:flow:1:return n + 1 -> return None",
+        "first:arithmetic:1:n + 1 -> n - 1",
+        "first:number:1:1 -> 2",
         "second:delete:1:ANSWER = 'b' -> pass",
         "second:string:1:'b' -> 'a'",
     ]
@@ -83,7 +83,7 @@ def test_a_long_change_is_named_by_what_differs(workflow):
     every = [one.name for one in mutated.mutants(workflow)]
     shown = "…ch().cpu(), s=12, c=colour, lab… -> …ch().cpu(), c=colour, lab…"
 
-    assert f"plot_predictions:keyword:24:{shown}" in every
+    assert f"plot_predictions:keyword:9:{shown}" in every
     assert max(map(len, every)) < 200
 
 
