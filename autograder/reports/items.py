@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import StatisticsError, correlation, fmean
 
 from autograder.grading.results import (
+    ERROR,
     INFRASTRUCTURE,
     NOT_STARTED,
     PASS,
@@ -26,7 +27,7 @@ class Item:
     Attributes:
         task: its id.
         handed_in: students whose chapter was graded.
-        started: those of them who wrote something for it.
+        started: those of them who wrote something for it, as far as it could be read.
         solved: those with all its points.
         share: mean share of the points, 0 to 1, over all who handed in: the item's difficulty,
             as test theory calls it.
@@ -65,7 +66,7 @@ class Items:
             key = (result.chapter, task.task_id)
             self._points[key].append((task.points, total - task.points))
             self._most[key] = max(self._most.get(key, 0.0), task.max_points)
-            self._started[key] += _is_started(task)
+            self._started[key] += result.status != ERROR and _is_started(task)
             self._mistakes[key].update({t.misconception for t in task.tests if t.misconception})
 
     def by_chapter(self) -> dict[str, list[Item]]:

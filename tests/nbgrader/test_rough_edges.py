@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -94,6 +95,20 @@ def test_what_was_stopped_half_way_is_graded_to_its_end(odd: Any) -> None:
         book.db.commit()
     odd.autograder("nbgrader", "autograde", "00", "--student", "bytes")
     assert scores(odd) == before
+
+
+def test_a_task_that_was_removed_after_hand_ins_costs_nobody_the_others(room: Any) -> None:
+    """The instructor takes it out of the assignment; what was handed in for it is passed over."""
+    room.hand_in("before", room.answered({}))
+    path = room.course.root / "source" / CH00 / f"{CH00}.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    book["cells"] = [cell for cell in book["cells"] if "pick" not in str(cell["metadata"])]
+    path.write_text(notebooks.dumps(book), encoding="utf-8")
+    room.nbgrader("generate_assignment", CH00, "--force")
+    room.hand_in("after", room.answered({}))
+    room.autograder("nbgrader", "autograde", "00")
+
+    assert scores(room) == {"before": 74, "after": 74}
 
 
 def test_an_untouched_release_is_validated_as_not_started(room: Any) -> None:

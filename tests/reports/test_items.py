@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -45,6 +46,14 @@ def test_difficulty_is_the_mean_share_of_the_points() -> None:
     assert [found[t].solved for t in TASKS] == [3, 0, 0]
     assert [found[t].started for t in TASKS] == [3, 2, 2]
     assert {found[t].handed_in for t in TASKS} == {3}
+
+
+def test_what_could_not_be_read_counts_as_handed_in_and_not_as_started() -> None:
+    """As for a PDF: there is nothing in it that a task could be seen in."""
+    unreadable = replace(graded("x", [0, 0, 0], status="error"), status="error")
+    found = items_of(unreadable, graded("y", [4, 2, 0]))
+
+    assert [(found[t].handed_in, found[t].started) for t in TASKS] == [(2, 1)] * 3
 
 
 def test_discrimination_is_the_correlation_with_the_other_tasks() -> None:
