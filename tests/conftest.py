@@ -56,6 +56,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.xdist_group(name))
 
 
+@pytest.fixture
+def hangups() -> Iterator[None]:
+    """Under ``nohup`` too, SIGHUP ends what a test starts."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture(scope="session")
 def template() -> Iterator[Template]:
     """A warm template process, shared because torch takes seconds to import."""

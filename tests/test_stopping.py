@@ -22,6 +22,7 @@ WAITS = "\n\ndef summarise(*args):\n    import time\n    time.sleep(100)\n"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the kernel gives orphans to us there")
 
 
+@pytest.mark.usefixtures("hangups")
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_is_an_exception_and_those_after_it_are_ignored(number: signal.Signals) -> None:
     """Until the block is left; then all is as before."""
@@ -72,7 +73,7 @@ def stop(process: subprocess.Popen[str], after: float, number: signal.Signals) -
 
 
 @linux
-@pytest.mark.usefixtures("orphans")
+@pytest.mark.usefixtures("orphans", "hangups")
 @pytest.mark.parametrize(("number", "after"), list(zip(SIGNALS, (0.9, 2.5, 5.0), strict=True)))
 def test_a_stopped_class_leaves_nothing_behind(
     home: Path, number: signal.Signals, after: float
@@ -85,7 +86,7 @@ def test_a_stopped_class_leaves_nothing_behind(
 
 @linux
 @pytest.mark.exhaustive
-@pytest.mark.usefixtures("orphans")
+@pytest.mark.usefixtures("orphans", "hangups")
 def test_twenty_moments(home: Path) -> None:
     """The same at random, again and again in one run folder, which then is finished."""
     moments = random.Random(14)

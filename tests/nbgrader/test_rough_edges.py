@@ -148,7 +148,7 @@ def test_a_platforms_zip_is_collected(room: Any, platform: str, names: Any) -> N
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel gives orphans to us there")
-@pytest.mark.usefixtures("orphans")
+@pytest.mark.usefixtures("orphans", "hangups")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stopped_autograde_goes_on(room: Any, number: signal.Signals) -> None:
     """Nothing stays behind, and the next run makes the gradebook complete."""
