@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.authoring import build
+from autograder.authoring import build, promises
 from autograder.course import compose, percent
 from autograder.course.mistakes import catalogue
 from autograder.course.source import Source
@@ -14,6 +14,7 @@ from autograder.grading import results as r
 from autograder.submission import Submission, from_bytes, from_text
 
 SOLUTION, STUB, VARIANT, MISTAKE = "solution", "stub", "variant", "mistake"
+WRONG = "wrong answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Case:
     """One submission whose grade is known beforehand.
 
     Attributes:
-        kind: ``solution``, ``stub``, ``variant`` or ``mistake``.
+        kind: ``solution``, ``stub``, ``variant``, ``mistake``, or ``wrong answer`` for one that is
+            only in the ledger of promises and has no name to be recognised by.
         name: which one.
         task: the task it changes; None where it is about all.
         submission: as a student would hand it in.
@@ -43,6 +45,8 @@ class Case:
         mine = [t for t in tests if t.task_id == self.task]
         if all(t.status == r.PASS for t in mine):
             return "lost no point"
+        if self.kind == WRONG:
+            return ""
         named = next((t.misconception for t in mine if t.misconception), None)
         return "" if named == self.name else f"recognised as {named}"
 
@@ -63,20 +67,29 @@ def of_chapter(source: Source, keys: int) -> Iterator[Case]:
 
 
 def of_task(source: Source, task: str) -> Iterator[Case]:
-    """The accepted variants of a task and its known mistakes; all other tasks are solved."""
+    """A task's variants, known mistakes and the ledger's wrong answers; all else is solved."""
     for cell in _variants(source):
         if cell.task == task:
-            module = _module(source, {task: cell.source})
-            yield Case(VARIANT, str(cell.header["variant"]), task, module)
+            yield answer(source, task, VARIANT, str(cell.header["variant"]), cell.source)
     for mistake in catalogue(source.chapter):
         if mistake.task == task:
-            yield Case(MISTAKE, mistake.id, task, _module(source, {task: mistake.source}))
+            yield answer(source, task, MISTAKE, mistake.id, mistake.source)
+    path = promises.path_of(source.chapter.folder)
+    for promise in promises.ledger(path):
+        for line, code in promise.codes if promise.task == task else ():
+            wrong = promises.wrong_answer(source, task, code, line, path)
+            yield answer(source, task, WRONG, f"{path.name}:{line}", wrong)
 
 
 def _variants(source: Source) -> list[percent.Cell]:
     path = source.chapter.folder / "variants.py"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     return [cell for cell in percent.parse(text, path) if "variant" in cell.header]
+
+
+def answer(source: Source, task: str, kind: str, name: str, cell: str) -> Case:
+    """A case with this cell in the place of a task's solution; all other tasks are solved."""
+    return Case(kind, name, task, _module(source, {task: cell}))
 
 
 def _module(source: Source, replacements: compose.Replacements) -> Submission:

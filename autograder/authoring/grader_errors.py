@@ -6,7 +6,13 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.authoring import graderfiles, leaks, mistake_errors
+from autograder.authoring import (
+    graderfiles,
+    leaks,
+    mistake_errors,
+    promise_errors,
+    promises,
+)
 from autograder.authoring.graderfiles import CheckCode
 from autograder.authoring.source_errors import tells
 from autograder.course.mistakes import path_of
@@ -32,9 +38,10 @@ def found(source: Source, folder: Path) -> Iterator[Found]:
         if name == "public.py":
             yield from ((folder / name, line, text) for line, text in _hints(tree, source))
     yield from ((source.path, line, text) for line, text in _points(source, checks))
-    catalogue = path_of(folder)
+    catalogue, ledger = path_of(folder), promises.path_of(folder)
     known = _secrets(source)
     yield from ((catalogue, *error) for error in mistake_errors.found(catalogue, source, known))
+    yield from ((ledger, *error) for error in promise_errors.found(source, folder))
 
 
 def _tree(path: Path) -> tuple[ast.Module | None, list[tuple[int, str]]]:

@@ -100,7 +100,7 @@ def mistake(cell: Cell, source: Source, above: Mapping[str, Mistake], path: Path
     if len(hints) != _LEVELS or any(map(_EDIT.match, hints)):
         raise PercentError(path, cell.header_line, _HINTS)
     base = _base(cell, source, above, path)
-    code = _code(base, text, cell.line + cell.source.removesuffix(text).count("\n"), path)
+    code = composed(base, text, cell.line + cell.source.removesuffix(text).count("\n"), path)
     levels = tuple(" ".join(hint.split()) for hint in hints)
     return Mistake(str(cell.header["mistake"]), str(cell.task), code, levels)
 
@@ -135,8 +135,18 @@ def _unknown(what: str, name: str, known: list[str]) -> str:
     return f"{what}, but got {name!r}. {did_you_mean(name, known)}There: {there}."
 
 
-def _code(base: str, text: str, line: int, path: Path) -> str:
-    """What a mistake makes of the code it changes; ``line`` is the first of ``text``."""
+def composed(base: str, text: str, line: int, path: Path) -> str:
+    """Make of right code what a mistake makes of it.
+
+    Args:
+        base: the code that is changed.
+        text: an edit of it, or some of its definitions anew.
+        line: of the text's first line in its file, for messages.
+        path: that file.
+
+    Raises:
+        PercentError: the text does not fit, is no Python, or changes nothing.
+    """
     is_edit = edits.is_edit(text)
     try:
         code = edits.edited(base, text) if is_edit else edits.redefined(base, text)

@@ -1,49 +1,24 @@
-"""Answers written from the tasks' texts alone: the right ones earn all points, others lose some.
-
-A case of ``chNN.txt`` is a line ``#### NAME VERDICT task=TASK``, two comment lines (what is
-unusual or wrong; which words of the task it keeps or breaks), and the cell that stands in the
-solution's place. The verdict is ``right``, ``wrong``, or ``double`` for two mistakes at once.
-"""
+"""Answers written from the tasks' texts alone: the right ones earn all points, others lose some."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from autograder.authoring import cases, selftest
-from autograder.course import chapters, compose
+from autograder.authoring.answers import Answer, answers
+from autograder.course import chapters
 from autograder.remote.launch import Template
-from autograder.submission import from_text
 
 FOLDER = Path(__file__).parent
-HEADER = re.compile(r"^#### (\S+) (right|wrong|double) task=(\S+)$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer to a task: its name, whether it is right, and its cell."""
-
-    name: str
-    right: bool
-    task: str
-    cell: str
-
-
-def answers(text: str) -> Iterator[Answer]:
-    """The answers of a file's text, in its order."""
-    _, *parts = HEADER.split(text)
-    for name, verdict, task, cell in zip(*(parts[i::4] for i in range(4)), strict=True):
-        yield Answer(name, verdict == "right", task, cell)
 
 
 def fault(answer: Answer, label: str, template: Template) -> str:
     """What is wrong with an answer's grade under one fixed key; empty if nothing."""
     chapter = chapters.find(label)
-    text = compose.module(chapters.load(chapter), {answer.task: answer.cell})
-    submission = from_text(text, chapter.name, f"{chapter.name}.py")
-    case = cases.Case(cases.VARIANT, answer.name, answer.task, submission)
+    source = chapters.load(chapter)
+    case = cases.answer(source, answer.task, cases.VARIANT, answer.name, answer.cell)
     lost = case.fault(selftest.grade_case(case, template))
     if answer.right:
         return lost

@@ -1,0 +1,31 @@
+"""Answers to tasks that are known to be right or wrong, written from the tasks' texts alone.
+
+A case of a file ``chNN.txt`` is a line ``#### NAME VERDICT task=TASK``, comment lines (what is
+unusual or wrong; which words of the task it keeps or breaks), and the cell that stands in the
+solution's place. The verdict is ``right``, ``wrong``, or ``double`` for two mistakes at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_HEADER = re.compile(r"^#### (\S+) (right|wrong|double) task=(\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to a task: its name, whether it is right, and its cell."""
+
+    name: str
+    right: bool
+    task: str
+    cell: str
+
+
+def answers(text: str) -> Iterator[Answer]:
+    """The answers of a file's text, in its order."""
+    _, *parts = _HEADER.split(text)
+    for name, verdict, task, cell in zip(*(parts[i::4] for i in range(4)), strict=True):
+        yield Answer(name, verdict == "right", task, cell)
