@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from autograder.checks.task import check_of
+from autograder.text import one_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,8 +95,10 @@ class ChapterFile(pytest.File):
         return found.path if found else work
 
     def teardown(self) -> None:
-        """End the student's process."""
+        """End the student's process, and tell of imports that failed."""
         self.stash[_RUN].close()
+        for note in self.stash[_RUN].failed_imports:
+            self.warn(pytest.PytestWarning(one_line(note)))
 
 
 def _template(config: pytest.Config) -> Template:

@@ -146,10 +146,12 @@ def check_files(chapter: Chapter, hidden: bool) -> list[Path]:
     return files
 
 
-def _notes(submission: Submission) -> str:
-    """Return the notes and unreadable parts of a submission, for the instructor's page."""
-    unread = [f"{p.where}: {p.message}" for p in submission.nameless[:3]]
-    return " ".join(one_line(text, 300) for text in (submission.note, *unread) if text)
+def _notes(run: SubmissionRun, hidden: bool) -> str:
+    """Return the imports that failed; with them, for the instructor's page, other remarks."""
+    work, texts = run.submission, run.failed_imports
+    if hidden:  # a student sees them in other places
+        texts = [work.note, *(f"{p.where}: {p.message}" for p in work.nameless[:3]), *texts]
+    return " ".join(one_line(text, 300) for text in texts if text)
 
 
 def _result(
@@ -164,7 +166,7 @@ def _result(
         chapter=run.chapter.name,
         student=student,
         status=r.PASS if points == most else r.FAIL,
-        message=_notes(run.submission) if request.hidden else "",
+        message=_notes(run, request.hidden),
         points=points,
         max_points=most,
         device=str(run.device),

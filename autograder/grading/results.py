@@ -94,7 +94,7 @@ class Result:
         student: whose submission it is.
         status: ``pass`` (all points), ``fail``, ``error`` (nothing could be run) or
             ``infrastructure`` (the kit failed, and there is no grade).
-        message: why nothing could be run, else empty.
+        message: why nothing could be run, or remarks such as imports that failed; else empty.
         points: points earned, of ``max_points``.
         max_points: points of the checks that ran.
         device: ``cpu``, ``cuda`` or ``mps``.

@@ -13,12 +13,13 @@ from autograder.checks.check import PUBLIC_KEY, Check, seed_of
 from autograder.course.chapters import Chapter
 from autograder.course.source import Task
 from autograder.errors import KitError
+from autograder.grading import imports
 from autograder.grading import results as r
 from autograder.grading.collection import collect
 from autograder.remote.client import Student
 from autograder.remote.faults import Failed, StudentError
-from autograder.remote.session import Entry, Session
-from autograder.submission import Submission
+from autograder.remote.session import Entry, Session, because
+from autograder.submission import Submission, misplaced
 
 _MAX_OUTPUT = 500
 _HINTS = {
@@ -50,6 +51,7 @@ class SubmissionRun:
     device: torch.device
     key: bytes | None = None
     check_runs: list[CheckRun] = field(default_factory=list)
+    _imports: list[StudentError] = field(default_factory=list)
     _ended: dict[str, StudentError] = field(default_factory=dict)
     _left_changed: set[str] = field(default_factory=set)
     _digest: str = ""
@@ -83,6 +85,8 @@ class SubmissionRun:
             self._left_changed |= {check.task} if error else set()
         if isinstance(error, StudentError) and error.fatal:
             self._ended[check.task] = error
+        if isinstance(error, StudentError) and error.is_import:
+            self._imports.append(error)
         status, message, hint, where = self._outcome(check, error)
         result = r.TestResult(
             name=check.name,
@@ -101,6 +105,11 @@ class SubmissionRun:
         self.check_runs.append(CheckRun(check, self.seed(check), trace, result))
         return self.check_runs[-1]
 
+    @property
+    def failed_imports(self) -> list[str]:
+        """What is said once of each import of the submission that failed so far."""
+        return imports.notes((*self.session.problems, *self._imports))
+
     def close(self) -> None:
         """End the student's process."""
         self.session.close()
@@ -117,29 +126,53 @@ class SubmissionRun:
             message, hint = error.message, error.hint
         elif isinstance(error, StudentError):
             unsolved = self._unsolved(error)
-            begun = error.kind != "missing" or not self.submission.lacks(check.task)
-            if unsolved == check.task or not begun:
+            if unsolved == check.task or not self._is_begun(check.task):
                 return r.NOT_STARTED, "", "", home
             status, message, where = error.kind, error.message, error.where or home
-            status = r.ERROR if status == "missing" else status
-            message += self._why_undefined(error)
+            if status == "missing":
+                status, (message, where) = r.ERROR, self._missing(check.task, message, where)
             if unsolved:
                 return r.SKIPPED, f"needs {unsolved}", "", where
         else:  # the check could not use the value, which is as wrong as a wrong value
             message = f"Expected a result that can be checked, but got: {error}"
-        needs = self._incomplete(check.task)
-        if needs and status in (r.FAIL, r.ERROR):
-            return r.SKIPPED, f"needs {needs}", "", where
+        if status in (r.FAIL, r.ERROR):
+            message = self._with_causes(check.task, error, message)
         return status, message, hint, where
 
-    def _why_undefined(self, error: StudentError) -> str:
-        """Return the error in the file that caused this NameError, as a sentence; else empty."""
-        if error.types[:1] != ("NameError",) or not self.session.problems:
-            return ""
-        name = error.message.partition("'")[2].partition("'")[0]
-        failed = self.session.problems
-        first = next((p for p in failed if name and name in p.message), failed[0])
-        return f". Running the file stopped at {first.where}: {first.message}"
+    def _is_begun(self, name: str) -> bool:
+        """Whether there is more of a task than untouched stubs, or than a module nobody wrote."""
+        work = self.submission
+        names = [n for n in self._names(name) if n in work.definitions]
+        if names:
+            return not work.untouched.issuperset(names)
+        return not work.lacks(name) or misplaced.find(work, name) is not None
+
+    def _missing(self, name: str, message: str, where: str) -> tuple[str, str]:
+        """Return message and place for a missing name; of a whole module, where its work lies."""
+        found = misplaced.find(self.submission, name) if self.submission.lacks(name) else None
+        return (f"{message} {found.sentence}", found.where) if found else (message, where)
+
+    def _names(self, name: str) -> tuple[str, ...]:
+        """Return what the cell of a task defines."""
+        return next((t.names for t in self.tasks if t.id == name), ())
+
+    def _with_causes(self, name: str, error: BaseException, message: str) -> str:
+        """Add to the message of a failed check what else keeps its task from being solved."""
+        if why := self._why(name, error):
+            message = f"{message.removesuffix('.')}. {why}"
+        needs = self._incomplete(name)
+        return f"{message} (also unsolved: {needs})" if needs else message
+
+    def _why(self, name: str, error: BaseException) -> str:
+        """Return the failed statement of the file behind an error, as a sentence; else empty.
+
+        It would have defined the name that is missing, or a function of the task as written.
+        """
+        if isinstance(error, StudentError) and error.kind == "missing":
+            return ""  # its message has it
+        undefined = error.undefined if isinstance(error, StudentError) else ""
+        causes = filter(None, map(self.session.cause, (undefined, *self._names(name))))
+        return next((because(failed) for failed in causes), "")
 
     def _unsolved(self, error: StudentError) -> str | None:
         """Return the id of the task whose stub raised this error, or None."""

@@ -85,6 +85,7 @@ def _head(page: Page) -> Iterator[str]:
     yield f'<progress value="{result.points}" max="{result.max_points}" style="width: 100%">'
     yield f"{points}</progress>"
     yield from (f"<div>{_toned(note, 'quiet')}</div>" for note in page.notes)
+    yield f"<div>{_safe(result.message)}</div>" if result.message else ""
     yield from (
         f"<div>{_toned(one_line(where), 'quiet')}: {_safe(message)}</div>"
         for where, message in page.problems

@@ -160,7 +160,7 @@ def _page(checked: Checked, numbers: Mapping[int, int]) -> Page:
     task, where = page.following
     return dataclasses.replace(
         page,
-        result=dataclasses.replace(page.result, tests=tests),
+        result=dataclasses.replace(page.result, tests=tests, message=place(page.result.message)),
         following=(task, place(where)),
         notes=(*page.notes, *_not_run(checked)),
         problems=tuple((place(where), message) for where, message in page.problems),

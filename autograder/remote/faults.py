@@ -12,6 +12,7 @@ class StudentError(Exception):
         message: what the student reads.
         where: ``file:line`` in their file, or empty.
         traceback: Python's own account, for those who ask.
+        names: what the statement that raised it would have defined; empty for errors of calls.
     """
 
     def __init__(
@@ -22,6 +23,7 @@ class StudentError(Exception):
         types: tuple[str, ...] = (),
         where: str = "",
         traceback: str = "",
+        names: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -29,6 +31,18 @@ class StudentError(Exception):
         self.message = message
         self.where = where
         self.traceback = traceback
+        self.names = names
+
+    @property
+    def is_import(self) -> bool:
+        """Whether an import failed."""
+        return "ImportError" in self.types
+
+    @property
+    def undefined(self) -> str:
+        """The name that was used and is not defined; empty for every other error."""
+        is_told = self.types[:1] == ("NameError",)
+        return self.message.partition("'")[2].partition("'")[0] if is_told else ""
 
     @property
     def fatal(self) -> bool:

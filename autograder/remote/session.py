@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from autograder import wire
 from autograder.remote.faults import StudentError
 from autograder.remote.objects import Remote
-from autograder.submission import Problem, Submission
+from autograder.submission import Submission, misplaced
 
 IMPORT_SECONDS = 30.0
 CALL_SECONDS = 10.0
@@ -145,6 +145,27 @@ class Session:
         empty = Submission(self.submission.chapter, self.submission.name)
         return Session(empty, self.open_channel, min(self.budget, IMPORT_SECONDS))
 
+    def cause(self, name: str) -> StudentError | None:
+        """Return the error that kept a name of the file from being defined as written, or None.
+
+        Where that error is itself the lack of another name, it is the error behind that one.
+        """
+        found: StudentError | None = None
+        passed: set[str] = set()
+        while name and name not in passed:
+            passed.add(name)
+            behind = self._failed(name)
+            found = behind or found
+            name = behind.undefined if behind else ""
+        return found
+
+    def _failed(self, name: str) -> StudentError | None:
+        """Return the error of the statement that would have defined a name, or None."""
+        named = next((p for p in self.problems if name in p.names), None)
+        if named or name in self.submission.definitions:
+            return named
+        return next((p for p in self.problems if "*" in p.names), None)  # it may have meant any
+
     def work_folder(self) -> str:
         """Return the path of the working folder in the student's process."""
         return self._work
@@ -189,13 +210,14 @@ class Session:
         try:
             types, where = tuple(str(t) for t in data["types"]), str(data["where"])
             message, traceback = str(data["message"]), str(data["traceback"])
-        except (TypeError, KeyError):
+            names = tuple(str(n) for n in data.get("names", ()))
+        except (TypeError, KeyError, AttributeError):
             return StudentError("crash", "The reply of your code was broken.")
         if types[:1] == ("Missing",):
             return self._missing(message)
         kind = "memory" if _out_of_memory(types, message) else "error"
         text = f"{types[0]}: {message}" if message else types[0]
-        return StudentError(kind, text, types=types, where=where, traceback=traceback)
+        return StudentError(kind, text, types=types, where=where, traceback=traceback, names=names)
 
     def _missing(self, name: str) -> StudentError:
         """Make the error for a missing name, with the reason as far as it is known."""
@@ -203,16 +225,23 @@ class Session:
             if name in problem.names:
                 return StudentError("missing", problem.message, where=problem.where)
         text = f"Expected {self.submission.name} to define {name}, but it does not."
+        if failed := self.cause(name):
+            return StudentError("missing", f"{text} {because(failed)}", where=failed.where)
+        if found := misplaced.find(self.submission, name):
+            return StudentError("missing", f"{text} {found.sentence}", where=found.where)
         if self.submission.package:
             return StudentError("missing", text, where=self.submission.where(name.split(".")[0]))
-        causes: list[tuple[str, Problem | StudentError]] = [
-            *((" This could not be read: ", unread) for unread in self.submission.nameless),
-            *((" Running the file stopped at: ", failed) for failed in self.problems),
-        ]
-        if not causes:
-            return StudentError("missing", text, where=self.submission.name)
-        said, cause = causes[0]
-        return StudentError("missing", text + said + cause.message, where=cause.where)
+        for unread in self.submission.nameless[:1]:
+            said = f"{text} This could not be read: {unread.message}"
+            return StudentError("missing", said, where=unread.where)
+        return StudentError("missing", text, where=self.submission.name)
+
+
+def because(failed: StudentError) -> str:
+    """Say which statement's failure is the reason of another; of imports the report tells more."""
+    if failed.is_import:
+        return f"Its import failed at {failed.where}"
+    return f"Running the file stopped at {failed.where}: {failed.message}"
 
 
 def _checked(reply: Any, number: int) -> dict[str, Any]:

@@ -5,9 +5,7 @@ for the diagnosis, the grader's own process. It takes frames and returns frames,
 """
 
 from __future__ import annotations
-import __future__
 
-import ast
 import contextlib
 import importlib
 import io
@@ -19,7 +17,6 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +26,7 @@ import torch
 from autograder import wire
 from autograder.student import probes, settings
 from autograder.student.package import Package
+from autograder.student.statements import execute
 
 MAX_OUTPUT = 10_000
 MAX_FILE = 64 * 2**20
@@ -171,20 +169,13 @@ class Runner:
         for file in self._files:
             linecache.cache.pop(file, None)
         os.chdir(self._work)
-        return [problem for piece in pieces for problem in self._execute(*piece)]
-
-    def _execute(self, source: str, file: str, line: int, flags: int) -> Iterator[dict[str, Any]]:
-        """Run a piece statement by statement, so that one that fails costs only itself."""
-        padded = "\n" * (line - 1) + source
-        lines = padded.splitlines(keepends=True)
-        linecache.cache[file] = (len(padded), None, _merged(file, lines), file)
-        for node in ast.parse(padded, file).body:
-            flags |= _future_flags(node)
-            try:
-                code = compile(ast.Module([node], []), file, "exec", flags, dont_inherit=True)
-                exec(code, vars(self._module))
-            except BaseException as error:
-                yield self._describe(error)
+        module = vars(self._module)
+        failures = (
+            failure
+            for text, file, line, flags in pieces
+            for failure in execute(text, file, line, flags, module)
+        )
+        return [self._describe(f.error) | {"names": f.names} for f in failures]
 
     def _do_begin(self, seed: int) -> None:
         """Put this process back to a known state before a check."""
@@ -261,22 +252,6 @@ class Runner:
         if path in self._files:
             return path
         return "" if self._package is None else self._package.own_file(path)
-
-
-def _future_flags(node: ast.stmt) -> int:
-    if not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
-        return 0
-    features = [getattr(__future__, alias.name, None) for alias in node.names]
-    return sum(f.compiler_flag for f in features if f is not None)
-
-
-def _merged(file: str, lines: list[str]) -> list[str]:
-    """Several pieces of one file share its place in the line cache: keep the non-blank lines."""
-    known = linecache.cache.get(file)
-    old = known[2] if known is not None and len(known) == 4 else []
-    size = max(len(old), len(lines))
-    old, new = old + ["\n"] * (size - len(old)), lines + ["\n"] * (size - len(lines))
-    return [n if n.strip() else o for o, n in zip(old, new, strict=True)]
 
 
 def _text(error: object) -> str:

@@ -111,6 +111,7 @@ class Submission:
         files: modules and small data files to lie beside it, by relative path with ``/``.
         problems: what could not be used, and why.
         definitions: where each function, class and constant was last defined, as ``file:line``.
+        untouched: those of them that are stubs in which nothing was written.
         note: one sentence if a choice was made between files, else empty.
         package: name of the package that the chapter is, whose modules are ``files`` below a
             folder of that name and are imported when they are asked for; else empty.
@@ -122,6 +123,7 @@ class Submission:
     files: dict[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     definitions: dict[str, str] = field(default_factory=dict)
+    untouched: frozenset[str] = frozenset()
     note: str = ""
     package: str = ""
 

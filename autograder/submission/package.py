@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from autograder.course import percent
 from autograder.course.source import defined
 from autograder.errors import UsageError
-from autograder.submission import guard, notebook, syntax
+from autograder.submission import guard, notebook, stubs, syntax
 from autograder.submission.model import Limits, Piece, Problem, Submission
 from autograder.submission.text import decode
 from autograder.submission.tree import Entry, Tree, companions
@@ -69,6 +69,7 @@ def of_folder(
 def _submission(empty: Submission, files: Mapping[str, bytes], limits: Limits) -> Submission:
     """The submission with these files in its package, and what its modules define."""
     definitions: dict[str, str] = {}
+    untouched: set[str] = set()
     problems: list[Problem] = []
     modules = [path for path in sorted(files) if path.endswith(".py") and "/" not in path]
     _check_amount(empty.name, [files[path] for path in modules], limits)
@@ -80,6 +81,7 @@ def _submission(empty: Submission, files: Mapping[str, bytes], limits: Limits) -
             names = (module, *(f"{module}.{name}" for name in found.names))
             problems.append(replace(found, names=names))
         else:
+            untouched |= {f"{module}.{name}" for name in stubs.untouched(found.tree.body)}
             for node in found.tree.body:
                 for name in defined(node):
                     definitions[f"{module}.{name}"] = f"{path}:{node.lineno}"
@@ -88,6 +90,7 @@ def _submission(empty: Submission, files: Mapping[str, bytes], limits: Limits) -
         files={f"{empty.package}/{path}": data for path, data in files.items()},
         problems=(*empty.problems, *problems)[: limits.problems],
         definitions=definitions,
+        untouched=frozenset(untouched),
     )
 
 

@@ -18,6 +18,7 @@ from autograder.submission import (
     notebook,
     package,
     recognise,
+    stubs,
     syntax,
 )
 from autograder.submission.archive import Zip
@@ -173,7 +174,8 @@ def _assemble(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a student's "\d" is no warning of ours
         parts = [part for piece in code.pieces for part in cut(piece, limits, plain)]
-        reduced = reduce([part for part in parts if isinstance(part, Parsed)], wanted)
+        parsed = [part for part in parts if isinstance(part, Parsed)]
+        reduced = reduce(parsed, wanted)
     broken = tuple(part for part in parts if not isinstance(part, Parsed))
     return Submission(
         chapter=chapter,
@@ -182,6 +184,7 @@ def _assemble(
         files=code.files,
         problems=(code.problems + broken + reduced.problems)[: limits.problems],
         definitions=reduced.definitions,
+        untouched=stubs.untouched(node for part in parsed for node in part.tree.body),
     )
 
 

@@ -116,6 +116,51 @@ def test_a_name_that_a_failed_statement_would_have_made_says_why(run):
     )
 
 
+def test_a_function_without_its_default_says_why_it_fails(run):
+    """It is defined all the same; the first error of the file is told with its own."""
+    text = "size = 1 / 0\ndef first(x, n: int = size):\n    return x * n\n"
+    work = from_text(text, "ch01_workflow", "mine.py")
+    with_default = replace(run, submission=work, session=Session(work, LocalChannel))
+    assert ended(with_default, lambda student: student.first(3, 2)).status == r.PASS
+    result = ended(with_default, lambda student: student.first(3))
+    with_default.close()
+    assert result.message == (
+        "TypeError: unsupported operand type(s) for *: 'int' and 'NoneType'. "
+        "Running the file stopped at mine.py:1: ZeroDivisionError: division by zero"
+    )
+
+
+def test_a_failed_import_is_told_once_and_blamed_for_what_needs_it_alone(run):
+    """Tasks say where it failed; what to do is said of the whole work."""
+    text = "from not_there import f\ndef first(x): return f(x)\ndef fourth(x): return x / 0\n"
+    work = from_text(text, "ch01_workflow", "mine.py")
+    broken = replace(run, submission=work, session=Session(work, LocalChannel))
+    results = [
+        ended(broken, lambda student: student.first(1)),
+        ended(broken, lambda student: student.fourth(1), task="fourth"),
+        ended(broken, lambda student: student.other(1), task="third"),
+    ]
+    broken.close()
+    assert [result.message for result in results] == [
+        "NameError: name 'f' is not defined. Its import failed at mine.py:1",
+        "ZeroDivisionError: division by zero",
+        "Expected mine.py to define other, but it does not.",
+    ]
+    (note,) = broken.failed_imports
+    assert note.startswith("mine.py:1: The package not_there is not here.")
+
+
+def test_an_untouched_stub_is_not_started_whatever_fails_around_it(run):
+    """Its file does not even end."""
+
+    def hang(student):
+        raise StudentError("timeout", "Your code did not finish in time.")
+
+    work = from_text(TEXT, "ch01_workflow", "ch01_workflow.py")
+    assert ended(replace(run, submission=work), hang, task="second").status == r.NOT_STARTED
+    assert ended(replace(run, submission=work), hang, task="third").status == r.TIMEOUT
+
+
 def test_a_stub_is_not_started(run):
     """No error and no message."""
     result = ended(run, lambda student: student.second(1), task="second")
@@ -128,10 +173,14 @@ def test_what_needs_a_stub_is_skipped_and_says_which(run):
     assert (result.status, result.message) == (r.SKIPPED, "needs second")
 
 
-def test_a_task_is_skipped_only_if_it_fails_itself(run):
-    """Who solves it without the other one gets the points."""
+def test_what_is_wrong_in_a_task_is_told_beside_what_it_needs(run):
+    """Its own difference comes first; who solves it without the other one gets the points."""
     ended(run, fails(), task="second")
-    assert ended(run, fails(), task="third").status == r.SKIPPED
+    result = ended(run, fails("Expected 1, but got 2.", "Look."), task="third")
+    assert (result.status, result.hint) == (r.FAIL, "Look.")
+    assert result.message == "Expected 1, but got 2. (also unsolved: second)"
+    result = ended(run, lambda student: student.third(1), task="third")
+    assert (result.status, result.message) == (r.SKIPPED, "needs second")
     assert ended(run, lambda student: student.first(1), task="third").status == r.PASS
 
 
