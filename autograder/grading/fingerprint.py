@@ -32,7 +32,10 @@ _CANNOT_CHANGE_A_GRADE = frozenset(
     )
 )
 _IN_A_WHEEL = frozenset(("_course_data", "_exercises", "_solutions"))
-_LIBRARIES = ("torch", "torchvision", "numpy", "pillow", "scikit-learn", "matplotlib", "pytest")
+_LIBRARIES = (
+    *("torch", "torchvision", "numpy", "pillow", "scikit-learn", "matplotlib", "pytest"),
+    *("mlxtend", "pandas", "seaborn", "torchinfo", "torchmetrics"),
+)
 
 
 def of_submission(submission: Submission, request: GradeRequest) -> str:

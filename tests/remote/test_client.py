@@ -1,5 +1,7 @@
 """A submission can be called, held to its limits, and outlived."""
 
+import importlib.util
+
 import pytest
 import torch
 
@@ -341,5 +343,44 @@ def test_a_statement_that_fails_costs_only_itself(template):
         assert (problem.where, problem.is_import) == ("mine.py:1", True)
         error = error_of(lambda: student.other())
         assert error.message == "Expected mine.py to define other, but it does not."
+    finally:
+        session.close()
+
+
+PACKAGES = {
+    "pandas": "import pandas as pd\nvalue = lambda: len(pd.DataFrame([{'a': 1}, {'a': 2}]))",
+    "torchinfo": (
+        "import torch\nfrom torchinfo import summary\n"
+        "value = lambda: summary(torch.nn.Linear(1, 1), verbose=0).total_params"
+    ),
+    "torchmetrics": (
+        "import torch\nfrom torchmetrics import Accuracy, ConfusionMatrix\n"
+        "ones = torch.ones(3)\nvalue = lambda: Accuracy(task='binary')(ones, ones.int()).item() * 2"
+    ),
+    "mlxtend": (
+        "import numpy\nfrom mlxtend.plotting import plot_confusion_matrix\n"
+        "value = lambda: len(plot_confusion_matrix(conf_mat=numpy.eye(2)))"
+    ),
+    "seaborn": (
+        "import matplotlib.pyplot as plt\nimport seaborn as sns\n"
+        "value = lambda: sns.heatmap([[1, 2]]).collections[0].get_array().size"
+    ),
+    "tqdm": "from tqdm.auto import tqdm\nvalue = lambda: len(list(tqdm(range(2))))",
+}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_packages_of_the_course_work_in_the_sandbox(template, package):
+    """Notebooks of the course import them; where one is not installed, nothing is promised."""
+    imitated = package == "tqdm"
+    if not imitated and importlib.util.find_spec(package) is None:
+        pytest.skip(f"{package} is not installed")
+    text = PACKAGES[package]
+    work = from_text(text, "ch01_workflow", "mine.py", wanted=["value"])
+    session = Session(work, lambda: ProcessChannel(template.spawn(Policy.strangers())))
+    try:
+        student = begin(session, 0)
+        assert not [problem.message for problem in session.problems]
+        assert student.value() == 2
     finally:
         session.close()
