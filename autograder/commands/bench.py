@@ -155,6 +155,7 @@ def _requests(submission: Submission, request: GradeRequest, template: Template)
     run.session = Session(
         submission,
         lambda: _Recording(ProcessChannel(template.spawn(request.policy)), frames),
+        parameters=run.session.parameters,
     )
     for _ in run_checks(run, grader.check_files(run.chapter, request.hidden)):
         pass

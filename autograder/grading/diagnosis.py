@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.course import chapters, compose
+from autograder.course import chapters, compose, signatures
 from autograder.course.chapters import Chapter
 from autograder.course.mistakes import Mistake, catalogue
 from autograder.grading import results as r
@@ -148,7 +148,8 @@ def _submission(chapter: Chapter, mistake: Mistake) -> Submission:
 
 
 def _attempt(submission: Submission, one: CheckRun, device: torch.device) -> Attempt:
-    session = Session(submission, LocalChannel)
+    source = chapters.load(chapters.find(submission.chapter))
+    session = Session(submission, LocalChannel, parameters=signatures.parameters(source))
     try:
         passed = _passes(session, one, device)
         return Attempt(passed, tuple(session.trace))

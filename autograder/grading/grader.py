@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from autograder.course import chapters
+from autograder.course import chapters, signatures
 from autograder.course.chapter import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading import diagnosis, fingerprint
@@ -108,12 +108,13 @@ def pick_device(name: str) -> torch.device:
 
 def open_run(submission: Submission, request: GradeRequest) -> SubmissionRun:
     """Make the run of a submission, none of whose checks has run; close it when done."""
-    chapter = chapters.find(submission.chapter)
+    source = chapters.load(chapters.find(submission.chapter))
+    parameters = signatures.parameters(source)
     return SubmissionRun(
-        chapter=chapter,
-        tasks=tuple(chapters.load(chapter).tasks),
+        chapter=source.chapter,
+        tasks=source.tasks,
         submission=submission,
-        session=Session(submission, _opener(request)),
+        session=Session(submission, _opener(request), parameters=parameters),
         device=pick_device(request.device),
         key=request.key,
     )

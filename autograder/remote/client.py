@@ -57,6 +57,23 @@ class Student:
         """Copy a value into the student's process and return the handle."""
         return self.library("copy").copy.keep(value)
 
+    def takes(self, function: str, name: str) -> bool:
+        """Whether a function has a parameter of that name, or its module such a global variable.
+
+        The course has versions of its functions without `device`: what these cannot be told is not
+        asked of them.
+
+        Args:
+            function: its name in the submission, as ``"train_step"`` or ``"engine.train_step"``.
+            name: of the parameter; a synonym counts.
+
+        Raises:
+            StudentError: the submission does not define the function.
+        """
+        target = wire.Ref("submission", tuple(function.split(".")))
+        with self.aside():  # another signature is no other mistake
+            return self._session.request("takes", target=target, name=name) is True
+
     def seed(self, seed: int) -> None:
         """Seed the generators of torch, numpy and random in the student's process."""
         self._session.request("seed", seed=seed)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -76,12 +76,15 @@ class Session:
         budget: seconds that all calls together may take.
         import_seconds: wall time that loading the submission may take. If it takes longer twice
             in a row, it is not loaded a third time.
+        parameters: of the chapter's functions and classes, as checks call them; a call is bound to
+            the student's own (see ``student.binding``). What is not named is called as it is.
     """
 
     submission: Submission
     open_channel: Callable[[], Channel]
     budget: float = BUDGET_SECONDS
     import_seconds: float = IMPORT_SECONDS
+    parameters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     trace: list[Entry] = field(default_factory=list)
     last: Reply = field(default_factory=Reply)
     printed: str = ""
@@ -176,9 +179,14 @@ class Session:
         seconds, self._seconds = self._seconds, self.import_seconds
         try:
             pieces = [(p.source, p.file, p.line, p.flags) for p in self.submission.pieces]
-            name, files = self.submission.chapter, self.submission.files
-            package = self.submission.package
-            problems = self.request("load", name=name, pieces=pieces, files=files, package=package)
+            problems = self.request(
+                "load",
+                name=self.submission.chapter,
+                pieces=pieces,
+                files=self.submission.files,
+                package=self.submission.package,
+                parameters={name: list(names) for name, names in self.parameters.items()},
+            )
             self.problems = [self._error(p) for p in problems]
             self._work = str(self.request("work"))
             self._endless = ()
@@ -215,6 +223,8 @@ class Session:
             return StudentError("crash", "The reply of your code was broken.")
         if types[:1] == ("Missing",):
             return self._missing(message)
+        if types[:1] == ("Unbindable",):
+            return StudentError("error", message, types=types[1:], where=where)
         kind = "memory" if _out_of_memory(types, message) else "error"
         text = f"{types[0]}: {message}" if message else types[0]
         return StudentError(kind, text, types=types, where=where, traceback=traceback, names=names)

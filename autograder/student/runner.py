@@ -24,7 +24,7 @@ import numpy.random  # numpy itself imports it at its first use, in every proces
 import torch
 
 from autograder import wire
-from autograder.student import probes, settings
+from autograder.student import binding, probes, settings
 from autograder.student.package import Package
 from autograder.student.statements import execute
 
@@ -75,6 +75,7 @@ class Runner:
         self._left: dict[str, list[str]] = {}
         self._hidden_module: types.ModuleType | None = None
         self._package: Package | None = None
+        self._parameters: dict[str, list[str]] = {}
 
     def exchange(self, frame: bytes) -> bytes:
         """Execute one request frame and return the reply frame; never raises for student code."""
@@ -132,7 +133,10 @@ class Runner:
             target = self._kept[ref.base]
         for name in ref.path:
             target = self._attribute(target, name)
-        return target
+        name = ".".join(ref.path)
+        if ref.base != "submission" or name not in self._parameters:
+            return target
+        return binding.bound(target, self._parameters[name], ref.path[-1])
 
     def _attribute(self, target: object, name: str) -> object:
         if target is self._module and name not in vars(self._module):
@@ -151,8 +155,14 @@ class Runner:
     # -- the operations -----------------------------------------------------------------------
 
     def _do_load(
-        self, name: str, pieces: list[Any], files: dict[str, bytes], package: str = ""
+        self,
+        name: str,
+        pieces: list[Any],
+        files: dict[str, bytes],
+        package: str = "",
+        parameters: dict[str, list[str]] | None = None,
     ) -> list[dict[str, Any]]:
+        self._parameters = parameters or {}
         for relative, data in files.items():
             target = self._code / relative
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -207,6 +217,9 @@ class Runner:
         finally:
             self._left |= settings.changed(before)
         return self._keep(value) if keep else value
+
+    def _do_takes(self, target: Any, name: str) -> bool:
+        return binding.takes(target, name)
 
     def _do_value(self, target: object) -> object:
         return target
