@@ -13,6 +13,7 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import Parameter
 from typing import Any
 
 import torch
@@ -39,7 +40,9 @@ def bound(function: Any, wanted: Sequence[str], name: str) -> Any:
         that raises Unbindable when a call has no place for a value, or no value for a parameter.
     """
     theirs = places.parameters(function)
-    if theirs is None or places.fits(theirs, wanted):
+    if theirs is None or places.takes_anything(theirs):
+        return function
+    if places.fits(theirs, wanted) and not _chooses_device(function, theirs):
         return function
     binding = _Binding(function, name, tuple(wanted), theirs, places.places(wanted, theirs))
 
@@ -58,6 +61,11 @@ def takes(function: Any, name: str) -> bool:
     return any(alike(name, one) for one in theirs) or name in _globals(function)
 
 
+def accuracy_fn(y_true: Tensor, y_pred: Tensor) -> float:
+    """Return the share of equal labels in percent, as the course's function of that name."""
+    return 100 * int(torch.eq(y_true, y_pred).sum()) / len(y_pred)
+
+
 @dataclass(frozen=True, slots=True)
 class _Binding:
     """A student's function, the reference's parameters and its own, and which is which."""
@@ -70,14 +78,15 @@ class _Binding:
 
     def call(self, given: Mapping[str, Any]) -> Any:
         """Call the function with values given by the reference's names."""
-        values = dict(self._placed(given))
-        values |= self._filled(given, values)
+        device, values = _device(given), dict(self._placed(given))
+        own = _own_device(self.theirs)
+        if own is not None and own.name not in values and (device or is_required(own)):
+            values[own.name] = device or "cpu"
+        values |= dict(self._filled(values))
         only = [p.name for p in self.theirs.values() if p.kind == p.POSITIONAL_ONLY]
         args = [values.pop(name) for name in only if name in values]
-        if "device" in self.wanted and "device" not in self.places:
-            with _global_device(self.function, _device(given)):
-                return self.function(*args, **values)
-        return self.function(*args, **values)
+        with _global_device(self.function, device if own is None else None):
+            return self.function(*args, **values)
 
     def _placed(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for name, value in given.items():
@@ -87,44 +96,48 @@ class _Binding:
                 listed = ", ".join(self.theirs) or "nothing"
                 raise Unbindable(f"Expected {self.name} to take {name}, but it takes {listed}.")
 
-    def _filled(self, given: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-        """Values for parameters that are required and that the reference does not have."""
+    def _filled(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The values of required parameters that the reference does not have."""
         known = {*values, *self.places.values()}
-        needed = [n for n, p in self.theirs.items() if is_required(p) and n not in known]
-        found = {}
-        for name in needed:
-            if alike(name, "device"):
-                found[name] = _device(given)
-            elif alike(name, "accuracy_fn"):
-                found[name] = accuracy_fn
-            else:
+        for name in (n for n, p in self.theirs.items() if is_required(p) and n not in known):
+            if not alike(name, "accuracy_fn"):
                 listed = ", ".join(self.wanted) or "nothing"
                 raise Unbindable(
                     f"Expected {self.name} to take {listed}, "
                     f"but its parameter `{name}` is none of these."
                 )
-        return found
+            yield name, accuracy_fn
 
 
-def accuracy_fn(y_true: Tensor, y_pred: Tensor) -> float:
-    """Return the share of equal labels in percent, as the course's function of that name."""
-    return 100 * int(torch.eq(y_true, y_pred).sum()) / len(y_pred)
+def _own_device(theirs: Parameters) -> Parameter | None:
+    return next((p for name, p in theirs.items() if alike(name, "device")), None)
+
+
+def _chooses_device(function: Any, theirs: Parameters) -> bool:
+    """Whether a call that names no device runs on one that the student's file chose.
+
+    As the course's versions do: `device` is a global variable, or the default is what it was.
+    """
+    own = _own_device(theirs)
+    if own is None:
+        return "device" in _globals(function)
+    return not is_required(own) and own.default not in (None, "cpu")
 
 
 def _device(given: Mapping[str, Any]) -> Any:
-    """The device a call asks for; where it asks for none, the one its model is on."""
+    """The device that a call names, else the one its model is on, else None."""
     if given.get("device") is not None:
         return given["device"]
     models = (value for value in given.values() if isinstance(value, nn.Module))
     first = next((one for model in models for one in model.parameters()), None)
-    return "cpu" if first is None else str(first.device)
+    return None if first is None else str(first.device)
 
 
 @contextmanager
 def _global_device(function: Any, device: Any) -> Iterator[None]:
-    """Let a module's own variable ``device`` be that one: what is not passed is read from there."""
+    """Let the variable ``device`` of a function's module, if there is one, be this device."""
     names = _globals(function)
-    if "device" not in names:
+    if device is None or "device" not in names:
         yield
         return
     before, names["device"] = names["device"], device

@@ -112,10 +112,23 @@ def test_a_version_without_device_reads_the_global_one():
     call = bound(names["step"], ("model", "device"), "step")
 
     assert call("MODEL", "DEV") == "DEV"
+    assert bound(names["step"], ("model",), "step")(nn.Linear(1, 1, device="meta")) == "meta"
     assert call(nn.Linear(1, 1, device="meta")) == "meta"
     with pytest.raises(AttributeError):
         bound(names["fail"], ("model", "device"), "fail")("MODEL", "DEV")
     assert names["device"] == "cpu"
+
+
+def test_a_default_that_the_file_chose_gives_way_to_the_device_of_the_model():
+    """The course writes `device=device`; where the default is the CPU, it stays."""
+    away = nn.Linear(1, 1, device="meta")
+
+    def step(model, device="cuda"):
+        return device
+
+    assert bound(step, ("model", "device"), "step")(away) == "meta"
+    assert bound(step, ("model", "device"), "step")("no module") == "cuda"
+    assert bound(lambda model, device="cpu": device, ("model", "device"), "step")(away) == "cpu"
 
 
 def test_a_class_is_bound_by_its_init():

@@ -1,11 +1,21 @@
 """Parameters of the reference find their place among a student's."""
 
-from autograder.student.places import alike, fits, parameters, places
+from collections.abc import Callable
+from typing import Any
+
+from autograder.student.places import Parameters, alike, fits, parameters, places
+
+
+def of(function: Callable[..., Any]) -> Parameters:
+    """The parameters of a function that has a signature."""
+    found = parameters(function)
+    assert found is not None
+    return found
 
 
 def test_the_same_name_comes_before_a_synonym_and_a_synonym_before_the_place():
     """So no value takes the place of one that fits better."""
-    theirs = parameters(lambda net, labels, y: 0)
+    theirs = of(lambda net, labels, y: 0)
 
     assert places(("y", "targets", "model"), theirs) == {
         "y": "y",
@@ -16,22 +26,20 @@ def test_the_same_name_comes_before_a_synonym_and_a_synonym_before_the_place():
 
 def test_by_place_nothing_takes_the_place_of_the_device():
     """A device is never a model, and an accuracy never an option."""
-    assert places(("model",), parameters(lambda device, net: 0)) == {"model": "net"}
-    assert places(("model", "accuracy_fn"), parameters(lambda net, verbose=True: 0)) == {
-        "model": "net"
-    }
-    assert places(("accuracy_fn",), parameters(lambda metric: 0)) == {"accuracy_fn": "metric"}
+    assert places(("model",), of(lambda device, net: 0)) == {"model": "net"}
+    assert places(("model", "accuracy_fn"), of(lambda net, verbose=True: 0)) == {"model": "net"}
+    assert places(("accuracy_fn",), of(lambda metric: 0)) == {"accuracy_fn": "metric"}
 
 
 def test_a_signature_fits_where_any_call_can_be_made_as_it_is():
     """Not where a parameter is missing, required in addition, or by name alone."""
     wanted = ("model", "device")
 
-    assert fits(parameters(lambda model, device, more=1: 0), wanted)
-    assert fits(parameters(lambda *args: 0), wanted)
-    assert not fits(parameters(lambda model: 0), wanted)
-    assert not fits(parameters(lambda model, device, more: 0), wanted)
-    assert not fits(parameters(lambda model, *, device: 0), wanted)
+    assert fits(of(lambda model, device, more=1: 0), wanted)
+    assert fits(of(lambda *args: 0), wanted)
+    assert not fits(of(lambda model: 0), wanted)
+    assert not fits(of(lambda model, device, more: 0), wanted)
+    assert not fits(of(lambda model, *, device: 0), wanted)
 
 
 def test_training_and_test_data_are_no_synonyms():
