@@ -314,6 +314,9 @@ class TransformerEncoderBlock(nn.Module):
 # All pieces are there. Patches, token and positions, a row of blocks, and a head that normalises
 # the class token and classifies it. Each block has numbers of its own: a list multiplied by twelve
 # holds the same block twelve times.
+#
+# (One slip to leave behind: the course's own ViT takes `attn_dropout` and does not pass it on to its
+# blocks. Yours does.)
 
 
 # %% task="ViT" points=20 minutes=30 needs="PatchEmbedding TokenAndPosition TransformerEncoderBlock"

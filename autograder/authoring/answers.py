@@ -2,7 +2,9 @@
 
 A case of a file ``chNN.txt`` is a line ``#### NAME VERDICT task=TASK``, comment lines (what is
 unusual or wrong; which words of the task it keeps or breaks), and the cell that stands in the
-solution's place. The verdict is ``right``, ``wrong``, or ``double`` for two mistakes at once.
+solution's place. The verdict is ``right``, ``wrong``, or ``double`` for two mistakes at once. A right
+one may end with ``loses=CHECK,CHECK``: those are of what its source leaves out and the task's text
+demands.
 """
 
 from __future__ import annotations
@@ -11,21 +13,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEADER = re.compile(r"^#### (\S+) (right|wrong|double) task=(\S+)$", re.MULTILINE)
+_HEADER = re.compile(r"^#### (\S+) (right|wrong|double) task=(\S+)(?: loses=(\S+))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to a task: its name, whether it is right, and its cell."""
+    """One answer to a task: its name, whether it is right, its cell, the checks it may not pass."""
 
     name: str
     right: bool
     task: str
     cell: str
+    loses: frozenset[str] = frozenset()
 
 
 def answers(text: str) -> Iterator[Answer]:
     """The answers of a file's text, in its order."""
     _, *parts = _HEADER.split(text)
-    for name, verdict, task, cell in zip(*(parts[i::4] for i in range(4)), strict=True):
-        yield Answer(name, verdict == "right", task, cell)
+    for name, verdict, task, loses, cell in zip(*(parts[i::5] for i in range(5)), strict=True):
+        checks = frozenset(loses.split(",")) if loses else frozenset[str]()
+        yield Answer(name, verdict == "right", task, cell, checks)

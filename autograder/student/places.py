@@ -13,6 +13,7 @@ OPTIONAL = ("device", "accuracy_fn")
 """Parameters with and without which the course publishes functions of one name."""
 
 _GROUPS = """
+    model net network
     dataloader data_loader loader train_dataloader train_data_loader train_loader
     dataloader data_loader loader test_dataloader test_data_loader test_loader
     y_pred y_preds pred preds predictions

@@ -1,34 +1,14 @@
-"""Answers written from the tasks' texts alone: the right ones earn all points, others lose some."""
+"""Answers written from the tasks' texts alone: the right ones earn all points, others lose some.
+
+The form of the cases in ``chNN.txt`` is that of `autograder.authoring.answers`.
+"""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from written_answers import FOLDER, faults
 
-from autograder.authoring import cases, selftest
-from autograder.authoring.answers import Answer, answers
-from autograder.course import chapters
-from autograder.remote.launch import Template
-
-FOLDER = Path(__file__).parent
-
-
-def fault(answer: Answer, label: str, template: Template) -> str:
-    """What is wrong with an answer's grade under one fixed key; empty if nothing."""
-    chapter = chapters.find(label)
-    source = chapters.load(chapter)
-    case = cases.answer(source, answer.task, cases.VARIANT, answer.name, answer.cell)
-    lost = case.fault(selftest.grade_case(case, template))
-    if answer.right:
-        return lost
-    return "" if lost else "lost no point"
-
-
-def faults(found: Iterator[Answer], label: str, template: Template) -> dict[str, str]:
-    """What is wrong, by the name of the answer."""
-    every = {answer.name: fault(answer, label, template) for answer in found}
-    return {name: wrong for name, wrong in every.items() if wrong}
+from autograder.authoring.answers import answers
 
 
 @pytest.mark.exhaustive

@@ -83,10 +83,11 @@ def test_plot_gradients(student: Student, rng: np.random.Generator) -> None:
 
 @task("plot_predictions", points=1)
 def test_plot_new_figure(student: Student, rng: np.random.Generator) -> None:
-    """A second call draws in a figure of its own"""
+    """A second call draws in a figure of its own and returns its axes"""
     first, second = pictures.points_to_draw(rng), pictures.points_to_draw(rng)
     student.plot_predictions.keep(*first)
     axes = student.plot_predictions(*second[:4])
+    pictures.check_returned(student, axes)
     pictures.check_drawn(student, axes, _two_sets(second))
 
 
