@@ -2,9 +2,9 @@
 
 A case of a file ``chNN.txt`` is a line ``#### NAME VERDICT task=TASK``, comment lines (what is
 unusual or wrong; which words of the task it keeps or breaks), and the cell that stands in the
-solution's place. The verdict is ``right``, ``wrong``, or ``double`` for two mistakes at once. A right
-one may end with ``loses=CHECK,CHECK``: those are of what its source leaves out and the task's text
-demands.
+solution's place. The verdict is ``right``, ``wrong``, or ``double`` for two mistakes at once. A
+right one may end with ``loses=CHECK,CHECK``: those are of what its source leaves out and the task's
+text demands.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from autograder.student import places
-from autograder.student.places import OPTIONAL, Parameters, alike, is_required
+from autograder.student import parameters
+from autograder.student.parameters import OPTIONAL, Parameters, alike, is_required
 
 
 class Unbindable(TypeError):
@@ -39,12 +39,12 @@ def bound(function: Any, wanted: Sequence[str], name: str) -> Any:
         The function itself where its signature fits, takes anything, or cannot be read; else one
         that raises Unbindable when a call has no place for a value, or no value for a parameter.
     """
-    theirs = places.parameters(function)
-    if theirs is None or places.takes_anything(theirs):
+    theirs = parameters.read(function)
+    if theirs is None or parameters.takes_anything(theirs):
         return function
-    if places.fits(theirs, wanted) and not _chooses_device(function, theirs):
+    if parameters.fits(theirs, wanted) and not _chooses_device(function, theirs):
         return function
-    binding = _Binding(function, name, tuple(wanted), theirs, places.places(wanted, theirs))
+    binding = _Binding(function, name, tuple(wanted), theirs, parameters.matched(wanted, theirs))
 
     @functools.wraps(function, updated=())
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -55,8 +55,8 @@ def bound(function: Any, wanted: Sequence[str], name: str) -> Any:
 
 def takes(function: Any, name: str) -> bool:
     """Whether a function has a parameter of that name, or its module such a global variable."""
-    theirs = places.parameters(function)
-    if theirs is None or places.takes_anything(theirs):
+    theirs = parameters.read(function)
+    if theirs is None or parameters.takes_anything(theirs):
         return True
     return any(alike(name, one) for one in theirs) or name in _globals(function)
 
@@ -74,7 +74,7 @@ class _Binding:
     name: str
     wanted: tuple[str, ...]
     theirs: Parameters
-    places: Mapping[str, str]
+    matched: Mapping[str, str]
 
     def call(self, given: Mapping[str, Any]) -> Any:
         """Call the function with values given by the reference's names."""
@@ -90,15 +90,15 @@ class _Binding:
 
     def _placed(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for name, value in given.items():
-            if name in self.places:
-                yield self.places[name], value
+            if name in self.matched:
+                yield self.matched[name], value
             elif name not in OPTIONAL and value is not None:
                 listed = ", ".join(self.theirs) or "nothing"
                 raise Unbindable(f"Expected {self.name} to take {name}, but it takes {listed}.")
 
     def _filled(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """The values of required parameters that the reference does not have."""
-        known = {*values, *self.places.values()}
+        known = {*values, *self.matched.values()}
         for name in (n for n, p in self.theirs.items() if is_required(p) and n not in known):
             if not alike(name, "accuracy_fn"):
                 listed = ", ".join(self.wanted) or "nothing"

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from autograder.student.places import Parameters, alike, fits, parameters, places
+from autograder.student.parameters import Parameters, alike, fits, matched, read
 
 
 def of(function: Callable[..., Any]) -> Parameters:
     """The parameters of a function that has a signature."""
-    found = parameters(function)
+    found = read(function)
     assert found is not None
     return found
 
@@ -17,7 +17,7 @@ def test_the_same_name_comes_before_a_synonym_and_a_synonym_before_the_place():
     """So no value takes the place of one that fits better."""
     theirs = of(lambda net, labels, y: 0)
 
-    assert places(("y", "targets", "model"), theirs) == {
+    assert matched(("y", "targets", "model"), theirs) == {
         "y": "y",
         "targets": "labels",
         "model": "net",
@@ -26,9 +26,9 @@ def test_the_same_name_comes_before_a_synonym_and_a_synonym_before_the_place():
 
 def test_by_place_nothing_takes_the_place_of_the_device():
     """A device is never a model, and an accuracy never an option."""
-    assert places(("model",), of(lambda device, net: 0)) == {"model": "net"}
-    assert places(("model", "accuracy_fn"), of(lambda net, verbose=True: 0)) == {"model": "net"}
-    assert places(("accuracy_fn",), of(lambda metric: 0)) == {"accuracy_fn": "metric"}
+    assert matched(("model",), of(lambda device, net: 0)) == {"model": "net"}
+    assert matched(("model", "accuracy_fn"), of(lambda net, verbose=True: 0)) == {"model": "net"}
+    assert matched(("accuracy_fn",), of(lambda metric: 0)) == {"accuracy_fn": "metric"}
 
 
 def test_a_signature_fits_where_any_call_can_be_made_as_it_is():

@@ -1,4 +1,4 @@
-"""Which parameter of a student's function each of the reference's is: by name, synonym or place."""
+"""Match the reference's parameters to a student's: by name, by synonym, by position."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _GROUPS = """
 _SYNONYMS = tuple(frozenset(line.split()) for line in _GROUPS.strip().splitlines())
 
 
-def parameters(function: Any) -> Parameters | None:
+def read(function: Any) -> Parameters | None:
     """Return a function's parameters, or a class's; None where its signature cannot be read."""
     try:
         return dict(inspect.signature(function).parameters)
@@ -69,10 +69,10 @@ def alike(one: str, other: str) -> bool:
     return one == other or any({one, other} <= group for group in _SYNONYMS)
 
 
-def places(wanted: Sequence[str], theirs: Parameters) -> dict[str, str]:
+def matched(wanted: Sequence[str], theirs: Parameters) -> dict[str, str]:
     """Return the student's parameter for each of the reference's that has one.
 
-    The same name first, then a synonym. The rest goes by place, in the order of both; what is
+    The same name first, then a synonym. The rest goes by position, in the order of both; what is
     `OPTIONAL` only to a parameter that would have no value otherwise.
     """
     found = {name: name for name in wanted if name in theirs}
