@@ -242,7 +242,7 @@ def loss_curve(
 # Neither replaces the other. A quick test for both: evaluate twice. Same answer?
 
 
-# %% task="evaluate" points=7 minutes=10
+# %% task="evaluate" points=7 minutes=10 changes="mode data"
 def evaluate(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> float:
     """Measure the loss in evaluation mode, with gradients off, and change nothing.
 
@@ -315,7 +315,7 @@ def fit(
 # and data on the same device. The result goes back to the CPU, where plots and NumPy live.
 
 
-# %% task="predict" points=5 minutes=8
+# %% task="predict" points=5 minutes=8 changes="mode"
 def predict(model: nn.Module, X: Tensor) -> Tensor:
     """Return what the model predicts for X.
 

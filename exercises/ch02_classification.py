@@ -559,7 +559,7 @@ def train_multiclass(
 # of points, so flatten both, stack them as columns, and give the answers the grid's shape again.
 
 
-# %% task="decision_grid" points=8 minutes=20
+# %% task="decision_grid" points=8 minutes=20 changes="mode parameters"
 def decision_grid(model: nn.Module, X: Tensor, steps: int = 50) -> tuple[Tensor, Tensor, Tensor]:
     """Predict a label for each point of a grid over the data.
 
@@ -590,7 +590,7 @@ def decision_grid(model: nn.Module, X: Tensor, steps: int = 50) -> tuple[Tensor,
 # `plt.subplot(1, 2, 1)`, training data left and test data right.
 
 
-# %% task="plot_decision_boundary" points=6 minutes=15 needs="decision_grid"
+# %% task="plot_decision_boundary" points=6 minutes=15 changes="mode" needs="decision_grid"
 def plot_decision_boundary(model: nn.Module, X: Tensor, y: Tensor) -> None:
     """Colour the regions that a model predicts and draw the data over them, in the current axes.
 

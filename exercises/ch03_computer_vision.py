@@ -284,7 +284,7 @@ class FashionMNISTModelV2(nn.Module):
 # that they see in training mode, and a fake picture should not be in their notes.
 
 
-# %% task="flat_features" points=6 minutes=12
+# %% task="flat_features" points=6 minutes=12 changes="nothing"
 def flat_features(module: nn.Module, in_shape: tuple[int, int, int]) -> int:
     """How many numbers a module makes of one picture.
 
@@ -389,7 +389,7 @@ def train_step(
 # end, or your loss grows with the number of batches: a loss of 197 is a sum that nobody divided.
 
 
-# %% task="test_step" points=9 minutes=12
+# %% task="test_step" points=9 minutes=12 changes="mode parameters"
 def test_step(
     data_loader: DataLoader[Any],
     model: nn.Module,
@@ -459,7 +459,7 @@ def eval_model(
 # Weigh each batch by its number of samples, and it does not.
 
 
-# %% task="exact_metrics" points=7 minutes=12
+# %% task="exact_metrics" points=7 minutes=12 changes="mode parameters"
 def exact_metrics(
     model: nn.Module,
     data_loader: DataLoader[Any],
@@ -558,7 +558,7 @@ def time_training(fn: Callable[[], Any]) -> tuple[Any, float]:
 # better one.
 
 
-# %% task="compare" points=4 minutes=6
+# %% task="compare" points=4 minutes=6 changes="nothing"
 def compare(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Sort results of several models, the best one first.
 

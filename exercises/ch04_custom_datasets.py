@@ -42,7 +42,7 @@ from torchvision import datasets, transforms
 # a name such as `../../.bashrc`, which climbs out of the folder you chose.
 
 
-# %% task="unpack" points=7 minutes=12
+# %% task="unpack" points=7 minutes=12 changes="files"
 def unpack(zip_path: str | Path, dest: str | Path, overwrite: bool = False) -> Path:
     """Unpack a zip file into the folder dest, unless dest has something in it already.
 
@@ -253,7 +253,7 @@ class TinyVGG(nn.Module):
 # `(layer, inputs, output)`. Hang one on every layer, push one picture through, take them all off.
 
 
-# %% task="model_summary" points=6 minutes=20
+# %% task="model_summary" points=6 minutes=20 changes="nothing"
 def model_summary(model: nn.Module, input_size: Sequence[int]) -> list[dict[str, Any]]:
     """List the layers of a model in the order in which they are called.
 
@@ -314,7 +314,7 @@ def train_step(
 # evaluation mode for the layers, no gradients for autograd. A measurement changes nothing.
 
 
-# %% task="test_step" points=9 minutes=10
+# %% task="test_step" points=9 minutes=10 changes="mode"
 def test_step(
     model: nn.Module, dataloader: DataLoader[Any], loss_fn: nn.Module
 ) -> tuple[float, float]:
@@ -599,7 +599,7 @@ def predict_image(
 # last, `(height, width, 3)`; the model wants them first. Show it to somebody!
 
 
-# %% task="pred_and_plot_image" points=6 minutes=10 needs="load_image predict_image"
+# %% task="pred_and_plot_image" points=6 minutes=10 changes="mode" needs="load_image predict_image"
 def pred_and_plot_image(
     model: nn.Module,
     image_path: str | Path,

@@ -98,7 +98,7 @@ def own_transform(weights: Any) -> Callable[[Image.Image], Tensor]:
 # moves it. The switch sits on each parameter; a module has none of its own.
 
 
-# %% task="freeze" points=6 minutes=6
+# %% task="freeze" points=6 minutes=6 changes="freezing"
 def freeze(module: nn.Module) -> None:
     """Freeze all parameters of a module, those of its layers within layers too.
 

@@ -368,7 +368,7 @@ def download_data(source: str, destination: str, remove_source: bool = True) -> 
 # the weights of the next model.
 
 
-# %% task="subset" points=8 minutes=15
+# %% task="subset" points=8 minutes=15 changes="nothing"
 def subset(
     dataset: Dataset[Any], frac: float, seed: int = 42, stratified: bool = False
 ) -> Subset[Any]:

@@ -216,7 +216,7 @@ def benchmark(
 # all that are quick enough and good enough, take the best.
 
 
-# %% task="compare_models" points=11 minutes=15
+# %% task="compare_models" points=11 minutes=15 changes="nothing"
 def compare_models(rows: Sequence[Mapping[str, Any]], baseline: str) -> list[dict[str, Any]]:
     """Compare models with one of them.
 
@@ -495,7 +495,7 @@ def split_dataset(
 # traces. (If yours leaves none already, this task is soon done.)
 
 
-# %% task="split_quietly" points=6 minutes=6
+# %% task="split_quietly" points=6 minutes=6 changes="nothing"
 def split_quietly(
     dataset: Dataset[Any], split_size: float = 0.2, seed: int = 42
 ) -> tuple[Subset[Any], Subset[Any]]:

@@ -76,7 +76,7 @@ def gpu_capability_note(capability: tuple[int, int] | None) -> str:
 # speeds must know on which side it was on. PyTorch has it off for matrix products unless told.
 
 
-# %% task="use_tf32" points=6 minutes=8
+# %% task="use_tf32" points=6 minutes=8 changes="settings"
 def use_tf32(capability: tuple[int, int] | None) -> bool:
     """Let matrix products of float32 on the GPU use TF32 exactly where the GPU has it.
 
@@ -134,7 +134,7 @@ def device_context(device: torch.device | str) -> contextlib.AbstractContextMana
 # Better to know at once, and to go on without.
 
 
-# %% task="maybe_compile" points=13 minutes=20
+# %% task="maybe_compile" points=13 minutes=20 changes="nothing"
 def maybe_compile(
     model: nn.Module,
     enabled: bool = True,
@@ -290,7 +290,7 @@ def compile_any_batch(model: nn.Module, backend: str | Callable[..., Any] = "eag
 # It is not always at the front: a part of a model may be compiled by itself.
 
 
-# %% task="clean_state_dict" points=10 minutes=12
+# %% task="clean_state_dict" points=10 minutes=12 changes="nothing"
 def clean_state_dict(model: nn.Module) -> dict[str, Tensor]:
     """Give the state dict that the model had if nothing in it were compiled.
 

@@ -276,7 +276,7 @@ plt.xlabel("epoch"), plt.ylabel("training loss")
 # Neither replaces the other. A quick test for both: evaluate twice. Same answer?
 
 
-# %% task="evaluate" points=7 minutes=10 concept="the test loop: eval and no gradients"
+# %% task="evaluate" points=7 minutes=10 changes="mode data" concept="the test loop: eval and no gradients"
 def evaluate(model: nn.Module, X: Tensor, y: Tensor, loss_fn: nn.Module) -> float:
     """Measure the loss in evaluation mode, with gradients off, and change nothing.
 
@@ -369,7 +369,7 @@ plt.xlabel("epoch"), plt.ylabel("mean absolute error"), plt.legend()
 # and data on the same device. The result goes back to the CPU, where plots and NumPy live.
 
 
-# %% task="predict" points=5 minutes=8 concept="inference: mode, context, device"
+# %% task="predict" points=5 minutes=8 changes="mode" concept="inference: mode, context, device"
 def predict(model: nn.Module, X: Tensor) -> Tensor:
     """Return what the model predicts for X.
 

@@ -683,7 +683,7 @@ plt.legend()
 # of points, so flatten both, stack them as columns, and give the answers the grid's shape again.
 
 
-# %% task="decision_grid" points=8 minutes=20 concept="predicting on a grid"
+# %% task="decision_grid" points=8 minutes=20 changes="mode parameters" concept="predicting on a grid"
 def decision_grid(model: nn.Module, X: Tensor, steps: int = 50) -> tuple[Tensor, Tensor, Tensor]:
     """Predict a label for each point of a grid over the data.
 
@@ -728,7 +728,7 @@ z.flip(0)  # the first row of a matrix is at the top, the smallest y at the bott
 # `plt.subplot(1, 2, 1)`, training data left and test data right.
 
 
-# %% task="plot_decision_boundary" points=6 minutes=15 needs="decision_grid" concept="decision boundaries"
+# %% task="plot_decision_boundary" points=6 minutes=15 changes="mode" needs="decision_grid" concept="decision boundaries"
 def plot_decision_boundary(model: nn.Module, X: Tensor, y: Tensor) -> None:
     """Colour the regions that a model predicts and draw the data over them, in the current axes.
 

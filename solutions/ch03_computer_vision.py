@@ -341,7 +341,7 @@ for kernel, ax in zip(kernels, axes, strict=True):
 # that they see in training mode, and a fake picture should not be in their notes.
 
 
-# %% task="flat_features" points=6 minutes=12 concept="features after the convolutions"
+# %% task="flat_features" points=6 minutes=12 changes="nothing" concept="features after the convolutions"
 def flat_features(module: nn.Module, in_shape: tuple[int, int, int]) -> int:
     """How many numbers a module makes of one picture.
 
@@ -471,7 +471,7 @@ def train_step(
 # end, or your loss grows with the number of batches: a loss of 197 is a sum that nobody divided.
 
 
-# %% task="test_step" points=9 minutes=12 concept="test steps by batch"
+# %% task="test_step" points=9 minutes=12 changes="mode parameters" concept="test steps by batch"
 def test_step(
     data_loader: DataLoader[Any],
     model: nn.Module,
@@ -569,7 +569,7 @@ eval_model(baseline, test_loader, loss_fn, accuracy_fn, device)
 # Weigh each batch by its number of samples, and it does not.
 
 
-# %% task="exact_metrics" points=7 minutes=12 concept="means weighted by samples"
+# %% task="exact_metrics" points=7 minutes=12 changes="mode parameters" concept="means weighted by samples"
 def exact_metrics(
     model: nn.Module,
     data_loader: DataLoader[Any],
@@ -697,7 +697,7 @@ results
 # better one.
 
 
-# %% task="compare" points=4 minutes=6 concept="comparing models"
+# %% task="compare" points=4 minutes=6 changes="nothing" concept="comparing models"
 def compare(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Sort results of several models, the best one first.
 

@@ -34,7 +34,7 @@ from torchvision import datasets, transforms
 # a name such as `../../.bashrc`, which climbs out of the folder you chose.
 
 
-# %% task="unpack" points=7 minutes=12 concept="downloads and zip files"
+# %% task="unpack" points=7 minutes=12 changes="files" concept="downloads and zip files"
 def unpack(zip_path: str | Path, dest: str | Path, overwrite: bool = False) -> Path:
     """Unpack a zip file into the folder dest, unless dest has something in it already.
 
@@ -320,7 +320,7 @@ model(X[:1])  # one picture, three logits
 # `(layer, inputs, output)`. Hang one on every layer, push one picture through, take them all off.
 
 
-# %% task="model_summary" points=6 minutes=20 concept="a summary of a model"
+# %% task="model_summary" points=6 minutes=20 changes="nothing" concept="a summary of a model"
 def model_summary(model: nn.Module, input_size: Sequence[int]) -> list[dict[str, Any]]:
     """List the layers of a model in the order in which they are called.
 
@@ -424,7 +424,7 @@ train_step(model, train_loader, loss_fn, optimizer)
 # evaluation mode for the layers, no gradients for autograd. A measurement changes nothing.
 
 
-# %% task="test_step" points=9 minutes=10 concept="one epoch of testing"
+# %% task="test_step" points=9 minutes=10 changes="mode" concept="one epoch of testing"
 def test_step(
     model: nn.Module, dataloader: DataLoader[Any], loss_fn: nn.Module
 ) -> tuple[float, float]:
@@ -800,7 +800,7 @@ predict_image(trained, photo, class_names, transform=transforms.Resize((64, 64))
 # last, `(height, width, 3)`; the model wants them first. Show it to somebody!
 
 
-# %% task="pred_and_plot_image" points=6 minutes=10 needs="load_image predict_image" concept="predicting one's own picture"
+# %% task="pred_and_plot_image" points=6 minutes=10 changes="mode" needs="load_image predict_image" concept="predicting one's own picture"
 def pred_and_plot_image(
     model: nn.Module,
     image_path: str | Path,

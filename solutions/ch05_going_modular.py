@@ -217,7 +217,7 @@ def train_step(
 # for the layers, no gradients for autograd. A measurement changes nothing.
 
 
-# %% task="engine.test_step" points=7 minutes=10 concept="one epoch of testing as a module"
+# %% task="engine.test_step" points=7 minutes=10 changes="mode" concept="one epoch of testing as a module"
 def test_step(
     model: nn.Module,
     dataloader: DataLoader[Any],

@@ -118,7 +118,7 @@ print(weights.transforms())
 # moves it. The switch sits on each parameter; a module has none of its own.
 
 
-# %% task="freeze" points=6 minutes=6 concept="freezing"
+# %% task="freeze" points=6 minutes=6 changes="freezing" concept="freezing"
 def freeze(module: nn.Module) -> None:
     """Freeze all parameters of a module, those of its layers within layers too.
 

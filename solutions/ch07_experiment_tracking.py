@@ -488,7 +488,7 @@ download_data(Path(made).as_uri(), "from_zip"), sorted(Path("data").rglob("*"))
 # the weights of the next model.
 
 
-# %% task="subset" points=8 minutes=15 concept="a part of the data"
+# %% task="subset" points=8 minutes=15 changes="nothing" concept="a part of the data"
 def subset(
     dataset: Dataset[Any], frac: float, seed: int = 42, stratified: bool = False
 ) -> Subset[Any]:

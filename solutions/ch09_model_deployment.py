@@ -338,7 +338,7 @@ for batch in (one, one.repeat(16, 1, 1, 1)):
 # all that are quick enough and good enough, take the best.
 
 
-# %% task="compare_models" points=11 minutes=15 concept="comparing, and choosing under limits"
+# %% task="compare_models" points=11 minutes=15 changes="nothing" concept="comparing, and choosing under limits"
 def compare_models(rows: Sequence[Mapping[str, Any]], baseline: str) -> list[dict[str, Any]]:
     """Compare models with one of them.
 
@@ -732,7 +732,7 @@ def split_dataset(
 # traces. (If yours leaves none already, this task is soon done.)
 
 
-# %% task="split_quietly" points=6 minutes=6 concept="generators of one's own"
+# %% task="split_quietly" points=6 minutes=6 changes="nothing" concept="generators of one's own"
 def split_quietly(
     dataset: Dataset[Any], split_size: float = 0.2, seed: int = 42
 ) -> tuple[Subset[Any], Subset[Any]]:

@@ -83,7 +83,7 @@ print(gpu_capability_note(capability))
 # speeds must know on which side it was on. PyTorch has it off for matrix products unless told.
 
 
-# %% task="use_tf32" points=6 minutes=8 concept="TF32"
+# %% task="use_tf32" points=6 minutes=8 changes="settings" concept="TF32"
 def use_tf32(capability: tuple[int, int] | None) -> bool:
     """Let matrix products of float32 on the GPU use TF32 exactly where the GPU has it.
 
@@ -154,7 +154,7 @@ print(huge.weight.device, torch.empty(1).device)
 # Better to know at once, and to go on without.
 
 
-# %% task="maybe_compile" points=13 minutes=20 concept="compiling, with a way back"
+# %% task="maybe_compile" points=13 minutes=20 changes="nothing" concept="compiling, with a way back"
 def maybe_compile(
     model: nn.Module,
     enabled: bool = True,
@@ -368,7 +368,7 @@ for way in (compile_any_batch, torch.compile):
 # It is not always at the front: a part of a model may be compiled by itself.
 
 
-# %% task="clean_state_dict" points=10 minutes=12 concept="keys of a compiled model"
+# %% task="clean_state_dict" points=10 minutes=12 changes="nothing" concept="keys of a compiled model"
 def clean_state_dict(model: nn.Module) -> dict[str, Tensor]:
     """Give the state dict that the model had if nothing in it were compiled.
 

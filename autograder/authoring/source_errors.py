@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from autograder.authoring import leaks
 from autograder.course import compose, solutions
+from autograder.course.changes import WORDS
 from autograder.course.percent import Cell, prose
 from autograder.course.source import Source, bare, definitions, did_you_mean
 from autograder.errors import UsageError
@@ -15,7 +16,7 @@ from autograder.submission.units import is_main_guard
 
 Found = tuple[int, str]
 
-_KEYS = ("task", "points", "minutes", "needs", "concept", "file")
+_KEYS = ("task", "points", "minutes", "needs", "concept", "changes", "file")
 _FIRST_KEYS = ("concepts", "package", "draft")
 _NUMBERED = re.compile(r"# # (\d\d) · \S")
 _WORTH = re.compile(r"\*\d+ points?\b.*\*$")
@@ -124,6 +125,7 @@ def _marks(cell: Cell) -> Iterator[Found]:
 
 def _task(cell: Cell, tree: ast.Module) -> Iterator[Found]:
     yield from _numbers(cell)
+    yield from _changes(cell)
     yield from _definition(cell, tree)
     markers = solutions.markers(cell.source)
     if not markers or markers.problems:
@@ -154,6 +156,17 @@ def _numbers(cell: Cell) -> Iterator[Found]:
                 cell.header_line,
                 f"Expected {key} to be a positive whole number, but got {value!r}. "
                 f"Write it without quotes, e.g. {key}=5.",
+            )
+
+
+def _changes(cell: Cell) -> Iterator[Found]:
+    for word in str(cell.header.get("changes", "")).split():
+        if word not in WORDS:
+            yield (
+                cell.header_line,
+                f"Expected changes to name what the task's functions may change, of "
+                f"{', '.join(WORDS)}, but got {word!r}. {did_you_mean(word, WORDS)}"
+                "Correct or remove it.",
             )
 
 

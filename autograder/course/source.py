@@ -31,6 +31,7 @@ class Task:
         line: 1-based line of its first code line in the file it was read from.
         summary: first line of its first docstring, or empty.
         concept: what it teaches, in the course's words; empty in a student's kit.
+        changes: words of `changes.WORDS`: what its functions may leave changed.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Task:
     line: int
     summary: str
     concept: str = ""
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _task(cell: Cell) -> Task:
         line=cell.line,
         summary=summary.partition("\n")[0],
         concept=str(cell.header.get("concept", "")),
+        changes=tuple(str(cell.header.get("changes", "")).split()),
     )
 
 

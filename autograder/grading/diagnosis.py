@@ -23,6 +23,7 @@ from torch import Tensor
 from autograder.course import chapters, compose, signatures
 from autograder.course.chapters import Chapter
 from autograder.course.mistakes import Mistake, catalogue
+from autograder.grading import effects
 from autograder.grading import results as r
 from autograder.remote.channels import LocalChannel
 from autograder.remote.client import Remote, Student
@@ -72,12 +73,14 @@ def attempts(chapter: Chapter, device: torch.device) -> Attempts:
     submissions with the same seeds can be compared with the same attempts.
     """
     submission = cache(partial(_submission, chapter))
+    allowed = {task.id: task.changes for task in chapters.load(chapter).tasks}
     kept: dict[tuple[Mistake, str, int], Attempt] = {}
 
     def attempt(mistake: Mistake, one: CheckRun) -> Attempt:
         asked = mistake, one.check.id, one.seed
         if asked not in kept:
-            kept[asked] = _attempt(submission(mistake), one, device)
+            words = allowed[one.check.task]
+            kept[asked] = _attempt(submission(mistake), one, device, words)
         return kept[asked]
 
     return attempt
@@ -147,23 +150,27 @@ def _submission(chapter: Chapter, mistake: Mistake) -> Submission:
     return from_text(text, chapter.name, "mistake.py")
 
 
-def _attempt(submission: Submission, one: CheckRun, device: torch.device) -> Attempt:
+def _attempt(
+    submission: Submission, one: CheckRun, device: torch.device, allowed: tuple[str, ...]
+) -> Attempt:
     source = chapters.load(chapters.find(submission.chapter))
     session = Session(submission, LocalChannel, parameters=signatures.parameters(source))
     try:
-        passed = _passes(session, one, device)
+        passed = _passes(session, one, device, allowed)
         return Attempt(passed, tuple(session.trace))
     finally:
         session.close()
 
 
-def _passes(session: Session, one: CheckRun, device: torch.device) -> bool:
+def _passes(
+    session: Session, one: CheckRun, device: torch.device, allowed: tuple[str, ...]
+) -> bool:
     try:
         session.begin(one.seed, one.check.seconds)
         one.check.run(Student(session), one.seed, device)
     except Exception:  # also of a check that cannot use a wrong value: it fails for students too
         return False
-    return not session.left_changed
+    return effects.unwanted(session, allowed) is None
 
 
 def _same_values(a: Sequence[Entry], b: Sequence[Entry]) -> bool:

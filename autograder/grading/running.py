@@ -13,7 +13,7 @@ from autograder.checks.check import PUBLIC_KEY, Check, seed_of
 from autograder.course.chapters import Chapter
 from autograder.course.source import Task
 from autograder.errors import KitError
-from autograder.grading import imports
+from autograder.grading import effects, imports
 from autograder.grading import results as r
 from autograder.grading.collection import collect
 from autograder.remote.client import Student
@@ -22,12 +22,6 @@ from autograder.remote.session import Entry, Session, because
 from autograder.submission import Submission, misplaced
 
 _MAX_OUTPUT = 500
-_HINTS = {
-    "autograd": "`with torch.inference_mode():` ends where its block ends; a bare call does not.",
-    "the default dtype": "Pass dtype= to what needs it.",
-    "the default device": "Pass device= to what needs it.",
-    "the working folder": "Build paths with pathlib's / and leave os.chdir out.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +72,12 @@ class SubmissionRun:
     def record(self, check: Check, error: BaseException | None, seconds: float) -> CheckRun:
         """Make the result of a check from how it ended, and keep it.
 
-        A setting of the process that the student's code left changed fails one check of the task.
+        What the student's code left changed and the task does not ask for fails one check of it.
         """
-        if error is None and check.task not in self._left_changed:
-            error = left_changed(self.session)
-            self._left_changed |= {check.task} if error else set()
+        left = effects.unwanted(self.session, self._allowed(check.task)) if error is None else None
+        if left is not None and check.task not in self._left_changed:
+            error = left
+            self._left_changed.add(check.task)
         if isinstance(error, StudentError) and error.fatal:
             self._ended[check.task] = error
         if isinstance(error, StudentError) and error.is_import:
@@ -113,6 +108,10 @@ class SubmissionRun:
     def close(self) -> None:
         """End the student's process."""
         self.session.close()
+
+    def _allowed(self, task: str) -> tuple[str, ...]:
+        """Return what a task's functions may change."""
+        return next((t.changes for t in self.tasks if t.id == task), ())
 
     def _outcome(self, check: Check, error: BaseException | None) -> tuple[str, str, str, str]:
         """Return status, message, hint and place of a check that ended with ``error`` or none."""
@@ -186,17 +185,6 @@ class SubmissionRun:
         needs = next((t.needs for t in self.tasks if t.id == name), ())
         broken = {p.check.task for p in self.check_runs if p.result.status != r.PASS}
         return next((n for n in needs if n in broken), None)
-
-
-def left_changed(session: Session) -> Failed | None:
-    """Return the error for a setting that the last check's calls left changed, or None."""
-    for one in session.left_changed[:1]:
-        message = (
-            f"Expected {one.name} to be {one.before} after your code ran, as it was before, "
-            f"but got {one.after}."
-        )
-        return Failed(message, _HINTS.get(one.name, "Put it back before your function returns."))
-    return None
 
 
 def run_checks(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from autograder import wire
+from autograder.course.changes import Change
 from autograder.remote.faults import StudentError
 from autograder.remote.objects import Remote
 from autograder.submission import Submission, misplaced
@@ -18,7 +19,7 @@ from autograder.submission import Submission, misplaced
 IMPORT_SECONDS = 30.0
 CALL_SECONDS = 10.0
 BUDGET_SECONDS = 300.0
-_SHOWN = 200  # characters of a setting, which a message shows
+_SHOWN = 200  # characters of each part of a change, which a message shows
 _PATIENCE = 2  # how often a file is loaded that does not end; once may be the machine's fault
 
 
@@ -46,15 +47,6 @@ class Reply:
 
     output: str = ""
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LeftChanged:
-    """A setting of the process that a call of the student's code left changed."""
-
-    name: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +82,7 @@ class Session:
     printed: str = ""
     problems: list[StudentError] = field(default_factory=list)
     layers: tuple[str, ...] = ()
-    left_changed: tuple[LeftChanged, ...] = ()
+    left_changed: tuple[Change, ...] = ()
     _channel: Channel | None = None
     _seconds: float = CALL_SECONDS
     _request: int = 0
@@ -267,13 +259,13 @@ def _checked(reply: Any, number: int) -> dict[str, Any]:
     return reply
 
 
-def _left_changed(found: Any) -> tuple[LeftChanged, ...]:
+def _left_changed(found: Any) -> tuple[Change, ...]:
     try:
         return tuple(
-            LeftChanged(str(name)[:_SHOWN], str(a)[:_SHOWN], str(b)[:_SHOWN])
-            for name, (a, b) in found.items()
+            Change(*(str(text)[:_SHOWN] for text in (word, name, before, after)))
+            for word, name, before, after in found
         )
-    except (AttributeError, TypeError, ValueError):
+    except (TypeError, ValueError):
         raise wire.WireError("an answer without its parts") from None
 
 

@@ -49,6 +49,11 @@ class Package:
         """Whether there is a module of that name."""
         return (self._folder / f"{name}.py").is_file()
 
+    def holds(self, module: object) -> bool:
+        """Whether an imported module of that name, either one, is one of these."""
+        found = sys.modules.get(module) if isinstance(module, str) else None
+        return bool(self.own_file(getattr(found, "__file__", None) or ""))
+
     def module(self, name: str) -> types.ModuleType:
         """Import a module; raises what its import raises."""
         return importlib.import_module(f"{self._folder.name}.{name}")

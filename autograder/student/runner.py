@@ -24,7 +24,8 @@ import numpy.random  # numpy itself imports it at its first use, in every proces
 import torch
 
 from autograder import wire
-from autograder.student import binding, probes, settings
+from autograder.course.changes import Change
+from autograder.student import binding, effects, probes, settings
 from autograder.student.package import Package
 from autograder.student.statements import execute
 
@@ -72,7 +73,7 @@ class Runner:
         self._module = types.ModuleType("submission")
         self._files: frozenset[str] = frozenset()
         self._kept: dict[int, object] = {}
-        self._left: dict[str, list[str]] = {}
+        self._left: dict[str, Change] = {}
         self._hidden_module: types.ModuleType | None = None
         self._package: Package | None = None
         self._parameters: dict[str, list[str]] = {}
@@ -116,7 +117,7 @@ class Runner:
     ) -> bytes:
         seen = [_text(w.message)[:500] for w in caught[:20]]
         reply |= {"id": request_id, "output": output.text, "dropped": output.dropped}
-        reply |= {"left": self._left}
+        reply |= {"left": [[c.word, c.name, c.before, c.after] for c in self._left.values()]}
         return wire.encode(reply | {"warnings": seen}, self._keep)
 
     def _run(self, request: dict[str, Any]) -> object:
@@ -211,15 +212,22 @@ class Runner:
             torch.default_generator.manual_seed(seed)
 
     def _do_call(self, target: Any, args: list[Any], kwargs: dict[str, Any], keep: bool) -> object:
-        before = settings.found()
+        before = effects.noted(target, args, kwargs, self._work, own=self._is_own(target))
         try:
             value = target(*args, **kwargs)
         finally:
-            self._left |= settings.changed(before)
+            self._left = effects.changed(before, self._work) | self._left
         return self._keep(value) if keep else value
 
     def _do_takes(self, target: Any, name: str) -> bool:
         return binding.takes(target, name)
+
+    def _is_own(self, target: object) -> bool:
+        """Whether the student wrote this function, class or class of an object."""
+        module = getattr(target, "__module__", None)
+        if module == self._module.__name__:
+            return True
+        return self._package is not None and self._package.holds(module)
 
     def _do_value(self, target: object) -> object:
         return target

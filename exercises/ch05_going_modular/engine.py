@@ -57,7 +57,7 @@ def train_step(
 # for the layers, no gradients for autograd. A measurement changes nothing.
 
 
-# %% task="engine.test_step" points=7 minutes=10
+# %% task="engine.test_step" points=7 minutes=10 changes="mode"
 def test_step(
     model: nn.Module,
     dataloader: DataLoader[Any],
