@@ -165,7 +165,7 @@ def _changes(cell: Cell) -> Iterator[Found]:
             yield (
                 cell.header_line,
                 f"Expected changes to name what the task's functions may change, of "
-                f"{', '.join(WORDS)}, but got {word!r}. {did_you_mean(word, WORDS)}"
+                f"{', '.join(WORDS)}, but got {word!r}. {did_you_mean(word, tuple(WORDS))}"
                 "Correct or remove it.",
             )
 

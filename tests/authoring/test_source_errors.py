@@ -115,6 +115,15 @@ def test_a_mistake_is_found_in_its_line(old: str, new: str, line: int, says: str
     assert [text for at, text in errors if at == line and says in text], errors
 
 
+def test_an_unknown_word_of_what_may_change_is_found() -> None:
+    """With the one that was meant."""
+    text = TEXT.replace(LINE, LINE + ' changes="mode grad"')
+    ((line, says),) = found(text)
+    assert text.splitlines()[line - 1].startswith(LINE)
+    assert "'grad'" in says
+    assert "Did you mean grads?" in says
+
+
 def test_a_stub_that_is_no_python_is_found() -> None:
     """Markers that cut a statement in two."""
     cut = TEXT.replace("    y = weight * n\n", "    if n:\n        pass\n    ### END SOLUTION\n")

@@ -48,6 +48,7 @@ def test_unpack_leaves_full_folder(student: Student, rng: np.random.Generator) -
     zip_path = student.write_file("food.zip", files.zipped(members))
     mine = f"data/food/{next(iter(members))}"
     student.write_file(mine, b"my own picture")
+    student.write_file("data/food/notes.txt", b"not in the zip, and there to stay")
     dest = files.full(student, "data/food")
     path = student.unpack(zip_path, dest)
     expect.equal(student.read_file(mine), b"my own picture", name=f"{mine} after unpack")
