@@ -198,12 +198,13 @@ def test_flat_features_any_layers(student: Student, rng: np.random.Generator) ->
 
 @task("TinyVGG", points=2)
 def test_vgg_values(student: Student, rng: np.random.Generator) -> None:
-    """The output is that of the five layers with parameters, for an odd size too"""
-    for size in (int(rng.choice([12, 16, 20])), int(rng.choice([9, 14, 18, 23]))):
+    """The output is that of the five layers with parameters, for an odd or the smallest size too"""
+    sizes = int(rng.choice([12, 16, 20])), int(rng.choice([9, 15, 19, 23])), 4
+    for n, size in zip((2, 3, 1), sizes, strict=True):
         hidden, classes = int(rng.integers(4, 9)), int(rng.integers(3, 10))
         model = student.TinyVGG(3, hidden, classes, size)
         networks.spread(model, student, rng)
-        x = networks.pictures(rng, 2, 3, size, size)
+        x = networks.pictures(rng, n, 3, size, size)
         networks.check_vgg(model, networks.vgg_shapes(3, hidden, classes, size), x)
 
 
@@ -317,17 +318,14 @@ def test_test_step_device(student: Student, rng: np.random.Generator) -> None:
 
 @task("test_step", points=1)
 def test_test_step_many_batches(student: Student, rng: np.random.Generator) -> None:
-    """The numbers do not grow with the number of batches, and any score may be asked for"""
+    """The numbers do not grow with the number of batches, and loss and score may be others"""
     samples = classifiers.data(rng, full_batches=9)
     there, here = classifiers.pair(student, rng)
     value = student.test_step(**evaluation.arguments(student, there, samples))
     scores.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
     there, here, samples = classifiers.one_sided(student, rng)
-    options = evaluation.arguments(student, there, samples, "taken_for_last_fn")
-    value = student.test_step(**options)
-    score = probes.taken_for_last_fn
-    wanted = scores.measured(here, samples, nn.CrossEntropyLoss(), score)
-    wanted.check(value, student.last.output)
+    value = student.test_step(**evaluation.arguments(student, there, samples, other=True))
+    evaluation.other_scores(here, samples).check(value, student.last.output)
 
 
 @task("eval_model", points=1)
@@ -359,13 +357,10 @@ def test_eval_model_device(student: Student, rng: np.random.Generator) -> None:
 
 @task("eval_model", points=1)
 def test_eval_model_score(student: Student, rng: np.random.Generator) -> None:
-    """The score is the one that was handed in, called with the truth first"""
+    """Loss and score are those that were handed in, the score called with the truth first"""
     there, here, samples = classifiers.one_sided(student, rng)
-    options = evaluation.arguments(student, there, samples, "taken_for_last_fn")
-    result = student.eval_model(**options)
-    score = probes.taken_for_last_fn
-    wanted = scores.measured(here, samples, nn.CrossEntropyLoss(), score)
-    evaluation.check_result(result, "Sequential", wanted)
+    result = student.eval_model(**evaluation.arguments(student, there, samples, other=True))
+    evaluation.check_result(result, "Sequential", evaluation.other_scores(here, samples))
 
 
 @task("eval_model", points=1)
@@ -393,10 +388,11 @@ def test_exact_metrics_batch_size(student: Student, rng: np.random.Generator) ->
 
 @task("exact_metrics", points=1)
 def test_exact_metrics_mode(student: Student, rng: np.random.Generator) -> None:
-    """With Dropout and BatchNorm the numbers are those of evaluation mode, and nothing changes"""
+    """With Dropout and another loss the numbers are those of evaluation mode; nothing changes"""
     samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
-    evaluation.check_exact(evaluation.exact(student, there, samples), here, samples)
+    found = evaluation.exact(student, there, samples, other=True)
+    evaluation.check_exact(found, here, samples, other=True)
     there.eval.keep()
     evaluation.exact(student, there, samples)
     parity.check_only_measured(student, there, here, samples.x)
@@ -432,8 +428,8 @@ def test_train_epochs_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("train_epochs", points=2)
 def test_train_epochs_momentum(student: Student, rng: np.random.Generator) -> None:
-    """One optimiser lives through all epochs and keeps its memory"""
-    fitting = evaluation.fit(student, rng, epochs=4, momentum=0.9)
+    """One optimiser lives through all epochs and keeps its memory; loss and score may be others"""
+    fitting = evaluation.fit(student, rng, epochs=4, momentum=0.9, other=True)
     state = fitting.there.state_dict()
     expect.state_dict(state, parity.snapshot(fitting.here), rtol=parity.RTOL)
     evaluation.check_history(fitting)
@@ -441,9 +437,9 @@ def test_train_epochs_momentum(student: Student, rng: np.random.Generator) -> No
 
 @task("train_epochs", points=1)
 def test_train_epochs_many(student: Student, rng: np.random.Generator) -> None:
-    """Any number of epochs gives as many results"""
-    for epochs in (1, int(rng.integers(3, 6))):
-        evaluation.check_history(evaluation.fit(student, rng, epochs=epochs))
+    """Any number of epochs gives as many results, on any device"""
+    for epochs, far in ((1, False), (int(rng.integers(3, 6)), True)):
+        evaluation.check_history(evaluation.fit(student, rng, epochs=epochs, far=far))
 
 
 @task("time_training", points=2)

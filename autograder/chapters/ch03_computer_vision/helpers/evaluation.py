@@ -8,22 +8,41 @@ from typing import Any
 import numpy as np
 from torch import nn
 
+from autograder.chapters.ch03_computer_vision import probes
 from autograder.chapters.ch03_computer_vision.helpers import classifiers, scores
 from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
+OTHER_LOSS = nn.CrossEntropyLoss(label_smoothing=0.2)
+
 
 def arguments(
-    student: Student, model: Remote, samples: classifiers.Data, score: str = "accuracy_fn"
+    student: Student, model: Remote, samples: classifiers.Data, *, other: bool = False
 ) -> dict[str, Any]:
-    """The arguments of test_step and eval_model, by the names the course gives them."""
+    """The arguments of test_step and eval_model, by the names the course gives them.
+
+    With ``other`` the loss and the score are others than anybody would take unasked.
+    """
+    score = "taken_for_last_fn" if other else "accuracy_fn"
     return {
         "model": model,
         "data_loader": samples.loader(student),
-        "loss_fn": student.library("torch.nn").CrossEntropyLoss(),
+        "loss_fn": loss_fn(student, other=other),
         "accuracy_fn": getattr(student.chapter_probes, score),
         "device": "cpu",
     }
+
+
+def loss_fn(student: Student, *, other: bool) -> Remote:
+    """The cross entropy, there, or the other loss."""
+    smoothing = OTHER_LOSS.label_smoothing if other else 0.0
+    loss: Remote = student.library("torch.nn").CrossEntropyLoss(label_smoothing=smoothing)
+    return loss
+
+
+def other_scores(model: nn.Module, samples: classifiers.Data) -> scores.Scores:
+    """What the other loss and the other score are."""
+    return scores.measured(model, samples, OTHER_LOSS, probes.taken_for_last_fn)
 
 
 def check_result(result: object, name: str, wanted: scores.Scores, *, of: str = "the dict") -> None:
@@ -35,18 +54,27 @@ def check_result(result: object, name: str, wanted: scores.Scores, *, of: str = 
     scores.check_mean(found["model_acc"], wanted.accuracy, name='"model_acc"')
 
 
-def exact(student: Student, model: Remote, samples: classifiers.Data) -> Any:
-    """Call exact_metrics."""
-    loss_fn = student.library("torch.nn").CrossEntropyLoss()
-    return student.exact_metrics(model, samples.loader(student), loss_fn, device="cpu")
+def exact(
+    student: Student, model: Remote, samples: classifiers.Data, *, other: bool = False
+) -> Any:
+    """Call exact_metrics, with the cross entropy or the other loss."""
+    loss = loss_fn(student, other=other)
+    return student.exact_metrics(model, samples.loader(student), loss, device="cpu")
 
 
-def check_exact(value: object, model: nn.Module, samples: classifiers.Data, size: int = 0) -> None:
+def check_exact(
+    value: object,
+    model: nn.Module,
+    samples: classifiers.Data,
+    size: int = 0,
+    *,
+    other: bool = False,
+) -> None:
     """A pair of numbers as if all samples came in one batch."""
     is_pair = isinstance(value, list | tuple) and len(value) == 2
     expect.true(is_pair, f"Expected loss and accuracy, but got {expect.show(value)}.")
     whole = classifiers.Data(samples.x, samples.y, len(samples.y))
-    wanted = scores.measured(model, whole, nn.CrossEntropyLoss())
+    wanted = scores.measured(model, whole, OTHER_LOSS if other else nn.CrossEntropyLoss())
     end = f" in batches of {size}" if size else ""
     numbers: Any = value
     right = (wanted.losses[0], wanted.accuracies[0])
@@ -67,6 +95,7 @@ class Fitting:
     wanted: list[scores.Scores]
     there: Remote
     here: nn.Module
+    name: str
 
 
 def fit(
@@ -76,33 +105,38 @@ def fit(
     *,
     batch_norm: bool = False,
     momentum: float = 0.0,
+    other: bool = False,
+    far: bool = False,
 ) -> Fitting:
-    """Train a model that comes in evaluation mode for some epochs."""
+    """Train a model that comes in evaluation mode for some epochs.
+
+    With ``other`` loss and score are other ones; with ``far`` the model is on the far device.
+    """
     learn, test = classifiers.data(rng, full_batches=1), classifiers.data(rng)
     there, here = classifiers.pair(student, rng, batch_norm=batch_norm)
     lr = float(rng.uniform(0.1, 0.3))
     optimizer = student.probes.SpySGD(there.parameters(), lr=lr, momentum=momentum)
-    model = student.chapter_probes.called("Net", there)
+    chosen = student.chapter_probes
+    model = classifiers.far_model(student, there) if far else chosen.called("Net", there)
     model.eval.keep()
     value = student.train_epochs(
         model,
-        learn.loader(student),
-        test.loader(student),
-        student.library("torch.nn").CrossEntropyLoss(),
+        *(data.far_loader(student) if far else data.loader(student) for data in (learn, test)),
+        loss_fn(student, other=other),
         optimizer,
-        student.chapter_probes.accuracy_fn,
+        chosen.taken_for_last_fn if other else chosen.accuracy_fn,
         epochs,
-        "cpu",
+        classifiers.FAR if far else "cpu",
     )
     student.observe("order", optimizer.events)
+    loss = OTHER_LOSS if other else nn.CrossEntropyLoss()
+    score = probes.taken_for_last_fn if other else probes.accuracy_fn
     wanted = []
-    steps = parity.sgd_walk(
-        here, learn.batches * epochs, nn.CrossEntropyLoss(), lr=lr, momentum=momentum
-    )
+    steps = parity.sgd_walk(here, learn.batches * epochs, loss, lr=lr, momentum=momentum)
     for number, _ in enumerate(steps, start=1):
         if number % len(learn.batches) == 0:
-            wanted.append(scores.measured(here, test, nn.CrossEntropyLoss()))
-    return Fitting(value, wanted, there, here)
+            wanted.append(scores.measured(here, test, loss, score))
+    return Fitting(value, wanted, there, here, "FarModel" if far else "Net")
 
 
 def check_history(fitting: Fitting) -> None:
@@ -110,7 +144,7 @@ def check_history(fitting: Fitting) -> None:
     expect.type_(fitting.value, list, name="the result")
     expect.length(fitting.value, len(fitting.wanted), name="the list")
     for epoch, (found, wanted) in enumerate(zip(fitting.value, fitting.wanted, strict=True)):
-        check_result(found, "Net", wanted, of=f"the result of epoch {epoch}")
+        check_result(found, fitting.name, wanted, of=f"the result of epoch {epoch}")
 
 
 def far_arguments(
