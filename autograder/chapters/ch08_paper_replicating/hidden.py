@@ -75,10 +75,11 @@ def test_wide_and_high(student: Student, rng: np.random.Generator) -> None:
 
 @task("patchify", points=3)
 def test_whole_picture(student: Student, rng: np.random.Generator) -> None:
-    """A patch as large as the picture holds one colour after the other"""
+    """A patch as large as the picture holds one colour after the other, in any float"""
     side, channels = int(rng.integers(2, 6)), int(rng.integers(2, 5))
-    x = outputs.pictures(rng, 2, channels, side, side)
+    x = outputs.pictures(rng, 2, channels, side, side).double()
     found = student.patchify(x, side)
+    expect.dtype(found, torch.float64, name="the patch of a float64 picture")
     expect.close(found, x.reshape(2, 1, -1), name="the patch", rtol=0, atol=0)
 
 
@@ -502,6 +503,7 @@ def test_no_epochs(student: Student, rng: np.random.Generator) -> None:
     found = training_runs.train(student, rng, [4], 0)
     found.check_history()
     found.check_state()
+    found.check_rate()
 
 
 @task("train_vit", points=1)

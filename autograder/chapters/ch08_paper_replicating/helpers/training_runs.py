@@ -62,7 +62,7 @@ def train(
     """Call train_vit on a network in evaluation mode whose gradients are polluted."""
     on = classifier(student, rng, sizes, batch_norm=batch_norm)
     longest, steps = share * length_of(on), epochs * len(on.data)
-    drawn = factors or rng.uniform(0.3, 1.5, steps + 1).tolist()
+    drawn = factors or rng.uniform(0.3, 1.5, steps + 2).tolist()
     optimizer = student.probes.SpySGD(on.there.parameters(), lr=on.lr)
     schedule = student.chapter_probes.Factors(drawn)
     scheduler = student.library("torch.optim.lr_scheduler").LambdaLR(optimizer, schedule)
