@@ -268,8 +268,8 @@ def test_train_step_means(student: Student, rng: np.random.Generator) -> None:
 @task("test_step", points=2)
 def test_test_step_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode, every time"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
+    samples = classifiers.telling(rng, here)
     spied = student.probes.Recorder(there)
     answers = []
     for _ in range(2):
@@ -284,8 +284,8 @@ def test_test_step_mode(student: Student, rng: np.random.Generator) -> None:
 @task("test_step", points=1)
 def test_test_step_changes_nothing(student: Student, rng: np.random.Generator) -> None:
     """Parameters, gradients, running statistics and evaluation mode stay as they were"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng, batch_norm=True)
+    samples = classifiers.telling(rng, here)
     student.probes.pollute(there, 2.0)
     student.test_step.keep(**evaluation.arguments(student, there, samples))
     gradients = student.probes.gradients(there)
@@ -319,8 +319,8 @@ def test_test_step_device(student: Student, rng: np.random.Generator) -> None:
 @task("test_step", points=1)
 def test_test_step_many_batches(student: Student, rng: np.random.Generator) -> None:
     """The numbers do not grow with the number of batches, and loss and score may be others"""
-    samples = classifiers.data(rng, full_batches=9)
     there, here = classifiers.pair(student, rng)
+    samples = classifiers.telling(rng, here, full_batches=9)
     value = student.test_step(**evaluation.arguments(student, there, samples))
     scores.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
     there, here, samples = classifiers.one_sided(student, rng)
@@ -331,8 +331,8 @@ def test_test_step_many_batches(student: Student, rng: np.random.Generator) -> N
 @task("eval_model", points=1)
 def test_eval_model_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and BatchNorm the numbers are those of evaluation mode"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
+    samples = classifiers.telling(rng, here)
     model = student.chapter_probes.called("Deep", there)
     results = [
         student.eval_model(**evaluation.arguments(student, model, samples)) for _ in range(2)
@@ -375,8 +375,8 @@ def test_eval_model_without_gradients(student: Student, rng: np.random.Generator
 @task("exact_metrics", points=2)
 def test_exact_metrics_batch_size(student: Student, rng: np.random.Generator) -> None:
     """The numbers do not depend on the batch size"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng)
+    samples = classifiers.telling(rng, here)
     sizes = (1, len(samples.y) - 1, 3 * len(samples.y))
     found = [
         evaluation.exact(student, there, classifiers.Data(samples.x, samples.y, size))
@@ -389,8 +389,8 @@ def test_exact_metrics_batch_size(student: Student, rng: np.random.Generator) ->
 @task("exact_metrics", points=1)
 def test_exact_metrics_mode(student: Student, rng: np.random.Generator) -> None:
     """With Dropout and another loss the numbers are those of evaluation mode; nothing changes"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng, dropout=0.5, batch_norm=True)
+    samples = classifiers.telling(rng, here)
     found = evaluation.exact(student, there, samples, other=True)
     evaluation.check_exact(found, here, samples, other=True)
     there.eval.keep()
@@ -401,8 +401,8 @@ def test_exact_metrics_mode(student: Student, rng: np.random.Generator) -> None:
 @task("exact_metrics", points=1)
 def test_exact_metrics_without_gradients(student: Student, rng: np.random.Generator) -> None:
     """Gradients are off while the model computes"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng)
+    samples = classifiers.telling(rng, here)
     guarded = student.probes.GradientGuard(there)
     with expect.autograd_off("while measuring"):
         found = evaluation.exact(student, guarded, samples)

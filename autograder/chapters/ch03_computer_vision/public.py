@@ -271,8 +271,8 @@ def test_train_step_learns(student: Student, rng: np.random.Generator) -> None:
 @task("test_step", points=3)
 def test_test_step_reports(student: Student, rng: np.random.Generator) -> None:
     """Mean loss and mean accuracy of all batches come back (or are printed)"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng)
+    samples = classifiers.telling(rng, here)
     value = student.test_step(**evaluation.arguments(student, there, samples))
     scores.measured(here, samples, nn.CrossEntropyLoss()).check(value, student.last.output)
 
@@ -280,8 +280,8 @@ def test_test_step_reports(student: Student, rng: np.random.Generator) -> None:
 @task("eval_model", points=3)
 def test_eval_model_dict(student: Student, rng: np.random.Generator) -> None:
     """The dict holds the class's name, the mean loss and the mean accuracy"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng)
+    samples = classifiers.telling(rng, here)
     name = str(rng.choice(["GarmentNet", "BaselineModel", "ConvModelV7"]))
     model = student.chapter_probes.called(name, there)
     result = student.eval_model(**evaluation.arguments(student, model, samples))
@@ -291,8 +291,8 @@ def test_eval_model_dict(student: Student, rng: np.random.Generator) -> None:
 @task("exact_metrics", points=2)
 def test_exact_metrics_values(student: Student, rng: np.random.Generator) -> None:
     """Loss and accuracy are those of all samples, though the last batch is smaller"""
-    samples = classifiers.data(rng)
     there, here = classifiers.pair(student, rng)
+    samples = classifiers.telling(rng, here)
     evaluation.check_exact(evaluation.exact(student, there, samples), here, samples)
 
 

@@ -61,6 +61,23 @@ def data(rng: np.random.Generator, full_batches: int = 2) -> Data:
     return Data(x, torch.as_tensor(rng.integers(0, CLASSES, n)), size)
 
 
+def telling(rng: np.random.Generator, model: nn.Module, full_batches: int = 2) -> Data:
+    """Samples of which a model gets another share right in the smaller batch than in the others.
+
+    So the mean over batches is not the mean over samples, and the last accuracy is neither.
+    """
+    while True:
+        samples = data(rng, full_batches)
+        *full, last = (_share_right(model, batch) for batch in samples.batches)
+        if not np.isclose(np.mean(full), last):
+            return samples
+
+
+def _share_right(model: nn.Module, batch: parity.Batch) -> float:
+    x, y = batch
+    return float((parity.eval_output(model, x).argmax(dim=1) == y).double().mean())
+
+
 def pair(
     student: Student, rng: np.random.Generator, **options: Any
 ) -> tuple[Remote, nn.Sequential]:

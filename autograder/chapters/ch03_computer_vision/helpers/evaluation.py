@@ -156,8 +156,8 @@ def far_arguments(
     itself chooses another one than it was told.
     """
     student.probes.pretend_devices(cuda=True, mps=False)
-    data = classifiers.data(rng)
     there, here = classifiers.pair(student, rng)
+    data = classifiers.telling(rng, here)
     options = arguments(student, classifiers.far_model(student, there), data)
     options |= {"data_loader": data.far_loader(student), "device": classifiers.FAR}
     return options, here, data
