@@ -167,8 +167,8 @@ def maybe_compile(
         model: in any mode, which is one for all its layers.
         enabled: False asks for the model itself.
         backend: handed on to torch.compile. It may be unknown, or fail.
-        example: an input such as those to come. With one the compiled model is tried on it once,
-            as only a call compiles. The trial leaves no trace: parameters, the statistics of
+        example: an input such as those to come. With one the compiled model is tried on it, as
+            only a call compiles. The trial leaves no trace: parameters, the statistics of
             BatchNorm and the mode are the same afterwards, and it takes no gradient.
 
     Returns:
@@ -376,8 +376,8 @@ def clean_state_dict(model: nn.Module) -> dict[str, Tensor]:
         model: compiled, or with compiled parts inside, or not compiled at all.
 
     Returns:
-        All tensors of the model's state dict, buffers too, by the names that a plain model of the same kind has,
-        which loads them with strict=True. The model is as it was.
+        All tensors of the model's state dict, buffers too, by the names that a plain model of the
+        same kind has, which loads them with strict=True. The model is as it was.
     """
     ### BEGIN SOLUTION
     return {

@@ -251,6 +251,8 @@ def test_compiled_part(student: Student, rng: np.random.Generator) -> None:
     models.check_clean(student, student.clean_state_dict(on.there), on)
     left = list(on.there.state_dict())
     expect.equal(left, before, name="the names in the state dict of the model itself, afterwards")
+    mode = on.there.training.value()
+    expect.equal(mode, True, name="whether the model is in training mode afterwards, as before")
     models.check_clean(
         student, student.clean_state_dict(evaluation.compiled(student, on.there)), on
     )
@@ -288,8 +290,9 @@ def test_training_on_logits(student: Student, rng: np.random.Generator) -> None:
 
 @task("eval_step_compiled", points=2)
 def test_compiled_model_is_tested(student: Student, rng: np.random.Generator) -> None:
-    """A compiled model is tested alike"""
+    """A compiled model is tested alike, and so is a model with another loss"""
     found = evaluation.evaluate(student, rng, [4, 3], compile_it=True, batch_norm=True)
+    evaluation.evaluate(student, rng, [4, 3], smoothing=0.2).check()
     found.check()
     found.check_state()
 
@@ -333,8 +336,9 @@ def test_compiled_model_is_trained(student: Student, rng: np.random.Generator) -
 
 @task("timed_train", points=1)
 def test_momentum(student: Student, rng: np.random.Generator) -> None:
-    """The optimiser is used as it is, through all epochs"""
-    training_runs.train(student, rng, epochs=3, momentum=0.9).training.check_state()
+    """The optimiser is used as it is, through all epochs, and so is the loss"""
+    found = training_runs.train(student, rng, epochs=3, momentum=0.9, smoothing=0.2)
+    found.training.check_state()
 
 
 @task("timed_train", points=1)

@@ -20,6 +20,12 @@ def compiled(student: Student, model: Remote) -> Remote:
     return student.library("torch").compile.keep(model, backend=student.chapter_probes.Marking(0.0))
 
 
+def smoothed(student: Student, smoothing: float) -> Remote:
+    """The cross entropy there, with label smoothing: a loss that is not what all take."""
+    loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss(label_smoothing=smoothing)
+    return loss_fn
+
+
 @dataclass(frozen=True, slots=True)
 class Tested:
     """What eval_step_compiled returned, the data it saw, and what is right."""
@@ -28,13 +34,14 @@ class Tested:
     value: Any
     on: classifiers.Classifier
     data: list[Batch]
+    loss_fn: nn.CrossEntropyLoss
 
     def check(self) -> None:
         """Loss, accuracy and the logits of all samples in order; the model is as it was."""
         expect.type_(self.value, (tuple, list), name="the result")
         expect.length(self.value, 3, name="the result")
         tally = self.on.test(self.data)
-        tally.check_one(self.value[0], tally.losses, "the loss")
+        tally.check_one(self.value[0], self.losses(), "the loss")
         tally.check_one(self.value[1], tally.accuracies, "the accuracy")
         expect.type_(self.value[2], (list, tuple), name="the logits")
         expect.length(self.value[2], len(self.data), name="the logits")
@@ -49,6 +56,11 @@ class Tested:
     def logits(self) -> list[Tensor]:
         """What the model answers in evaluation mode, batch by batch."""
         return [parity.eval_output(self.on.here, x) for x, _ in self.data]
+
+    def losses(self) -> list[float]:
+        """The loss of each batch."""
+        pairs = zip(self.logits(), self.data, strict=True)
+        return [self.loss_fn(logits, labels).item() for logits, (_, labels) in pairs]
 
     def check_training(self, student: Student, rng: np.random.Generator) -> None:
         """A layer can be trained on the logits."""
@@ -74,6 +86,7 @@ def evaluate(
     sizes: list[int],
     *,
     compile_it: bool = False,
+    smoothing: float = 0.0,
     **options: Any,
 ) -> Tested:
     """One test by the student, on a model in training mode."""
@@ -82,8 +95,9 @@ def evaluate(
     data = on.batches(rng, *sizes)
     model = compiled(student, on.there) if compile_it else student.probes.Recorder(on.there)
     model.train.keep()
-    loader, loss_fn = classifiers.loader(student, data), classifiers.cross_entropy(student)
+    loader, loss_fn = classifiers.loader(student, data), smoothed(student, smoothing)
     answer = student.eval_step_compiled.keep(model, loader, loss_fn, "cpu")
     if not compile_it:
         student.observe("modes", model.calls)
-    return Tested(answer, answer.value(), on, data)
+    right = nn.CrossEntropyLoss(label_smoothing=smoothing)
+    return Tested(answer, answer.value(), on, data, right)

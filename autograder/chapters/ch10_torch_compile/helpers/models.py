@@ -75,10 +75,12 @@ def check_marked(
 
 
 def check_itself(student: Student, found: Any, on: Pair, rng: np.random.Generator) -> None:
-    """What came back computes as the model does, and calls its parameters by their own names."""
+    """What came back is the model: it computes as that does, by the same names of parameters."""
     expect.state_dict(found.state_dict(), parity.snapshot(on.here), rtol=RTOL)
     x = on.inputs(rng, 5)
     check_output(found(x), on.here(x).detach())
+    itself = student.library("operator").is_(found, on.there)
+    expect.true(itself, "Expected the model itself to come back, but got another one like it.")
 
 
 @dataclass(frozen=True, slots=True)

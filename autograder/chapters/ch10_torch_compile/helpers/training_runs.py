@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from torch import nn
 
 from autograder.chapters.ch10_torch_compile.helpers import models, records
-from autograder.chapters.ch10_torch_compile.helpers.evaluation import compiled
+from autograder.chapters.ch10_torch_compile.helpers.evaluation import compiled, smoothed
 from autograder.checks import classifiers, expect, loops, parity
+from autograder.checks.tally import Tally
 from autograder.remote.client import Student
 
 TIMES = ("train_epoch_time", "test_epoch_time")
@@ -40,11 +42,13 @@ def train(
     epochs: int,
     *,
     compile_it: bool = False,
+    smoothing: float = 0.0,
     **options: Any,
 ) -> Timed:
     """A training by the student under a clock that only the loaders move.
 
-    The model is in evaluation mode when it comes, and its gradients hold rubbish.
+    The model is in evaluation mode when it comes, and its gradients hold rubbish. With label
+    smoothing the curves are not told, only the state that right steps lead to.
     """
     there = models.fresh_probes(student)
     on = classifiers.classifier(student, rng, training=True, **options)
@@ -58,12 +62,17 @@ def train(
         there.SlowLoader(clock, data, seconds)
         for data, seconds in zip((batches, others), costs, strict=True)
     ]
-    optimizer, loss_fn = on.optimizer(student), classifiers.cross_entropy(student)
+    optimizer, loss_fn = on.optimizer(student), smoothed(student, smoothing)
     results = clock.run(student.timed_train, model, *loaders, optimizer, loss_fn, epochs, "cpu")
     student.observe("order", optimizer.events)
     if not compile_it:
         student.observe("modes", model.calls)
-    tallies = on.right_epochs(batches, others, epochs)
+    tallies: tuple[list[Tally], list[Tally]] = ([], [])
+    if smoothing:
+        right = nn.CrossEntropyLoss(label_smoothing=smoothing)
+        parity.sgd_steps(on.here, batches * epochs, right, lr=on.lr, momentum=on.momentum)
+    else:
+        tallies = on.right_epochs(batches, others, epochs)
     state, wanted = on.there.state_dict(), parity.snapshot(on.here)
     training = loops.Training(results, state, *tallies, wanted)
     counts = (len(batches), len(others))
