@@ -297,7 +297,7 @@ def check_factor(student: Student, step: int, warmup: int, total: int, wanted: f
 @task("clip_and_step", points=3)
 def test_short_gradient(student: Student, rng: np.random.Generator) -> None:
     """A gradient that is short enough is used as it is, and its length comes back"""
-    clipping.check_steps(student, rng, share=float(rng.uniform(1.5, 3)))
+    clipping.check_steps(student, rng, float(rng.uniform(1.5, 3)))
 
 
 @task("train_vit", points=2)

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.checks import expect, parity
+from autograder.checks import classifiers, expect, parity
 from autograder.remote.client import Remote, Student
 
 RTOL, ATOL = 1e-5, 1e-6  # torch shrinks by longest / (length + 1e-6), others by longest / length
@@ -31,17 +31,19 @@ class Classifier:
 def classifier(
     student: Student, rng: np.random.Generator, sizes: Sequence[int], **options: Any
 ) -> Classifier:
-    """A small network in float64 with batches of these sizes."""
+    """A small network in float64 with batches of these sizes.
+
+    The first gradient is longer than twice the default of max_norm, so that taking it shows.
+    """
     features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
     there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
-    data = [
-        (
-            torch.as_tensor(rng.standard_normal((size, features))),
-            torch.as_tensor(rng.integers(0, classes, size)),
-        )
-        for size in sizes
-    ]
-    return Classifier(there, here, data, float(rng.uniform(0.1, 0.3)))
+    lr, scale = float(rng.uniform(0.1, 0.3)), 1.0
+    while True:
+        data = [(scale * x, y) for x, y in classifiers.batches(rng, features, classes, sizes)]
+        made = Classifier(there, here, data, lr)
+        if length_of(made) > 2.0:
+            return made
+        scale *= 1.1
 
 
 class Clipped:
@@ -62,10 +64,11 @@ class Clipped:
         return length
 
 
-def length_of(on: Classifier) -> float:
-    """How long the gradient of the first batch is."""
+def length_of(on: Classifier, batch: int = 0) -> float:
+    """How long the gradient of a batch is for the model here as it is now."""
     model = copy.deepcopy(on.here)  # running statistics must not move
-    loss = nn.functional.cross_entropy(model(on.data[0][0]), on.data[0][1])
+    x, y = on.data[batch]
+    loss = nn.functional.cross_entropy(model(x.to(next(model.parameters()).dtype)), y)
     found = torch.autograd.grad(loss, list(model.parameters()))
     return float(torch.cat([g.flatten() for g in found]).square().sum().sqrt())
 
@@ -73,25 +76,23 @@ def length_of(on: Classifier) -> float:
 def check_steps(
     student: Student,
     rng: np.random.Generator,
-    share: float,
-    sizes: Sequence[int] = (6,),
+    *shares: float,
     momentum: float = 0.0,
 ) -> None:
-    """Steps with gradients clipped to a share of the first one's length end where they should.
+    """Steps with gradients clipped to shares of their own lengths end where they should.
 
     Args:
         student: whose function it is.
         rng: decides model and data.
-        share: above 1 nothing of the first step is clipped.
-        sizes: of the batches, one a step.
+        shares: one a step; above 1 nothing of it is clipped.
         momentum: of the optimiser.
     """
-    on = classifier(student, rng, sizes)
-    longest = share * length_of(on)
+    on = classifier(student, rng, rng.integers(4, 7, len(shares)).tolist())
     optimizer = student.probes.SpySGD(on.there.parameters(), lr=on.lr, momentum=momentum)
     student.probes.pollute(on.there, 1e3)
     right = Clipped(on.here, momentum)
-    for number, (x, y) in enumerate(on.data, start=1):
+    for number, (share, (x, y)) in enumerate(zip(shares, on.data, strict=True), start=1):
+        longest = share * length_of(on, number - 1)
         loss = student.chapter_probes.loss_of.keep(on.there, x, y)
         found = student.clip_and_step(on.there, loss, optimizer, longest)
         with student.aside():

@@ -62,12 +62,12 @@ BASE = Config(224, 3, 16, 12, 768, 3072, 12, 3)
 
 
 def config(rng: np.random.Generator, layers: int = 2) -> Config:
-    """Random small sizes."""
+    """Random small sizes; none is a default of the tasks, which a wrong answer may rely on."""
     heads, patch = int(rng.choice([2, 4])), int(rng.choice([4, 8]))
     dim = heads * int(rng.integers(5, 7))
     return Config(
         image=16 if patch == 4 else int(rng.choice([16, 32])),
-        channels=int(rng.integers(1, 4)),
+        channels=int(rng.choice([1, 2, 4])),
         patch=patch,
         layers=layers,
         dim=dim,
