@@ -49,7 +49,8 @@ def unpack(zip_path: str | Path, dest: str | Path, overwrite: bool = False) -> P
     Args:
         zip_path: the zip file.
         dest: the folder; made if it is not there. One that is there but empty is filled.
-        overwrite: unpack even if dest holds files; files of the same name are replaced.
+        overwrite: unpack even if dest holds files; files of the same name are replaced, others
+            stay.
 
     Returns:
         dest as a Path.
@@ -80,7 +81,7 @@ def find_classes(directory: str | Path) -> tuple[list[str], dict[str, int]]:
     """Find the classes of a folder that has one folder per class.
 
     Args:
-        directory: the folder; files directly in it are no classes.
+        directory: the folder; files directly in it are no classes, nor are folders deeper down.
 
     Returns:
         The sorted class names, and a dict from each name to its index from 0.
@@ -203,7 +204,8 @@ def make_image_loaders(
         order, and the sorted class names. No picture is left out.
 
     Raises:
-        FileNotFoundError: a folder is not there, has no classes, or a class has no picture.
+        FileNotFoundError: a folder is not there, has no classes, or a class has no picture (the
+            message names it).
         ValueError: the two folders have different classes.
     """
     # TODO: your code here
@@ -383,7 +385,7 @@ def plot_loss_curves(results: dict[str, list[float]]) -> None:
 
     The first panel has a line for train_loss and one for test_loss, the second for train_acc and
     test_acc, over the number of the epoch. Each panel has a legend and a title with the word
-    "loss" or "accuracy". Nothing is returned: the figure stays pyplot's current one.
+    "loss" or "accuracy". The figure stays pyplot's current one; what is returned is free.
     """
     # TODO: your code here
     raise NotImplementedError("plot_loss_curves")
@@ -614,7 +616,7 @@ def pred_and_plot_image(
 
     The picture may be drawn before or after the transform. The title contains the name of the
     predicted class (without class_names its number) and then the probability, with two decimals or
-    more, e.g. "Pred: sushi | Prob: 0.87". Nothing is returned.
+    more, e.g. "Pred: sushi | Prob: 0.87". What is returned is free.
     """
     # TODO: your code here
     raise NotImplementedError("pred_and_plot_image")

@@ -143,7 +143,7 @@ def test_classes_are_sorted(student: Student, rng: np.random.Generator) -> None:
 @task("ImageFolderCustom", points=1)
 def test_dataset_attributes(student: Student, rng: np.random.Generator) -> None:
     """len, classes and class_to_idx are those of the folder"""
-    counts = dict(zip(files.names(rng, 3), rng.integers(1, 4, 3).tolist(), strict=True))
+    counts = dict(zip(files.names(rng, 3), rng.integers(2, 5, 3).tolist(), strict=True))
     folders.fill(student, rng, "train", counts)
     dataset = student.ImageFolderCustom(files.full(student, "train"))
     length = student.library("builtins").len(dataset)
@@ -275,14 +275,15 @@ def test_clear_case(student: Student, rng: np.random.Generator, kind: str) -> No
 @task("experiment", points=2, seconds=30.0)
 def test_experiment_form(student: Student, rng: np.random.Generator) -> None:
     """The result holds a trained model and the results of each epoch"""
-    train_set, test_set = experiments.sets(student, rng, 4, 4)
+    names = [*experiments.CLASSES, "dots", "rings"]
+    train_set, test_set = experiments.sets(student, rng, 4, 4, classes=names)
     hidden = int(rng.integers(2, 6))
     found = student.experiment(train_set, test_set, hidden_units=hidden, epochs=2)
     expect.keys(found, ("model", "results"), name="the result")
     expect.keys(found["results"], loops.KEYS, name='["results"]')
     for key in loops.KEYS:
         expect.length(found["results"][key], 2, name=f'["results"][{key!r}]')
-    networks.check_shapes(experiments.model(found).state_dict(), (3, hidden, 3))
+    networks.check_shapes(experiments.model(found).state_dict(), (3, hidden, len(names)))
 
 
 @task("load_image", points=2)

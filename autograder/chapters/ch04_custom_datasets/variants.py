@@ -844,6 +844,7 @@ def pred_and_plot_image(model, image_path, class_names=None, transform=None, dev
     ax = plt.gca()
     ax.imshow(Image.open(image_path).convert("RGB"))
     ax.set(title=f"{found['label']}: {100 * found['prob']:.1f} %", xticks=[], yticks=[])
+    return ax
 
 # %% variant="plot_array" task="pred_and_plot_image"
 def pred_and_plot_image(model, image_path, class_names=None, transform=None, device="cpu"):

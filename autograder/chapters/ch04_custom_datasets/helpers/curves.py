@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,37 @@ Curves = dict[str, list[float]]
 KINDS = ("underfitting", "overfitting", "ok")
 
 
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """One epoch that is off: its place in the training, from 0 to 1, and factors for its losses."""
+
+    place: float
+    train: float
+    test: float
+
+    def change(self, results: dict[str, Any]) -> None:
+        """Multiply the losses of that epoch; where a loss jumps, the accuracy falls."""
+        for part, factor in (("train", self.train), ("test", self.test)):
+            epoch = round(self.place * (len(results["train_loss"]) - 1))
+            results[f"{part}_loss"][epoch] *= factor
+            results[f"{part}_acc"][epoch] *= 0.6 if factor > 1 else 1.0
+
+
+ODD = {
+    "whose last epoch jumps": Odd(place=1.0, train=1.0, test=1.9),
+    "whose last epoch dips": Odd(place=1.0, train=0.55, test=0.55),
+    "with an epoch that dips": Odd(place=0.7, train=0.6, test=0.6),
+}
+
+
 def curves(
     rng: np.random.Generator,
     kind: str,
     *,
     start: float | None = None,
     noise: float = 0.0,
-    outlier: bool = False,
+    epochs: int | None = None,
+    odd: Odd | None = None,
 ) -> Curves:
     """Results of a training, as train returns them.
 
@@ -28,9 +53,10 @@ def curves(
         kind: underfitting, overfitting or ok.
         start: loss of the first epoch; a random one in (0.6, 7) unless given.
         noise: each number is off by up to this share.
-        outlier: the last epoch of the test jumps, as one unlucky step does.
+        epochs: how many; 15 or more unless given.
+        odd: one epoch is an outlier.
     """
-    epochs = int(rng.integers(18, 40))
+    epochs = int(rng.integers(15, 40)) if epochs is None else epochs
     start = float(rng.uniform(0.6, 7)) if start is None else start
     t = np.linspace(0, 1, epochs)
     train, test = _shapes(rng, kind, t)
@@ -43,9 +69,8 @@ def curves(
         "test_acc": accuracy["test"],
     }
     shaken = {k: v * rng.uniform(1 - noise, 1 + noise, epochs) for k, v in results.items()}
-    if outlier:
-        shaken["test_loss"][-1] *= 1.9
-        shaken["test_acc"][-1] *= 0.6
+    if odd is not None:
+        odd.change(shaken)
     return {
         key: [float(min(v, 1.0) if "acc" in key else v) for v in values]
         for key, values in shaken.items()
@@ -63,7 +88,7 @@ def _shapes(
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
     """Training and test loss as shares of the start, over the time t from 0 to 1."""
     if kind == "underfitting":
-        train = 1 - rng.uniform(0.02, 0.1) * t
+        train = 1 - rng.uniform(0.02, 0.17) * t
         return train, train * rng.uniform(1.0, 1.05)
     fall = np.exp(-t * rng.uniform(4, 6))
     floor = rng.uniform(0.12, 0.2)

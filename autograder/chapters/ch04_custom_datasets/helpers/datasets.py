@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 import numpy as np
 import torch
 
 from autograder.checks import expect, files
-from autograder.checks.folders import SPLITS, Picture, locations, paint, two_transforms
+from autograder.checks.folders import (
+    SPLITS,
+    Picture,
+    check_samples,
+    locations,
+    paint,
+    two_transforms,
+)
 from autograder.remote.client import Remote, Student, StudentError
 
 
@@ -93,6 +101,31 @@ def repaint(
     for picture in painted:
         paint(student, picture)
     return painted
+
+
+def check_paths(
+    dataset: Remote, samples: Sequence[tuple[Any, Any]], written: Sequence[Picture]
+) -> None:
+    """``paths`` is a list of Paths, and sample i is the picture at ``paths[i]``."""
+    paths = dataset.paths.value()
+    expect.type_(paths, list, name="dataset.paths")
+    expect.length(paths, len(written), name="dataset.paths")
+    by_place = {PurePosixPath(picture.path).parts[-2:]: picture for picture in written}
+    for number, (path, sample) in enumerate(zip(paths, samples, strict=True)):
+        found = by_place.get(path.parts[-2:]) if isinstance(path, PurePath) else None
+        if found is None:
+            raise expect.Failed(
+                f"Expected dataset.paths[{number}] to be the Path of a picture, "
+                f"but got {expect.show(path)}."
+            )
+        check_samples([sample], [found])
+
+
+def add_strangers(student: Student, pictures: Sequence[Picture]) -> None:
+    """Add what is no picture of a class: a text in a class folder, a picture beside the folders."""
+    folder = PurePosixPath(pictures[0].path).parent
+    student.write_file(f"{folder}/notes.txt", b"to do: take more pictures")
+    student.write_file(f"{folder.parent}/cover.jpg", files.encoded(files.solid((1, 2, 3)), "JPEG"))
 
 
 def add_other_kinds(

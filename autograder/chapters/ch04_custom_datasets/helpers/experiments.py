@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from autograder.chapters.ch04_custom_datasets.helpers import training_runs
 from autograder.checks import expect
@@ -47,10 +49,19 @@ def _one(rng: np.random.Generator, label: int) -> np.ndarray[tuple[int, ...], np
     return (4 * image.clip(0, 1) - 2).astype(np.float32)
 
 
-def sets(student: Student, rng: np.random.Generator, *counts: int) -> list[Any]:
-    """The student's data sets with so many pictures per class; they note which samples are read."""
+def sets(
+    student: Student, rng: np.random.Generator, *counts: int, classes: Sequence[str] = CLASSES
+) -> list[Any]:
+    """The student's data sets with so many pictures per class; they note which samples are read.
+
+    Args:
+        student: where they are made.
+        rng: decides the pictures.
+        counts: pictures per class, one number for each set.
+        classes: names of the classes; there may be more than have pictures.
+    """
     training_runs.set_device(student, torch.device("cpu"))
-    return [student.probes.Pictures(*stripes(rng, count), CLASSES) for count in counts]
+    return [student.probes.Pictures(*stripes(rng, count), list(classes)) for count in counts]
 
 
 def model(found: Any) -> Remote:
@@ -83,8 +94,23 @@ def check_learnt(model: Remote, rng: np.random.Generator) -> None:
     expect.at_least(accuracy, LEARNT, name="the accuracy on new pictures")
 
 
-def check_share(train_set: Remote, test_set: Remote, count: int) -> None:
-    """So many training pictures were read, from all over the sorted set, and all test pictures."""
+def check_results(found: Any, test_set: Remote) -> None:
+    """The last test loss is the cross entropy of the returned model."""
+    made = model(found)
+    made.eval.keep()
+    logits = expect.tensor(made(test_set.images.value()), name="the model's output")
+    wanted = cross_entropy(logits, torch.tensor(test_set.targets.value())).item()
+    expect.keys(found["results"], ("test_loss",), name='["results"]')
+    last = found["results"]["test_loss"][-1]
+    expect.close(last, wanted, name="the last test loss", rtol=1e-3, atol=1e-4)
+
+
+def check_share(train_set: Remote, test_set: Remote, count: int) -> list[int]:
+    """So many training pictures were read, from all over the sorted set, and all test pictures.
+
+    Returns:
+        Which training pictures.
+    """
     seen, whole = sorted(set(train_set.reads.value())), len(train_set.targets.value())
     expect.equal(len(seen), count, name="the number of training pictures used")
     at_one_end = seen in (list(range(count)), list(range(whole - count, whole)))
@@ -94,3 +120,4 @@ def check_share(train_set: Remote, test_set: Remote, count: int) -> None:
     )
     tested = sorted(set(test_set.reads.value()))
     expect.equal(tested, list(range(len(test_set.targets.value()))), name="the test pictures used")
+    return seen

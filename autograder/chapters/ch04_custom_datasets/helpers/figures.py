@@ -19,10 +19,15 @@ def check_panels(student: Student, results: dict[str, list[float]]) -> None:
         expect.true(
             count <= 2, f"Expected two lines in each panel of a new figure, but got {count} in one."
         )
-    for key, number in where.items():
+    expect.true(
+        where["loss"] < where["acc"],
+        "Expected the losses in the first panel, but got the accuracies there.",
+    )
+    for key, word in (("loss", "loss"), ("acc", "accuracy")):
+        number = where[key]
         expect.true(
-            key in panels[number]["text"].lower(),
-            f'Expected a title with "{key}" above the lines of {key}, '
+            word in panels[number]["title"].lower(),
+            f'Expected a title with "{word}" above the lines of {key}, '
             f"but got {panels[number]['title']!r}.",
         )
 

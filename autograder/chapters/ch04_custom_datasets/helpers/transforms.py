@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,19 @@ def check_form(student: Student, transform: Remote, rng: np.random.Generator, si
     expect.between(result.max().item(), 0.0, 1.0, name="the largest value")
 
 
-def nine_blocks(rng: np.random.Generator) -> tuple[files.Pixels, files.Pixels, int]:
-    """A very wide or very high picture of nine blocks, its colours, and a size for the result."""
-    size = 6 * int(rng.integers(4, 8))
-    height, width = (3 * int(n) for n in rng.permutation([6, int(rng.integers(18, 25))]))
-    return *files.blocks(rng, height, width), size
+def nine_blocks(rng: np.random.Generator) -> Iterator[tuple[files.Pixels, files.Pixels, int]]:
+    """A very wide and a very high picture of nine blocks; their colours, and a size for results."""
+    for wide in rng.permutation([True, False]):
+        size, long = 6 * int(rng.integers(4, 8)), 3 * int(rng.integers(18, 25))
+        height, width = (18, long) if wide else (long, 18)
+        yield *files.blocks(rng, height, width), size
+
+
+def contrasts(rng: np.random.Generator) -> files.Pixels:
+    """A picture of nine blocks, 18 x 24, one of them black and one white."""
+    pixels, _ = files.blocks(rng, 18, 24)
+    pixels[:6, :8], pixels[-6:, -8:] = 0, 255
+    return pixels
 
 
 def check_whole_picture(result: Any, colours: files.Pixels, size: int) -> None:
@@ -58,16 +67,18 @@ def results(student: Student, transform: Remote, picture: Remote, size: int, cou
 
 
 def check_constant(student: Student, transform: Remote, picture: Remote, size: int) -> None:
-    """12 calls for the same picture give the same tensor."""
-    drawn = results(student, transform, picture, size, 12)
-    expect.close(drawn, drawn[:1].expand_as(drawn), name="12 calls of the test transform")
+    """40 calls for the same picture give the same tensor."""
+    drawn = results(student, transform, picture, size, 40)
+    expect.close(drawn, drawn[:1].expand_as(drawn), name="40 calls of the test transform")
 
 
 def check_random(student: Student, transform: Remote, picture: Remote, size: int) -> None:
-    """40 calls for the same picture do not all give the same tensor."""
+    """40 calls for the same picture do not all give the same tensor, and stay from 0 to 1."""
     drawn = results(student, transform, picture, size, 40)
     expect.true(
         not all(torch.equal(drawn[0], other) for other in drawn[1:]),
         "Expected the training transform to change a picture at random, "
         "but got the same tensor 40 times.",
     )
+    expect.between(drawn.min().item(), 0.0, 1.0, name="the smallest value of 40 calls")
+    expect.between(drawn.max().item(), 0.0, 1.0, name="the largest value of 40 calls")
