@@ -41,15 +41,23 @@ def test_make_line_noise(student: Student, rng: np.random.Generator) -> None:
     # The estimate of a standard deviation from 2000 draws is off by 1.6 %: 15 % is nine times that.
     expect.between(rest.std().item() / noise, 0.85, 1.15, name="spread of y / noise")
     expect.between(rest.mean().item() / noise, -0.2, 0.2, name="mean shift of y / noise")
+    # Within one standard deviation lie 68.3 % of normal draws (here give or take 1.0 %), and 57.7 %
+    # of uniform ones.
+    near = (rest.abs() < noise).double().mean().item()
+    expect.between(near, 0.63, 0.74, name="share of y within one standard deviation")
+    _, other = student.make_line(0.7, 0.3, n=n, noise=noise)
+    same = int((other == y).sum())
+    expect.true(same < 100, f"Expected a second call to draw other noise, but {same} y are equal.")
 
 
 @task("split", points=2)
 def test_split_any_share(student: Student, rng: np.random.Generator) -> None:
     """Sizes are right for odd n and other shares, and every sample is in one part"""
-    for _ in range(3):
-        n, share = int(rng.integers(11, 60)), float(rng.uniform(0.15, 0.9))
+    for part in (0.2, 0.5, 0.8):  # of a sample, which rounding down leaves out
+        n = int(rng.integers(11, 60))
+        cut = int(rng.integers(2, n - 2))
         x = torch.as_tensor(rng.standard_normal((n, 1)))
-        public.check_split(student.split(x, 2 * x + 1, share), x, 2 * x + 1, int(share * n))
+        public.check_split(student.split(x, 2 * x + 1, (cut + part) / n), x, 2 * x + 1, cut)
 
 
 @task("split", points=1)
@@ -157,14 +165,21 @@ def test_training_mode(student: Student, rng: np.random.Generator) -> None:
 
 @task("train_one_epoch", points=2)
 def test_training_loss_order(student: Student, rng: np.random.Generator) -> None:
-    """The loss function gets the prediction first and the target second"""
+    """The loss function gets the prediction first and the target second, both as they are"""
     loops.train(student, rng, [5, 6], loss="PoissonNLLLoss").check()
+    there, here, x, y = loops.sequences(student, rng)
+    optimizer = student.library("torch.optim").SGD(there.parameters(), lr=0.1)
+    loss_fn = student.library("torch.nn").CrossEntropyLoss()
+    loss = student.train_one_epoch(there, x, y, loss_fn, optimizer)
+    wanted = parity.sgd_steps(here, [(x, y)], nn.CrossEntropyLoss(), lr=0.1)
+    expect.close(loss, wanted[0], name="the loss of inputs with three dimensions", rtol=parity.RTOL)
 
 
 @task("loss_curve", points=3)
 def test_curve_parity(student: Student, rng: np.random.Generator) -> None:
     """Losses and parameters are those of the right steps, all with the given optimiser"""
-    result = loops.trace_curve(student, rng, int(rng.integers(4, 8)), momentum=0.9)
+    epochs = int(rng.integers(4, 8))
+    result = loops.trace_curve(student, rng, epochs, momentum=0.9, batch_norm=True)
     expect.close(result.losses, result.wanted_losses, name="the list", rtol=parity.RTOL)
     expect.state_dict(result.state, result.wanted_state, rtol=parity.RTOL)
 
@@ -218,12 +233,16 @@ def test_evaluation_without_gradients(student: Student, rng: np.random.Generator
 
 @task("evaluate", points=1)
 def test_evaluation_loss_order(student: Student, rng: np.random.Generator) -> None:
-    """The loss function gets the prediction first and the target second"""
+    """The loss function gets the prediction first and the target second, both as they are"""
     there, here = parity.mlp_pair(student, rng, 2, 5, 1)
     ((x, y),) = parity.batches(rng, [int(rng.integers(4, 9))], 2)
     loss = student.evaluate(there, x, y, student.library("torch.nn").PoissonNLLLoss())
     wanted = parity.eval_loss(here, x, y, nn.PoissonNLLLoss())
     expect.close(loss, wanted, name="the loss", rtol=parity.RTOL)
+    there, conv, x, y = loops.sequences(student, rng)
+    loss = student.evaluate(there, x, y, student.library("torch.nn").CrossEntropyLoss())
+    wanted = parity.eval_loss(conv, x, y, nn.CrossEntropyLoss())
+    expect.close(loss, wanted, name="the loss of inputs with three dimensions", rtol=parity.RTOL)
 
 
 @task("fit", points=3)
@@ -292,7 +311,7 @@ def test_prediction_mode(student: Student, rng: np.random.Generator) -> None:
 def test_prediction_on_cpu(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
-    """The prediction is a tensor on the CPU, wherever the model lives; parameters still learn"""
+    """A prediction of any shape is on the CPU, wherever the model lives; parameters still learn"""
     model = student.library("torch.nn").Linear(3, 2).to.keep(device)
     x = torch.as_tensor(rng.standard_normal((1, 3)), dtype=torch.float32)
     output = student.predict(model, student.put(x).to.keep(device))
@@ -302,6 +321,9 @@ def test_prediction_on_cpu(
     output = student.predict.keep(away, student.probes.far.keep(x, "cuda:1"))
     expect.equal(output.device.type.value(), "cpu", name="the device of a prediction made on a GPU")
     parity.check_learning(student, model)
+    there, here, x, _ = loops.sequences(student, rng)
+    wanted = parity.eval_output(here, x)
+    expect.close(student.predict(there, x), wanted, name="the prediction", rtol=parity.RTOL)
 
 
 @task("save_weights", points=2)
@@ -363,12 +385,20 @@ def test_load_from_a_gpu(student: Student, rng: np.random.Generator) -> None:
 
 @task("load_weights", points=1)
 def test_load_refuses_other_names(student: Student, rng: np.random.Generator) -> None:
-    """A file with other names in it is refused"""
+    """A file with other names or shapes in it is refused"""
     make, here = public.saved_network(student, rng)
-    renamed = {f"net.{name}": value for name, value in parity.snapshot(here).items()}
-    path = student.write_file("other.pt", save_bytes(renamed))
-    with expect.raises(student, ("RuntimeError", "KeyError", "ValueError")):
-        student.load_weights(make, path)
+    state = parity.snapshot(here)
+    first, *others = state
+    files = {
+        "other.pt": {f"net.{name}": value for name, value in state.items()},
+        "fewer.pt": {name: state[name] for name in others},
+        "more.pt": state | {"more": torch.ones(2)},
+        "shape.pt": state | {first: torch.ones(2, 2)},
+    }
+    for name, values in files.items():
+        path = student.write_file(name, save_bytes(values))
+        with expect.raises(student, ("RuntimeError", "KeyError", "ValueError")):
+            student.load_weights(make, path)
 
 
 @task("load_weights", points=1)

@@ -157,6 +157,7 @@ def check_line(model: Remote, x: Tensor) -> None:
     state = model.state_dict()
     output, again = model(x), model(x)
     expect.shape(output, tuple(x.shape), name="the output")
+    expect.dtype(output, torch.float32, name="the output")
     expect.equal(again, output, name="the output of a second call with the same x")
     expect.keys(state, ("weights", "bias"), name="state_dict()")
     expect.close(output, state["weights"] * x + state["bias"], name="the output")

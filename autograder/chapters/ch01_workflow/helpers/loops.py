@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor, nn
 
 from autograder.checks import expect, parity
-from autograder.remote.client import Student
+from autograder.remote.client import Remote, Student
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,31 @@ def train(
     return Training(losses, there.state_dict(), wanted, parity.snapshot(here))
 
 
+def sequences(
+    student: Student, rng: np.random.Generator
+) -> tuple[Remote, nn.Module, Tensor, Tensor]:
+    """A convolution there and here, inputs of shape (n, 2, 5), and classes 0, 1, 2 of (n, 5)."""
+    there = student.library("torch.nn").Conv1d(2, 3, 1, dtype=torch.float64)
+    here = nn.Conv1d(2, 3, 1, dtype=torch.float64, device="meta")
+    here.load_state_dict(parity.drawn_state(here, rng), assign=True)
+    student.probes.load_parameters(there, parity.snapshot(here))
+    n = int(rng.integers(4, 9))
+    x = torch.as_tensor(rng.standard_normal((n, 2, 5)))
+    return there, here, x, torch.as_tensor(rng.integers(0, 3, (n, 5)))
+
+
 def trace_curve(
-    student: Student, rng: np.random.Generator, epochs: int, *, momentum: float = 0.0
+    student: Student,
+    rng: np.random.Generator,
+    epochs: int,
+    *,
+    momentum: float = 0.0,
+    batch_norm: bool = False,
 ) -> Training:
-    """Call loss_curve on a model of random shape."""
+    """Call loss_curve on a model of random shape, in evaluation mode."""
     features = int(rng.integers(2, 5))
-    there, here = parity.mlp_pair(student, rng, features, 5, 1)
+    there, here = parity.mlp_pair(student, rng, features, 5, 1, batch_norm=batch_norm)
+    there.eval.keep()
     lr = float(rng.uniform(0.05, 0.2))
     ((x, y),) = parity.batches(rng, [int(rng.integers(5, 9))], features)
     optimizer = student.library("torch.optim").SGD(there.parameters(), lr=lr, momentum=momentum)
