@@ -146,7 +146,7 @@ def create_writer(experiment_name: str, model_name: str, extra: str | None = Non
     """Make a writer for a run, in the folder that log_dir_for names for today, below "runs".
 
     Args:
-        experiment_name, model_name, extra: as in log_dir_for.
+        experiment_name, model_name, extra: as in log_dir_for, without slashes.
 
     Returns:
         A new SummaryWriter, open, with nothing logged yet. Each call makes another one.

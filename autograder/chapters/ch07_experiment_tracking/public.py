@@ -223,7 +223,7 @@ def test_data_are_unpacked(student: Student, rng: np.random.Generator) -> None:
 def test_subset_size(student: Student, rng: np.random.Generator) -> None:
     """A share has int(frac * n) different samples, each with its own label"""
     sizes = [int(n) for n in rng.integers(5, 12, 3)]
-    dataset, frac = pictures.sorted_set(student, sizes), float(rng.uniform(0.2, 0.8))
+    dataset, frac = pictures.sorted_set(student, sizes), pictures.share(rng, sum(sizes))
     chosen = dataset.chosen(student, student.subset(dataset.there, frac))
     expect.length(chosen, int(frac * sum(sizes)), name="the share")
     expect.length(set(chosen), len(chosen), name="the different samples in the share")

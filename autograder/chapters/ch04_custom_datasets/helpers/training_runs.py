@@ -12,13 +12,13 @@ from autograder.checks import classifiers, loops
 from autograder.remote.client import Remote, Student
 
 CHAPTER = "ch04_custom_datasets"  # the name of the student's module
-_OTHER = {"label_smoothing": 0.3}
-OTHER_LOSS = nn.CrossEntropyLoss(**_OTHER)  # cross entropy, but not the usual one
+_SMOOTHING = 0.3
+OTHER_LOSS = nn.CrossEntropyLoss(label_smoothing=_SMOOTHING)  # cross entropy, but not the usual one
 
 
 def other_loss(student: Student) -> Remote:
     """The same in the student's process."""
-    loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss(**_OTHER)
+    loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss(label_smoothing=_SMOOTHING)
     return loss_fn
 
 

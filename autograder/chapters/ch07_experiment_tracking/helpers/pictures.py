@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -67,6 +68,11 @@ def sorted_set(student: Student, sizes: list[int]) -> Labelled:
 def shut_set(student: Student, labels: list[int]) -> Labelled:
     """A set with pictures of these classes, none of which may be looked at before it is open."""
     return labelled(student.chapter_probes.Shut, labels)
+
+
+def share(rng: np.random.Generator, count: int) -> float:
+    """A share of so many samples that leaves a rest to be cut, not rounded."""
+    return float((rng.integers(2 * count // 5, 3 * count // 5) + 0.75) / count)
 
 
 def sorted_labels(sizes: list[int]) -> list[int]:

@@ -66,6 +66,24 @@ def train(
     return loops.train(student, rng, on, epochs, by_name=True, device="cpu", writer=writer)
 
 
+def train_far(student: Student, rng: np.random.Generator, device: str) -> loops.Training:
+    """Call train for two epochs on a model that claims to be on a device; batches are elsewhere."""
+    on = classifiers.classifier(student, rng)
+    batches, others = on.batches(rng, 5, 5, 3), on.batches(rng, 4, 3)
+    results = student.train(
+        student.probes.FarModel(on.there, device),
+        classifiers.far_loader(student, batches),
+        classifiers.far_loader(student, others),
+        on.optimizer(student),
+        classifiers.cross_entropy(student),
+        2,
+        device,
+        None,
+    )
+    tallies = on.right_epochs(batches, others, 2)
+    return loops.Training(results, on.there.state_dict(), *tallies, parity.snapshot(on.here))
+
+
 def wanted_or(
     training: loops.Training, found: Mapping[str, logs.Run], root: str
 ) -> dict[str, list[float]]:
