@@ -6,13 +6,15 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from autograder.course import chapters
 from autograder.course.source import bare
 from autograder.submission.model import Submission
 
 _ALIKE = 0.8  # of the letters
-_TOP = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)", re.MULTILINE)
+_MOST, _BYTES = 1_000, 2**20  # names and text that are looked at: a hint is not worth more
+_TOP = re.compile(r"(?:(?:async[ \t]+)?def|class)[ \t]+(\w{1,100})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def find(submission: Submission, name: str) -> Misplaced | None:
         submission: the work; nothing of it is run.
         name: what is asked for; in a package with its module, e.g. ``engine.train_step``.
     """
-    places = dict(_candidates(submission))
+    places = dict(islice(_candidates(submission), _MOST))
     if bare(name) in places:
         file = f"{name.partition('.')[0]}.py" if submission.package else submission.name
         where = places[bare(name)]
@@ -56,8 +58,10 @@ def _candidates(submission: Submission) -> Iterator[tuple[str, str]]:
     for name, where in submission.definitions.items():
         if name not in asked and ("." in name or not submission.package):
             yield bare(name), where
+    left = _BYTES
     for path, data in submission.files.items():
         if path.endswith(".py") and not submission.package:  # whose definitions are known
-            text = data.decode("utf-8", "replace")
-            for found in _TOP.finditer(text):
-                yield found[1], f"{path}:{text.count(chr(10), 0, found.start()) + 1}"
+            text, left = data[:left].decode("utf-8", "replace"), max(0, left - len(data))
+            for number, line in enumerate(text.split("\n"), 1):
+                if found := _TOP.match(line):
+                    yield found[1], f"{path}:{number}"

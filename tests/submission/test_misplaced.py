@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.submission import Submission, misplaced
@@ -52,6 +54,18 @@ def test_a_function_in_a_file_beside_is_found():
     found = misplaced.find(module({}, files), "ViT")
     assert found is not None
     assert found.sentence == "It is in models.py:4; expected in ch08.ipynb."
+
+
+def test_looking_for_it_costs_little_however_much_is_handed_in():
+    """Only so many names and so much text are looked at."""
+    files = {
+        f"m{i}.py": b"".join(b"def f%d(): ...\n" % n for n in range(100_000)) for i in range(5)
+    }
+    definitions = {f"{'a' * 90}{n}": f"a.py:{n}" for n in range(100_000)}
+    started = time.process_time()
+    misplaced.find(module(definitions, files), "ViT")
+
+    assert time.process_time() - started < 1
 
 
 def test_a_function_in_another_module_of_the_package_is_found():
