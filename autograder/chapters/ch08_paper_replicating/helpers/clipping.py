@@ -29,19 +29,27 @@ class Classifier:
 
 
 def classifier(
-    student: Student, rng: np.random.Generator, sizes: Sequence[int], **options: Any
+    student: Student,
+    rng: np.random.Generator,
+    sizes: Sequence[int],
+    *,
+    batch_norm: bool = False,
+    **options: Any,
 ) -> Classifier:
     """A small network in float64 with batches of these sizes.
 
-    The first gradient is longer than twice the default of max_norm, so that taking it shows.
+    The first gradient is longer than twice the default of max_norm, so that taking it shows; but
+    not behind BatchNorm, for which all scales of the data are the same.
     """
     features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
-    there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
+    there, here = parity.mlp_pair(
+        student, rng, features, 6, classes, batch_norm=batch_norm, **options
+    )
     lr, scale = float(rng.uniform(0.1, 0.3)), 1.0
     while True:
         data = [(scale * x, y) for x, y in classifiers.batches(rng, features, classes, sizes)]
         made = Classifier(there, here, data, lr)
-        if length_of(made) > 2.0:
+        if batch_norm or length_of(made) > 2.0:
             return made
         scale *= 1.1
 
