@@ -23,12 +23,12 @@ def test_a_chapter_has_its_solution_once_a_key_and_as_a_notebook_and_its_stub(wo
     assert all(c.task is None and not c.submission.problems for c in every)
 
 
-def test_a_task_has_its_variants_and_its_known_mistakes(workflow):
+def test_a_task_has_its_variants_its_known_mistakes_and_its_wrong_answers(workflow):
     """Each in its own place, the other tasks solved."""
     every = list(cases.of_task(workflow, "split"))
 
     assert {c.task for c in every} == {"split"}
-    assert {c.kind for c in every} == {cases.VARIANT, cases.MISTAKE}
+    assert {c.kind for c in every} == {cases.VARIANT, cases.MISTAKE, cases.WRONG}
     assert len({c.submission.digest for c in every}) == len(every)
 
 
@@ -38,6 +38,14 @@ def test_what_is_right_has_to_pass_every_check():
 
     assert case.fault([result(r.PASS)]) == ""
     assert case.fault([result(r.FAIL), result(r.PASS)]) == "public.test_y fail: wrong"
+
+
+def test_a_wrong_answer_of_the_ledger_has_to_lose_a_point():
+    """It has no name to be recognised by."""
+    case = Case(cases.WRONG, "promises.md:9", "split", EMPTY)
+
+    assert case.fault([result(r.FAIL, "shuffled")]) == ""
+    assert case.fault([result(r.PASS), result(r.FAIL, task="other")]) == "lost no point"
 
 
 def test_a_stub_has_to_be_not_started():

@@ -1,7 +1,11 @@
 """A ledger's text becomes promises, and is compared with the words of the tasks."""
 
+import shutil
+from dataclasses import replace
+
 from autograder.authoring import promises
 from autograder.authoring.promises import FREE, GIVEN, Promise
+from autograder.course import chapters
 
 TEXT = """\
 # What the tasks promise
@@ -92,9 +96,14 @@ def test_what_stands_in_no_quote_is_found_and_what_is_not_there():
     assert promises.unquoted(text, [text, "float64."]) == ([], ["float64."])
 
 
-def test_a_draft_quotes_every_sentence(workflow):
+def test_a_draft_quotes_every_sentence(workflow, tmp_path):
     """What is drafted covers the chapter, and names the known mistakes to choose from."""
-    text = promises.draft(workflow)
+    chapter = replace(workflow.chapter, course=tmp_path)
+    chapter.solution.parent.mkdir(parents=True)
+    shutil.copy(workflow.path, chapter.solution)
+    chapter.folder.mkdir(parents=True)
+    shutil.copy(workflow.chapter.folder / "mistakes.diff", chapter.folder)
+    text = promises.draft(chapters.load(chapter))
     every = promises.parsed(text)
 
     assert {one.task for one in every} == {task.id for task in workflow.tasks}

@@ -44,7 +44,7 @@ EMPTIED = """def unpack(zip_path, dest, overwrite=False):
     [
         ("01", "evaluate", FROZEN, "requires_grad of the parameters"),
         ("01", "predict", PREDICTED, "the gradients of model"),
-        ("04", "unpack", EMPTIED, "data/food/notes.txt to be there"),
+        ("04", "unpack", EMPTIED, "data/food/notes.txt"),
     ],
     ids=["frozen", "gradients left", "files deleted"],
 )
