@@ -25,7 +25,8 @@ class Check:
         name: what the student reads, e.g. ``y equals weight * x + bias``.
         task: id of the task it belongs to.
         points: what passing it earns.
-        seconds: wall time that one call of the student's code may take.
+        seconds: of processor time that one call of the student's code may take; by the clock three
+            times as many.
         function: takes any of ``student``, ``rng``, ``device`` and ``params``.
         params: values of pytest's parametrisation.
         wants: which of the three fixtures the function takes.

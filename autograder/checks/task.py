@@ -25,7 +25,8 @@ def task(name: str, *, points: int, seconds: float = 10.0) -> pytest.MarkDecorat
     Args:
         name: the task's id.
         points: what passing it earns.
-        seconds: wall time that one call of the student's code may take.
+        seconds: of processor time that one call of the student's code may take; by the clock three
+            times as many.
 
     Examples:
         >>> @task("centre", points=2)

@@ -28,6 +28,7 @@ from autograder.grading.running import run_checks
 from autograder.remote.channels import ProcessChannel
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session
+from autograder.remote.timelimit import TimeLimit
 from autograder.sandbox import Policy
 from autograder.student.runner import Runner
 from autograder.submission import Submission, from_text
@@ -57,9 +58,12 @@ class _Recording:
     def layers(self) -> tuple[str, ...]:
         return self.inner.layers
 
-    def exchange(self, frame: bytes, deadline: float) -> bytes:
+    def time_limit(self, seconds: float) -> TimeLimit:
+        return self.inner.time_limit(seconds)
+
+    def exchange(self, frame: bytes, limit: TimeLimit) -> bytes:
         self.frames.append(frame)
-        return self.inner.exchange(frame, deadline)
+        return self.inner.exchange(frame, limit)
 
     def close(self) -> None:
         self.inner.close()

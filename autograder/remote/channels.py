@@ -17,6 +17,7 @@ import torch
 from autograder import wire
 from autograder.remote.faults import StudentError
 from autograder.remote.launch import StudentProcess
+from autograder.remote.timelimit import TimeLimit
 from autograder.student.runner import Runner
 
 _NEARLY = 0.8  # the kernel counts the limit in ticks, and the time used exactly: 13 % less was seen
@@ -39,11 +40,15 @@ class ProcessChannel:
         """Names of the sandbox layers the process is in."""
         return self._process.layers
 
-    def exchange(self, frame: bytes, deadline: float) -> bytes:
+    def time_limit(self, seconds: float) -> TimeLimit:
+        """A limit from now on; see ``session.Channel``."""
+        return TimeLimit(seconds, self._process.processor_time)
+
+    def exchange(self, frame: bytes, limit: TimeLimit) -> bytes:
         """Send a request, wait for its reply; see ``session.Channel``."""
         try:
-            wire.write_frame(self._process.write_fd, frame, deadline)
-            return wire.read_frame(self._process.read_fd, deadline)
+            wire.write_frame(self._process.write_fd, frame, limit.left)
+            return wire.read_frame(self._process.read_fd, limit.left)
         except TimeoutError:
             raise StudentError(
                 "timeout", "Your code did not finish in time. Is there a loop that never ends?"
@@ -87,8 +92,12 @@ class LocalChannel:
         self._runner = Runner(self._home)
         self._generators = _generators()
 
-    def exchange(self, frame: bytes, deadline: float) -> bytes:  # noqa: ARG002 - cannot be kept
-        """Execute the request here; the deadline cannot be kept."""
+    def time_limit(self, seconds: float) -> TimeLimit:
+        """A limit from now on; see ``session.Channel``."""
+        return TimeLimit(seconds, lambda: None)
+
+    def exchange(self, frame: bytes, limit: TimeLimit) -> bytes:  # noqa: ARG002 - cannot be kept
+        """Execute the request here; the limit cannot be kept."""
         outside = _generators()
         _set_generators(self._generators)
         try:

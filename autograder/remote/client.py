@@ -117,7 +117,7 @@ class Student:
         """Start a clean process, which never saw the student's code or files; yield its client.
 
         Args:
-            seconds: wall time that one call to it may take.
+            seconds: that one call to it may take, counted as by `TimeLimit`.
         """
         clean = self._session.fresh()
         try:

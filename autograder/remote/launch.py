@@ -133,7 +133,7 @@ class Template:
             raise KitError(answer.get("error") or self._log_tail("it ended"))
         connection.settimeout(None)
         control = ReaperControl(connection, descriptors[0])
-        return StudentProcess(read_fd, write_fd, tuple(answer["layers"]), control)
+        return StudentProcess(read_fd, write_fd, tuple(answer["layers"]), answer["pid"], control)
 
     def close(self) -> None:
         """Stop the template if this object started it; student processes have their own end."""
@@ -170,7 +170,8 @@ class Template:
         process.stdin.close()
         process.stdout.close()
         layers = ("limits",) if "limits" in policy.layers and sys.platform != "win32" else ()
-        return StudentProcess(read_fd, write_fd, layers, PopenControl(process, scratch))
+        control = PopenControl(process, scratch)
+        return StudentProcess(read_fd, write_fd, layers, process.pid, control)
 
     def _log_tail(self, trouble: str) -> str:
         log = Path(self.path).with_name("log")

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from autograder.remote import timelimit
 from autograder.sandbox import channel
 
 _PATIENCE = 5.0
@@ -62,14 +63,20 @@ class StudentProcess:
         read_fd: what the student process writes can be read here.
         write_fd: what is written here the student process can read.
         layers: names of the sandbox layers in force.
+        pid: its number, as this process sees it.
     """
 
     read_fd: int
     write_fd: int
     layers: tuple[str, ...]
+    pid: int
     _control: Control
     _status: ExitStatus | None = None
     _closed: bool = False
+
+    def processor_time(self) -> float | None:
+        """Seconds of processor time it has used; None where that cannot be told."""
+        return timelimit.processor_time(self.pid)
 
     def exit_status(self, timeout: float = 0.0) -> ExitStatus | None:
         """Wait up to ``timeout`` seconds for the end; None if the process still runs."""

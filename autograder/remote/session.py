@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -14,6 +13,7 @@ from autograder import wire
 from autograder.course.changes import Change
 from autograder.remote.faults import StudentError
 from autograder.remote.objects import Remote
+from autograder.remote.timelimit import TimeLimit
 from autograder.submission import Submission, misplaced
 
 IMPORT_SECONDS = 30.0
@@ -30,7 +30,10 @@ class Channel(Protocol):
     def layers(self) -> tuple[str, ...]:
         """Names of the sandbox layers the runner is in."""
 
-    def exchange(self, frame: bytes, deadline: float) -> bytes:
+    def time_limit(self, seconds: float) -> TimeLimit:
+        """A limit from now on, on the time of the process that the runner is in."""
+
+    def exchange(self, frame: bytes, limit: TimeLimit) -> bytes:
         """Send a request, wait for its reply.
 
         Raises:
@@ -65,8 +68,8 @@ class Session:
     Args:
         submission: what is loaded into each fresh process.
         open_channel: starts a process (or a stand-in); called again when one has died.
-        budget: seconds that all calls together may take.
-        import_seconds: wall time that loading the submission may take. If it takes longer twice
+        budget: seconds that all calls together may take, counted as by `TimeLimit`.
+        import_seconds: that loading the submission may take. If it takes longer twice
             in a row, it is not loaded a third time.
         parameters: of the chapter's functions and classes, as checks call them; a call is bound to
             the student's own (see ``student.binding``). What is not named is called as it is.
@@ -94,7 +97,7 @@ class Session:
 
         Args:
             seed: for the generators of torch, numpy and random in the student's process.
-            seconds: wall time that a single call may take.
+            seconds: that a single call may take, counted as by `TimeLimit`.
 
         Raises:
             StudentError: the submission cannot be loaded at all.
@@ -192,9 +195,9 @@ class Session:
     def _exchange(self, frame: bytes) -> dict[str, Any]:
         if self._channel is None:
             raise StudentError("crash", "The process that ran this code is gone.")
-        started = time.monotonic()
+        limit = self._channel.time_limit(min(self._seconds, self.budget))
         try:
-            answer = self._channel.exchange(frame, started + min(self._seconds, self.budget))
+            answer = self._channel.exchange(frame, limit)
             reply = wire.decode(answer, lambda ref: Remote(self, ref))
             return _checked(reply, self._request)
         except wire.WireError as error:
@@ -204,7 +207,7 @@ class Session:
             self.close()
             raise
         finally:
-            self.budget -= time.monotonic() - started
+            self.budget -= limit.spent()
 
     def _error(self, data: Any) -> StudentError:
         try:

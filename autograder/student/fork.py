@@ -82,7 +82,7 @@ def _fork_student(
     with os.fdopen(read, "rb") as stream:
         said = stream.read()
     silent: dict[str, object] = {"error": "The student process ended while it entered its sandbox."}
-    return pid, json.loads(said) if said else silent
+    return pid, {**json.loads(said), "pid": pid} if said else silent
 
 
 def _become_student(request: SpawnRequest, setup: SandboxSetup, report: int) -> NoReturn:

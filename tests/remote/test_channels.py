@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
-import time
+import signal
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +35,7 @@ def end_of(template, text, policy=None, seconds=20.0):
     channel = ProcessChannel(template.spawn(policy), policy.limits.cpu_seconds)
     try:
         with pytest.raises(StudentError) as caught:
-            channel.exchange(loading(text), time.monotonic() + seconds)
+            channel.exchange(loading(text), channel.time_limit(seconds))
     finally:
         channel.close()
     return caught.value.kind, caught.value.message
@@ -54,10 +56,23 @@ def test_a_death_has_a_kind_and_a_reason(template, text, kind, said):
     assert said in message
 
 
-def test_a_file_that_does_not_end_is_left_at_the_deadline(template):
+def test_a_file_that_does_not_end_is_left_at_its_limit(template):
     """The message asks the question that helps."""
     kind, message = end_of(template, "import time; time.sleep(60)", seconds=0.3)
     assert (kind, "a loop that never ends?" in message) == ("timeout", True)
+
+
+def test_a_process_that_had_to_wait_for_its_turn_is_waited_for(template):
+    """A busy machine costs nobody points: what counts is the time that the code itself took."""
+    process = template.spawn(Policy.self_check())
+    channel = ProcessChannel(process)
+    try:
+        os.kill(process.pid, signal.SIGSTOP)
+        threading.Timer(1.2, os.kill, (process.pid, signal.SIGCONT)).start()
+        answer = channel.exchange(loading("ready = True"), channel.time_limit(1.0))
+    finally:
+        channel.close()
+    assert wire.decode(answer, lambda ref: None)["value"] == []
 
 
 def test_processor_time_is_told_from_memory(template):
@@ -83,8 +98,9 @@ def test_code_in_this_process_has_random_numbers_of_its_own():
     seeded()
     text = "import random, numpy, torch\nclass Now:\n    random.random(), torch.rand(3)\n"
     channel = LocalChannel()
+    limit = channel.time_limit(1.0)
     first = drawn()
-    channel.exchange(loading(text + "    numpy.random.seed(0)\n"), 0.0)
+    channel.exchange(loading(text + "    numpy.random.seed(0)\n"), limit)
     assert (first, drawn()) == wanted
     channel.close()
 
@@ -93,9 +109,10 @@ def test_a_closed_channel_leaves_folder_and_place_as_they_were():
     """Its files are gone, and so is the change of the working folder."""
     before = Path.cwd()
     channel = LocalChannel()
-    channel.exchange(loading("import os\nclass Now:\n    os.chdir('..')\n"), 0.0)
-    channel.exchange(request("write", path="a.txt", data=b"a"), 0.0)
-    home = Path(wire.decode(channel.exchange(request("work"), 0.0), lambda ref: None)["value"])
+    limit = channel.time_limit(1.0)
+    channel.exchange(loading("import os\nclass Now:\n    os.chdir('..')\n"), limit)
+    channel.exchange(request("write", path="a.txt", data=b"a"), limit)
+    home = Path(wire.decode(channel.exchange(request("work"), limit), lambda ref: None)["value"])
     assert (home / "a.txt").read_bytes() == b"a"
 
     channel.close()
