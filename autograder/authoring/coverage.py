@@ -18,7 +18,6 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -134,7 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _measured(chapter: Chapter, template: Template, options: argparse.Namespace) -> Coverage:
     places = [(chapter.name, task.id) for task in chapters.load(chapter).tasks]
     work = partial(_of_task, template=template.path, keys=options.keys, folder=options.answers)
-    with ProcessPoolExecutor(options.jobs, worker_pool.context()) as pool:
+    with worker_pool.open_pool(options.jobs) as pool:
         graded = [one for found in pool.map(work, places) for one in found]
     found = coverage(promises.ledger(promises.path_of(chapter.folder)), graded)
     for one in found.luck:

@@ -16,7 +16,6 @@ import hashlib
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -153,7 +152,7 @@ def _graded(
     if jobs == 1:
         yield from zip(chosen, map(work, chosen), strict=True)
         return
-    with ProcessPoolExecutor(jobs, worker_pool.context()) as pool:
+    with worker_pool.open_pool(jobs) as pool:
         yield from zip(chosen, pool.map(work, chosen, chunksize=4), strict=True)
 
 

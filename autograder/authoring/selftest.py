@@ -17,7 +17,6 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -153,7 +152,7 @@ def measured(
         if jobs == 1:
             found = (measure(part, template) for part in every)
         else:
-            pool = stack.enter_context(ProcessPoolExecutor(jobs, worker_pool.context()))
+            pool = stack.enter_context(worker_pool.open_pool(jobs))
             found = pool.map(partial(_measure, template=template.path), every)
         done = zip(every, found, strict=True)
         for chapter, mine in groupby(done, lambda one: one[0].chapter):

@@ -6,16 +6,16 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TypeVar
-
-from autograder.sandbox import syscalls
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,7 +41,7 @@ def run_in_pool(
         alone = not waiting
         queue = deque([suspects.popleft()]) if alone else waiting
         running: dict[Future[R], T] = {}
-        with _pool(1 if alone else workers) as pool:
+        with open_pool(1 if alone else workers) as pool:
             while _submit(pool, work, queue, running, 2 * workers):
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     item = running.pop(future)
@@ -71,7 +71,8 @@ def _submit(
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+def open_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool of so many processes, which end with this one, however that ends."""
     pool = ProcessPoolExecutor(workers, context(), _start_worker)
     try:
         yield pool
@@ -118,5 +119,11 @@ def _start_worker() -> None:
     Results are whole or absent.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if sys.platform == "linux":
-        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that opened the pool; the server that forked us lives on."""
+    if parent := multiprocessing.parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)

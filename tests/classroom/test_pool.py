@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,3 +45,36 @@ def test_an_error_in_an_item_is_raised() -> None:
     """It is not the pool's business to judge it."""
     with pytest.raises(ZeroDivisionError):
         list(run_in_pool([1, 0], (1).__truediv__, 1, lost=float))
+
+
+ENDLESS = """
+import os, time
+from autograder.classroom.pool import open_pool
+
+def work(_):
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+
+if __name__ == "__main__":
+    with open_pool(2) as pool:
+        list(pool.map(work, range(2)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_workers_end_with_the_process_that_opened_the_pool(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    """However that ends: nobody has to look for them and kill them."""
+    (tmp_path / "endless.py").write_text(ENDLESS)
+    command = [sys.executable, os.fspath(tmp_path / "endless.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as opener:
+        assert opener.stdout is not None
+        workers = [int(opener.stdout.readline()) for _ in range(2)]
+        opener.send_signal(number)
+
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < deadline, "a worker lives on"
+        time.sleep(0.05)
