@@ -16,7 +16,7 @@ from autograder.errors import UsageError
 _LINE_END = re.compile(r"\r\n|\r|\n")  # what ends a line for Python; str.splitlines() knows more
 _HEADER = re.compile(r"^# %%(?:\s+(?P<rest>.*?))?\s*$")
 _NEAR_HEADER = re.compile(r"^\s*#\s*%%")
-_PAIR = re.compile(r"""(?P<key>[a-z_]+)=(?:"(?P<text>[^"]*)"|(?P<number>\d+))(?=\s|$)""")
+_PAIR = re.compile(r"""(?<![a-z_])(?P<key>[a-z_]+)=(?:"(?P<text>[^"]*)"|(?P<number>\d+))(?=\s|$)""")
 _KIND = re.compile(r"\[markdown\]|explore(?=\s|$)")
 _DEFINITION = re.compile(r"@|(?:async )?def |class ")
 _NARROW, _WIDE = "\n\n", "\n\n\n"

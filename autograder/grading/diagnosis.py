@@ -33,7 +33,8 @@ from autograder.submission import Submission, from_text
 if TYPE_CHECKING:
     from autograder.grading.running import CheckRun
 
-_ADDRESS = re.compile(r"0x[0-9a-f]+|[^\s'\"]*student-\w+")  # in memory, or of a working folder
+# In memory, or of a working folder.
+_ADDRESS = re.compile(r"0x[0-9a-f]+|(?<![^\s'\"])[^\s'\"]*student-\w+")
 _ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)
 
 

@@ -20,7 +20,9 @@ _HEAD = re.compile(r"\s*%%(\w+)[ \t]*(.*)")
 _WRAPPERS = frozenset({"time", "timeit", "capture", "prun"})  # their cell is code all the same
 _WRAPPED = 20  # magics on top of one another; each costs a copy of the cell
 _WRITERS = frozenset({"writefile", "file"})
-_HINT = re.compile(r"\A\s*\n?[ \t]+\S|^\s*(?:[%!?,;/]|>>>|In \[)|=\s*[%!]|\?[ \t]*$", re.MULTILINE)
+_HINT = re.compile(
+    r"\A\s*(?<=[ \t])\S|^[^\S\n]*(?:[%!?,;/]|>>>|In \[)|=\s*[%!]|\?[ \t]*$", re.MULTILINE
+)
 _TIME = re.compile(r"^([ \t]*)%time[ \t]+(?=\S)", re.MULTILINE)
 
 

@@ -17,6 +17,7 @@ MAX_DEPTH = 64
 PREFIX = struct.Struct(">4sIQ")
 MAGIC = b"AGK1"
 MAX_DIMS = 32
+MAX_ALIKE = 20  # entries of a set or dict with one hash: each is compared with all the others
 MAX_DIGITS = 4000  # Python itself refuses to print longer integers
 DTYPES: dict[str, torch.dtype] = {
     str(d).removeprefix("torch."): d

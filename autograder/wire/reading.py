@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +18,7 @@ from autograder.wire.format import (
     ARRAY_DTYPES,
     DTYPES,
     MAGIC,
+    MAX_ALIKE,
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_DIMS,
@@ -55,6 +57,7 @@ class _Reader:
         pairs = self.items(tree, depth)
         if not all(type(p) is list and len(p) == 2 for p in pairs):
             raise WireError("a dict whose items are not pairs")
+        _check_hashes([key for key, _ in pairs])
         return dict(pairs)
 
     def map_(self, tree: Any, depth: int) -> dict[str, Any]:
@@ -133,7 +136,16 @@ def _dtype(reader: _Reader, tree: Any, _: int) -> torch.dtype:
 
 
 def _hashable_set(reader: _Reader, tree: Any, depth: int) -> set[Any]:
-    return set(reader.items(tree, depth))
+    items = reader.items(tree, depth)
+    _check_hashes(items)
+    return set(items)
+
+
+def _check_hashes(items: list[Any]) -> None:
+    """Refuse items that were chosen so that a set or dict of them takes quadratic time to make."""
+    alike = Counter(map(hash, items))
+    if alike and max(alike.values()) > MAX_ALIKE:
+        raise WireError(f"a set or dict with more than {MAX_ALIKE} entries of one hash")
 
 
 def _three(kind: type) -> Callable[[_Reader, Any, int], Any]:
