@@ -401,7 +401,8 @@ def pick(
     Args:
         x: (height, width), or (height, width, channels).
         rows: None keeps all; an int takes one and its axis disappears; a slice or a list keeps
-            the axis. Two lists select a grid: every row asked for with every column asked for.
+            the axis. Two lists select a grid: every row asked for with every column asked for,
+            in the order of the lists; what is there twice comes twice.
         cols: likewise for the columns.
         last_channel: whether to take the last channel only; its axis disappears.
     """

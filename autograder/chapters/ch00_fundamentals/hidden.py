@@ -35,7 +35,7 @@ def test_theme(student: Student, theme: str) -> None:
 
 @task("make_tensor", points=1)
 def test_type_is_inferred(student: Student, rng: np.random.Generator) -> None:
-    """decimals anywhere give float32, truth values bool, a single number no dimensions"""
+    """decimals anywhere give float32, truth values bool, only a single number no dimensions"""
     whole = int(rng.integers(2, 9))
     number = student.make_tensor.keep(whole)
     shape = number.shape.value()
@@ -47,6 +47,8 @@ def test_type_is_inferred(student: Student, rng: np.random.Generator) -> None:
     expect.dtype(decimals, torch.float32, name="a tensor of whole and decimal numbers")
     expect.close(decimals, np.array(cube, dtype=np.float32), name="the tensor of decimals")
     expect.dtype(truths, torch.bool, name="a tensor of True and False")
+    for data in ([whole], [[whole]]):
+        expect.shape(student.make_tensor(data), np.shape(data), name=f"make_tensor({data})")
 
 
 @task("make_tensor", points=1)
@@ -76,6 +78,8 @@ def test_describes_any_rank(student: Student, rng: np.random.Generator) -> None:
         expect.equal(found["ndim"], len(shape), name=f"ndim for shape {shape}")
         expect.equal(found["shape"], shape, name=f"shape for shape {shape}")
         expect.equal(found["numel"], int(np.prod(shape)), name=f"numel for shape {shape}")
+        for number in (found["ndim"], found["numel"], *found["shape"]):
+            expect.type_(number, int, name=f"each number that describes shape {shape}")
 
 
 @task("describe", points=1)
@@ -145,12 +149,14 @@ def test_refuses_what_cannot_fit(student: Student, rng: np.random.Generator) -> 
 
 @task("matmul_safe", points=2)
 def test_any_sizes(student: Student, rng: np.random.Generator) -> None:
-    """random sizes, a square second matrix that fits as it is, and columns of one"""
+    """random sizes, a square second matrix that fits as it is, rows and columns of one"""
     n, k, m = sizes(rng, 3)
     for a_shape, b_shape in [
         ((n, k), (k, k)),
         ((n, k), (m, k)),
         ((1, k), (1, k)),
+        ((n, k), (k, 1)),
+        ((n, k), (1, k)),
         ((n, 1), (1, m)),
     ]:
         a, b = normal(rng, *a_shape), normal(rng, *b_shape)
@@ -161,19 +167,16 @@ def test_any_sizes(student: Student, rng: np.random.Generator) -> None:
 
 @task("matmul_safe", points=1)
 def test_stacks_of_matrices(student: Student, rng: np.random.Generator) -> None:
-    """for stacks the last two axes are the matrices"""
-    n, k, m, batch = sizes(rng, 4)
-    a, plain, turned = (normal(rng, batch, *s) for s in [(n, k), (k, m), (m, k)])
-    expect.close(
-        student.matmul_safe(a, plain),
-        torch.einsum("bnk,bkm->bnm", a, plain),
-        name=f"the product of {tuple(a.shape)} and {tuple(plain.shape)}",
-    )
-    expect.close(
-        student.matmul_safe(a, turned),
-        torch.einsum("bnk,bmk->bnm", a, turned),
-        name=f"the product of {tuple(a.shape)} and {tuple(turned.shape)}",
-    )
+    """for stacks, and stacks of stacks, the last two axes are the matrices"""
+    n, k, m, *leading = sizes(rng, 5)
+    for stack in (leading[:1], leading):
+        a, plain, turned = (normal(rng, *stack, *s) for s in [(n, k), (k, m), (m, k)])
+        for b, axes in [(plain, "...nk,...km->...nm"), (turned, "...nk,...mk->...nm")]:
+            expect.close(
+                student.matmul_safe(a, b),
+                torch.einsum(axes, a, b),
+                name=f"the product of {tuple(a.shape)} and {tuple(b.shape)}",
+            )
 
 
 @task("matmul_safe", points=1)
@@ -192,16 +195,20 @@ def test_keeps_type_and_place(student: Student, rng: np.random.Generator) -> Non
 
 @task("summarise", points=2)
 def test_summary_of_whole_numbers(student: Student, rng: np.random.Generator) -> None:
-    """whole numbers keep their exact values, however large, and have a mean"""
-    x = torch.from_numpy(rng.integers(-(2**30), 2**30, size=int(rng.integers(4, 12))) * 2 + 1)
-    found, expected = student.summarise(x), summary(x)
-    expect.keys(found, expected, name="summarise(x)")
-    for key in ("min", "max", "sum", "argmin", "argmax"):
-        expect.type_(found[key], (int, float), name=f"summarise(x)[{key!r}]")
-        expect.equal(found[key], expected[key], name=f"summarise(x)[{key!r}]")
-    scale = float(x.abs().max())  # the mean may be near 0 where the numbers are not
-    expect.type_(found["mean"], float, name="summarise(x)['mean']")
-    expect.close(found["mean"], expected["mean"], name="summarise(x)['mean']", atol=1e-5 * scale)
+    """whole numbers of any dtype keep their exact values and have a mean"""
+    large = torch.from_numpy(rng.integers(-(2**40), 2**40, size=int(rng.integers(4, 12))) * 2 + 1)
+    start = int(rng.integers(100, 250))
+    small = torch.arange(start, start + 3, dtype=torch.uint8)  # a whole mean, a sum beyond a byte
+    for x in (large, small):
+        found, expected = student.summarise(x), summary(x)
+        name = f"summarise of dtype {x.dtype}"
+        expect.keys(found, expected, name=name)
+        for key in ("min", "max", "sum", "argmin", "argmax"):
+            expect.type_(found[key], (int, float), name=f"{name}[{key!r}]")
+            expect.equal(found[key], expected[key], name=f"{name}[{key!r}]")
+        scale = float(x.double().abs().max())  # the mean may be near 0 where the numbers are not
+        expect.type_(found["mean"], float, name=f"{name}['mean']")
+        expect.close(found["mean"], expected["mean"], name=f"{name}['mean']", atol=1e-5 * scale)
 
 
 @task("summarise", points=1)
@@ -219,6 +226,7 @@ def test_summary_of_any_rank(student: Student, rng: np.random.Generator) -> None
     """a table gives places in the flattened tensor, a single number works too"""
     for shape in (tuple(sizes(rng, 2)), tuple(sizes(rng, 3)), ()):
         x = normal(rng, *shape) - 3
+        x = x.double() if len(shape) == 3 else x
         found = student.summarise(x)
         expect.close(found, summary(x), name=f"summarise of shape {shape}", rtol=1e-4, atol=1e-4)
 
@@ -235,25 +243,27 @@ def test_batch_of_pictures(student: Student, rng: np.random.Generator) -> None:
 
 @task("hwc_to_chw", points=1)
 def test_whole_picture(student: Student, rng: np.random.Generator) -> None:
-    """every byte of a picture arrives, and the dtype stays"""
-    height, width = sizes(rng, 2, low=4, high=12)
-    img = torch.from_numpy(rng.integers(0, 256, size=(height, width, 3), dtype=np.uint8))
-    moved = student.hwc_to_chw(img)
-    expect.dtype(moved, torch.uint8, name="the picture")
-    expect.close(moved, np.transpose(img.numpy(), (2, 0, 1)), name="the picture")
+    """every byte of a picture arrives, in colour or grey, and the dtype stays"""
+    height, width = sizes(rng, 2, low=5, high=12)
+    for channels in (3, 1, 4):
+        img = torch.from_numpy(rng.integers(0, 256, (height, width, channels), dtype=np.uint8))
+        moved, name = student.hwc_to_chw(img), f"hwc_to_chw of {tuple(img.shape)}"
+        expect.dtype(moved, torch.uint8, name=name)
+        expect.close(moved, np.transpose(img.numpy(), (2, 0, 1)), name=name)
 
 
 @task("hwc_to_chw", points=1)
 def test_picture_is_a_view(student: Student, rng: np.random.Generator) -> None:
-    """the result uses the same memory as the picture"""
-    img = student.put(normal(rng, *sizes(rng, 2), 3))
-    moved = student.hwc_to_chw.keep(img)
-    student.observe("order", moved.value())
-    expect.true(
-        student.probes.shares_memory(img, moved),
-        "Expected the result to share the picture's memory, but got a copy.",
-        hint="Nothing needs to be moved in memory to change the order of the axes.",
-    )
+    """the result uses the same memory as the picture, or as the batch"""
+    for shape in (sizes(rng, 2), sizes(rng, 3)):
+        img = student.put(normal(rng, *shape, 3))
+        moved = student.hwc_to_chw.keep(img)
+        student.observe("order", moved.value())
+        expect.true(
+            student.probes.shares_memory(img, moved),
+            f"Expected hwc_to_chw of {(*shape, 3)} to share memory with it, but got a copy.",
+            hint="Nothing needs to be moved in memory to change the order of the axes.",
+        )
 
 
 @task("drop_ones", points=2)
@@ -267,9 +277,12 @@ def test_batch_of_one_survives(student: Student, rng: np.random.Generator) -> No
             x.numpy().reshape(first, n),
             name=f"drop_ones of shape {(first, 1, n, 1)} with keep_batch=True",
         )
-    alone = normal(rng, 1, 1)
-    kept = student.drop_ones(alone, keep_batch=True)
-    expect.close(kept, alone[0], name="drop_ones of shape (1, 1) with keep_batch=True")
+    for shape in [(1, 1), (1,)]:
+        alone = normal(rng, *shape)
+        kept = student.drop_ones(alone, keep_batch=True)
+        expect.close(
+            kept, alone.reshape(1), name=f"drop_ones of shape {shape} with keep_batch=True"
+        )
 
 
 @task("drop_ones", points=1)
@@ -292,9 +305,9 @@ def test_batch_axis_for_any_rank(student: Student, rng: np.random.Generator) -> 
 
 @task("stack_or_cat", points=1)
 def test_new_axis_anywhere(student: Student, rng: np.random.Generator) -> None:
-    """the new axis appears at dim, counted from the front or the back"""
+    """the new axis appears at dim, counted from the front or the back, from a tuple too"""
     count, n, m = sizes(rng, 3)
-    xs = [torch.from_numpy(rng.integers(-9, 9, size=(n, m))) for _ in range(count)]
+    xs = tuple(torch.from_numpy(rng.integers(-9, 9, size=(n, m))) for _ in range(count))
     for dim in rng.permutation([0, 1, 2, -1, -2]).tolist():
         joined = student.stack_or_cat(xs, new_dim=True, dim=dim)
         expected = np.stack([x.numpy() for x in xs], axis=dim)
@@ -304,17 +317,20 @@ def test_new_axis_anywhere(student: Student, rng: np.random.Generator) -> None:
 
 @task("stack_or_cat", points=1)
 def test_parts_of_different_length(student: Student, rng: np.random.Generator) -> None:
-    """parts of different length are glued along dim, from a tuple too"""
-    lengths, width = sizes(rng, 3), int(rng.integers(2, 6))
-    for dim in rng.permutation([0, 1, -1]).tolist():
-        shapes = [(n, width) if dim == 0 else (width, n) for n in lengths]
-        xs = tuple(normal(rng, *shape) for shape in shapes)
+    """parts of different length and any rank are glued along dim, from a tuple too"""
+    for rank, dim in rng.permutation([(1, 0), (2, 1), (3, 2), (3, -1), (3, -2)]).tolist():
+        shape, xs = sizes(rng, rank), []
+        for length in sizes(rng, 3):
+            shape[dim] = length
+            xs.append(torch.from_numpy(rng.integers(-9, 9, size=shape)))
+        joined = student.stack_or_cat(tuple(xs), new_dim=False, dim=dim)
         expected = np.concatenate([x.numpy() for x in xs], axis=dim)
-        joined = student.stack_or_cat(xs, new_dim=False, dim=dim)
-        expect.close(joined, expected, name=f"stack_or_cat(xs, False, dim={dim})")
+        name = f"stack_or_cat(xs, False, dim={dim}) of {rank}-dimensional tensors"
+        expect.equal(joined, expected, name=name)
+        expect.dtype(joined, torch.int64, name=name)
 
 
-@task("pick", points=2)
+@task("pick", points=1)
 def test_single_rows_and_columns(student: Student, rng: np.random.Generator) -> None:
     """an int takes one row or column and its axis disappears, 0 and -1 included"""
     height, width = sizes(rng, 2, low=4)
@@ -328,12 +344,32 @@ def test_single_rows_and_columns(student: Student, rng: np.random.Generator) -> 
 
 
 @task("pick", points=1)
+def test_slices_and_lists_keep_the_axis(student: Student, rng: np.random.Generator) -> None:
+    """a slice or a list of one row or column keeps the axis, and a slice has its step"""
+    height, width = sizes(rng, 2, low=4)
+    x = normal(rng, height, width)
+    row, col = int(rng.integers(1, height)), int(rng.integers(1, width))
+    for one in (slice(row, row + 1), [row]):
+        expect.close(student.pick(x, rows=one), x[row : row + 1], name=f"pick(x, rows={one})")
+    for one in (slice(col, col + 1), [col]):
+        expect.close(student.pick(x, cols=one), x[:, col : col + 1], name=f"pick(x, cols={one})")
+    steps = slice(None, None, 2)
+    expect.close(student.pick(x, steps, steps), x[::2, ::2], name=f"pick(x, {steps}, {steps})")
+
+
+def _out_of_order(rng: np.random.Generator, high: int, count: int) -> list[int]:
+    """Draw ``count`` indices below ``high``: never sorted, and the largest one twice."""
+    first, *rest = sorted(rng.choice(high, size=count, replace=False).tolist())
+    return [*rest, first, rest[-1]]
+
+
+@task("pick", points=1)
 def test_lists_select_a_grid(student: Student, rng: np.random.Generator) -> None:
     """two lists give every row asked for with every column asked for, in that order"""
     x = normal(rng, 5, 7)
-    rows = rng.choice(5, size=3, replace=False).tolist()
+    rows = _out_of_order(rng, 5, count=3)
     for count in (3, 2):
-        cols = rng.choice(7, size=count, replace=False).tolist()
+        cols = _out_of_order(rng, 7, count)
         expected = x.numpy()[np.ix_(rows, cols)]
         expect.close(student.pick(x, rows, cols), expected, name=f"pick(x, {rows}, {cols})")
     expect.close(student.pick(x, 1, cols), x[1, cols], name=f"pick(x, 1, {cols})")
@@ -379,13 +415,15 @@ def test_any_kind_of_array(student: Student, rng: np.random.Generator) -> None:
 def test_array_of_a_tracked_tensor(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
-    """to_numpy works for tensors that track gradients, of any dtype, on any device"""
+    """to_numpy works for tensors that track gradients, of any dtype and shape, on any device"""
     tracked = normal(rng, *sizes(rng, 2)).requires_grad_()
     there = student.put(tracked)
     for place in (there.to.keep(device), student.probes.far.keep(there, "cuda:1")):
         array = student.to_numpy(place)
         expect.type_(array, np.ndarray, name="to_numpy(t) of a tensor that tracks gradients")
         expect.close(array, tracked.detach(), name="to_numpy(t)")
+    for t in (normal(rng), normal(rng, 1, 3, 1)):
+        expect.close(student.to_numpy(t), t, name=f"to_numpy of shape {tuple(t.shape)}")
     whole = torch.from_numpy(rng.integers(0, 9, size=5))
     expect.equal(str(student.to_numpy(whole).dtype), "int64", name="the dtype for an int64 tensor")
 
@@ -413,7 +451,7 @@ def test_every_kind_of_machine(student: Student) -> None:
 def test_seed_of_the_cpu_is_set(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
-    """the draws are those of torch.manual_seed with this seed"""
+    """the draws are those of torch.manual_seed with this seed, on each of two GPUs too"""
     seed, draw = int(rng.integers(10_000)), student.library("torch").rand
     student.set_all_seeds(seed)
     first, there = draw(5), draw(5, device=device)
@@ -423,20 +461,25 @@ def test_seed_of_the_cpu_is_set(
     draw(5)
     again = draw(5, device=device)
     expect.close(again, there, name=f"torch.rand(5, device={device}) after the same seed", rtol=0)
+    drawn = student.probes.gpu_draws(student.set_all_seeds, seed, gpus=2)
+    expect.close(drawn, expected[:3], name=f"numbers of the second GPU's generator for {seed}")
 
 
 @task("best_device", points=1)
 def test_nested_structures(student: Student, rng: np.random.Generator) -> None:
     """tensors are moved at any depth, lists stay lists, and the original stays as it was"""
-    x, y = normal(rng, 2), normal(rng, 3)
-    original = student.put({"pair": (x, [y, "dog"]), "deep": {"list": [x, (y, None, 1.5)]}})
-    moved = student.to_device(original, "meta")
-    expect.keys(moved, ["pair", "deep"], name='to_device(obj, "meta")')
+    x, y = normal(rng, 2), torch.from_numpy(rng.integers(9, size=3))
+    deep = {"list": [x, (y, None, 1.5)], 7: ([], (), {})}
+    original = student.put({"pair": (x, [y, "dog"]), "deep": deep})
+    moved = student.to_device(original, torch.device("meta"))
+    expect.keys(moved, ["pair", "deep"], name="to_device(obj, device)")
     expect.equal(
         _places(moved), _places(original.value(), "meta"), name="the devices in the result"
     )
     expect.equal(_places(original.value()), _places(original.value(), "cpu"), name="obj afterwards")
     expect.device(student.to_device(x, "meta"), "meta", name="to_device(tensor)")
+    there = student.probes.far.keep(x, "cuda:1")
+    expect.device(student.to_device(there, "cpu"), "cpu", name='to_device(tensor, "cpu")')
     expect.equal(student.to_device("cat", "meta"), "cat", name='to_device("cat")')
 
 

@@ -42,7 +42,7 @@ def test_seed_again(student: Student, rng: np.random.Generator) -> None:
         drawn = probes.draws(student.set_seeds, seed)
         student.observe("all draws", drawn)
         expect.close(drawn["torch"], seeds.torch_draws(seed), name=f"torch.rand(3) for {seed}")
-    drawn = probes.gpu_draws(student.set_seeds, two)
+    drawn = student.probes.gpu_draws(student.set_seeds, two)
     expect.close(drawn, seeds.torch_draws(two), name=f"numbers of the GPU's generator for {two}")
 
 

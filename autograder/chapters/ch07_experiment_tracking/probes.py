@@ -121,22 +121,6 @@ def draws(seed_with: Callable[[int], object], seed: int) -> dict[str, list[float
     return next_draws()
 
 
-def gpu_draws(seed_with: Callable[[int], object], seed: int) -> list[float]:
-    """Seed with a student's function, then draw from the GPU's generator.
-
-    A generator on the CPU stands in its place, so that no GPU is needed.
-    """
-    generator, functions = torch.Generator(), importlib.import_module("torch.cuda.random")
-    probes.pretend_devices(cuda=True, mps=False)
-    probes.replace(torch.cuda, "is_initialized", lambda: True)
-    probes.replace(torch.cuda, "default_generators", (generator,))
-    probes.replace(functions, "device_count", lambda: 1)
-    probes.replace(functions, "current_device", lambda: 0)
-    seed_with(seed)
-    drawn: list[float] = torch.rand(3, generator=generator).tolist()
-    return drawn
-
-
 def next_draws() -> dict[str, list[float]]:
     """The next three numbers of each global generator."""
     return {

@@ -5,7 +5,7 @@ is in its ``probes.py`` (``student.chapter_probes``). What a spy records picks t
 decides points, because it lives where the student's code could change it.
 """
 
-from autograder.student.probes.devices import pretend_devices
+from autograder.student.probes.devices import gpu_draws, pretend_devices
 from autograder.student.probes.disk import pretend_disk_order
 from autograder.student.probes.far import Far, FarAnswers, FarModel, far, far_loader, far_samples
 from autograder.student.probes.figures import current_figure
@@ -47,6 +47,7 @@ __all__ = [
     "far",
     "far_loader",
     "far_samples",
+    "gpu_draws",
     "gradients",
     "load_parameters",
     "make_loader",

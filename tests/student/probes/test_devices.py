@@ -15,3 +15,16 @@ def test_pretended_devices_end_with_the_check():
     probes.restore()
 
     assert (torch.cuda.is_available(), torch.backends.mps.is_available()) == before
+
+
+def test_the_last_of_the_pretended_gpus_tells_whether_all_were_seeded():
+    """Its numbers are those of the seed only where each GPU's generator was given it."""
+    expected = torch.rand(3, generator=torch.Generator().manual_seed(7)).tolist()
+
+    seeded = probes.gpu_draws(torch.manual_seed, 7, gpus=2)
+    probes.restore()
+    current_only = probes.gpu_draws(torch.cuda.manual_seed, 7, gpus=2)
+    probes.restore()
+
+    assert seeded == expected
+    assert current_only != expected
