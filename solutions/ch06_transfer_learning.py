@@ -154,8 +154,8 @@ def replace_head(model: nn.Module, num_classes: int, dropout: float = 0.2) -> nn
     """Put a new head in the place of a model's old one.
 
     Args:
-        model: model.classifier or model.heads is its head: some layers with one nn.Linear among
-            them. The model may be of any width, on any device and of any dtype.
+        model: model.classifier or model.heads is its head: some layers, the last of them its only
+            nn.Linear. The model may be of any width, on any device and of any dtype.
         num_classes: width of the new head's output.
         dropout: probability of its Dropout.
 
@@ -261,7 +261,7 @@ def fine_tune(
         model: on the device; returns logits (n, classes); it may arrive in evaluation mode.
         dataloader: gives batches of pictures and class numbers; the last may be smaller.
         optimizer: made with the trainable parameters of this model.
-        epochs: how often the loader is gone through; 0 changes nothing.
+        epochs: how often the loader is gone through; 0 leaves all numbers of the model as they are.
         device: where the batches are sent.
 
     Returns:

@@ -5,7 +5,7 @@ import torch
 
 from autograder.chapters.ch06_transfer_learning import probes as probes
 from autograder.student import torchvision_shim
-from autograder.student.probes import Weights
+from autograder.student.probes import Weights, far
 
 torchvision_shim.ensure()
 
@@ -104,3 +104,30 @@ def test_modes_are_told_by_name():
     model.features.eval()
     modes = probes.modes(model)
     assert (modes["features.0.1"], modes["classifier.0"]) == (False, True)
+
+
+def test_a_far_backbone_takes_pictures_from_its_place_alone():
+    """Its answers are there too, and it goes where it is sent."""
+    model = probes.FarBackbone((3, 4), 2, "cuda:1")
+    here = far(torch.zeros(2, 3, 4, 4, dtype=torch.float64), "cpu")
+    with pytest.raises(RuntimeError, match="at least two devices"):
+        model(here)
+    assert model.to("cpu") is model
+    assert model(here).device == torch.device("cpu")
+    assert model.to(torch.float32).place == torch.device("cpu")
+    assert model.classifier[1].weight.dtype == torch.float32
+
+
+def test_a_builder_makes_networks_in_a_place():
+    """Only where one is asked for."""
+    assert type(probes.Builder((3, 4), classes=2)()) is probes.Backbone
+    assert probes.Builder((3, 4), classes=2, place="cpu")().place == torch.device("cpu")
+
+
+def test_corners_are_those_of_one_size():
+    """A picture of another size is refused, one that lies on its side too."""
+    corners = probes.Corners(3, 4)
+    x = torch.arange(12.0).reshape(1, 3, 4)
+    assert corners(x).tolist() == [[[0.0, 3.0], [8.0, 11.0]]]
+    with pytest.raises(ValueError, match=r"to be \(3, 4\), but got \(4, 3\)"):
+        corners(x.mT)

@@ -21,7 +21,7 @@ from autograder.checks import classifiers, expect, files, normalising, parity
 from autograder.checks.networks import seeded_linear
 from autograder.checks.tally import Tally
 from autograder.checks.task import task
-from autograder.remote.client import Student, save_bytes
+from autograder.remote.client import Remote, Student, save_bytes
 
 _RIGHT = {
     "what is transferred, and into what": dict(enumerate("bcac", start=1)),
@@ -55,8 +55,10 @@ def test_shared_numbers(student: Student, rng: np.random.Generator) -> None:
 
 @task("trainable_params", points=1)
 def test_all_or_nothing(student: Student, rng: np.random.Generator) -> None:
-    """All frozen or all trainable, buffers never count"""
-    on = networks.pair(student, rng, blocks=3)
+    """All frozen or all trainable, a single layer; buffers never count"""
+    on, size = networks.pair(student, rng, blocks=3), int(rng.integers(3, 9))
+    layer = student.library("torch.nn").Linear(size, 2)
+    public.check_counts(student.trainable_params(layer), nn.Linear(size, 2))
     for learn in ((), ("",)):
         on.train_only(student, learn)
         public.check_counts(student.trainable_params(on.there), on.here)
@@ -128,6 +130,7 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
     modes = student.chapter_probes.modes(on.there.features)
     rate = float(rng.uniform(0.3, 0.8))
     model = student.replace_head(model=on.there, num_classes=classes, dropout=rate)
+    check_same(student, model, on.there)
     public.check_head(student, model.classifier, (classes, on.widths[-1]), rate)
     state, wanted = model.state_dict(), parity.snapshot(on.here)
     kept = {name: value for name, value in wanted.items() if name not in on.head}
@@ -141,6 +144,15 @@ def test_rest_stays(student: Student, rng: np.random.Generator) -> None:
     )
     found = student.chapter_probes.modes(model.features)
     expect.equal(found, modes, name="which layers of the backbone are in training mode")
+
+
+def check_same(student: Student, found: Remote, model: Remote) -> None:
+    """The result is the model that was handed over, and no copy."""
+    expect.true(
+        student.library("operator").is_(found, model),
+        "Expected the result to be the model that was handed over, but got another one.",
+        hint="Change the model itself, and return it.",
+    )
 
 
 @task("replace_head", points=1)
@@ -180,8 +192,7 @@ def test_pretrained_numbers(student: Student, rng: np.random.Generator) -> None:
     """The network holds the numbers of its weights"""
     on = pretrained.pretrained(student, rng)
     model, _ = student.build_feature_extractor(on.builder, on.weights, on.classes)
-    state, wanted = model.state_dict(), parity.snapshot(on.here)
-    kept = {name: value for name, value in wanted.items() if name.startswith("features")}
+    state, kept = model.state_dict(), on.kept
     expect.state_dict({k: v for k, v in state.items() if k in kept}, kept, name="the backbone")
 
 
@@ -235,11 +246,13 @@ def test_other_kinds_of_batch_norm(student: Student, rng: np.random.Generator) -
     model = layers.Sequential(*norms, layers.Dropout(0.5), layers.LayerNorm(size))
     half = ["2.weight", "3.bias"]  # one trainable parameter is enough to be trainable
     student.chapter_probes.set_trainable(model, [*half, "4.weight", "4.bias"])
-    model.eval.keep()
-    student.set_train_mode_frozen_bn.keep(model)
-    modes = [model.get_submodule(str(number)).training.value() for number in range(7)]
-    wanted = [False, False, True, True, True, True, True]
-    expect.equal(modes, wanted, name="the training modes of the layers")
+    for asleep in (model, model.get_submodule("5"), model.get_submodule("4")):
+        model.train.keep()
+        asleep.eval.keep()
+        student.set_train_mode_frozen_bn.keep(model)
+        modes = [model.get_submodule(str(number)).training.value() for number in range(7)]
+        wanted = [False, False, True, True, True, True, True]
+        expect.equal(modes, wanted, name="the training modes of the layers")
 
 
 @task("fine_tune", points=3)
@@ -313,7 +326,7 @@ def test_training_on_a_device(
 
 @task("transfer", points=1)
 def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
-    """The model goes to the device (here meta)"""
+    """The model goes to the device (here meta), and the batches follow it"""
     on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
     loader = classifiers.loader(student, networks.batches(rng, on.classes, [4, 3]))
     model = student.transfer.keep(
@@ -321,20 +334,45 @@ def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
     )
     for name, value in model.state_dict().items():
         expect.device(value, "meta", name=f"the model's {name}")
+    away = pretrained.pretrained(student, rng, place="cpu")
+    loader = networks.cpu_loader(student, networks.batches(rng, away.classes, [4, 3]))
+    student.transfer.keep(away.builder, away.weights, loader, away.classes, 1, device="cuda:1")
 
 
 @task("transfer", points=2)
-def test_first_step(student: Student, rng: np.random.Generator) -> None:
-    """A first step moves the head's biases by the learning rate, as Adam does"""
-    on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
-    rate = float(rng.uniform(0.002, 0.02))
-    data = classifiers.loader(student, networks.batches(rng, on.classes, [8]))
-    model = student.transfer(on.builder, on.weights, data, on.classes, epochs=1, lr=rate, seed=seed)
-    before = seeded_linear(on.width, on.classes, seed).bias.detach()
-    state = model.classifier.state_dict()
-    moved = (next(v for name, v in state.items() if name.endswith("bias")) - before).abs()
-    wanted = torch.full_like(moved, rate)
-    expect.close(moved, wanted, name="how far the biases moved", rtol=1e-3)
+def test_steps(student: Student, rng: np.random.Generator) -> None:
+    """Each batch of each epoch moves the head by the learning rate, as Adam does"""
+    for epochs, sizes in ((1, [8]), (2, [6, 6])):
+        on, label = pretrained.pretrained(student, rng), int(rng.integers(3))
+        seed, rate = int(rng.integers(1000)), float(rng.uniform(0.001, 0.003))
+        pictures = networks.batches(rng, on.classes, sizes)
+        data = classifiers.loader(student, [(x, torch.full_like(y, label)) for x, y in pictures])
+        model = student.transfer(
+            on.builder, on.weights, data, on.classes, epochs=epochs, lr=rate, seed=seed
+        )
+        weight, bias = _moved(model, seeded_linear(on.width, on.classes, seed))
+        check_steps(bias / rate, label, epochs * len(sizes))
+        moving = (weight != 0).double().mean()
+        expect.at_least(moving, 0.5, name="the share of the head's weights that moved")
+
+
+def check_steps(moved: torch.Tensor, label: int, steps: int) -> None:
+    """Biases moved so far, in learning rates, where every picture has one label.
+
+    Adam's first step has the length of the learning rate. The next ones are nearly as long, as the
+    gradient of that label's bias, its probability - 1, hardly changes.
+    """
+    if steps == 1:
+        wanted = torch.ones_like(moved)
+        expect.close(moved.abs(), wanted, name="the first step, in learning rates", rtol=1e-5)
+    name = f"what {steps} steps moved the bias of the only class, in learning rates"
+    expect.between(moved[label].item(), 0.85 * steps, 1.1 * steps, name=name)
+
+
+def _moved(model: Remote, before: nn.Linear) -> list[torch.Tensor]:
+    """How far the head's weight and bias are from where they began."""
+    state = {name.rpartition(".")[2]: v for name, v in model.classifier.state_dict().items()}
+    return [state[name] - value.detach() for name, value in before.named_parameters()]
 
 
 @task("transfer", points=1)
@@ -344,14 +382,13 @@ def test_optimiser_gets_what_learns(student: Student, rng: np.random.Generator) 
     data = classifiers.loader(student, networks.batches(rng, on.classes, [6]))
     model = student.transfer(on.builder, on.weights, data, on.classes, epochs=1)
     state = model.state_dict()
-    for name, value in on.here.state_dict().items():
-        if name.startswith("features"):
-            expect.equal(
-                state.get(name),
-                value,
-                name=f"{name}, frozen, with a gradient that lies on it",
-                hint="An optimiser moves whatever it has and finds a gradient on.",
-            )
+    for name, value in on.kept.items():
+        expect.equal(
+            state.get(name),
+            value,
+            name=f"{name}, frozen, with a gradient that lies on it",
+            hint="An optimiser moves whatever it has and finds a gradient on.",
+        )
 
 
 @task("transfer", points=4, seconds=60.0)
@@ -403,6 +440,9 @@ def test_predictions_on_a_device(
         expect.device(expect.tensor(value), "cpu", name="each result")
     wanted = parity.eval_output(on.here.float(), torch.cat([x for x, _ in data])).softmax(dim=1)
     expect.close(found[0], wanted, name="the probabilities", rtol=1e-3, atol=1e-4)
+    away = student.probes.FarModel(on.there.to.keep("cpu"), "cpu")
+    for value in student.predict_all(away, networks.cpu_loader(student, data), "cuda:1"):
+        expect.device(expect.tensor(value), "cpu", name="each result")
 
 
 @task("most_wrong", points=2)
@@ -483,8 +523,9 @@ def test_new_figure(student: Student, rng: np.random.Generator) -> None:
     photo = photos.photo(student, rng, numbers)
     before = student.library("matplotlib.pyplot").gca.keep()
     transform = normalising.transform(student, numbers)
-    student.pred_and_plot_image(photo.there, photo.path, photo.names, transform=transform)
+    found = student.pred_and_plot_image(photo.there, photo.path, photo.names, transform=transform)
     photo.check_drawn(student)
+    expect.true(found is None, f"Expected nothing to be returned, but got {expect.show(found)}.")
     drawn = student.library("builtins").len(before.get_images.keep())
     expect.equal(drawn, 0, name="the number of pictures drawn into the figure that was there")
 
@@ -504,10 +545,11 @@ def test_drawing_mode(student: Student, rng: np.random.Generator) -> None:
 @task("pred_and_plot_image", points=2)
 def test_usual_transform(student: Student, rng: np.random.Generator) -> None:
     """Without a transform the picture is resized to image_size and normalised as ImageNet is"""
-    size = (int(rng.integers(4, 7)), int(rng.integers(7, 10)))
-    photo = photos.plain(student, rng, size, normalising.IMAGENET)
-    student.pred_and_plot_image(photo.there, photo.path, photo.names, size)
-    photo.check_drawn(student)
+    for _ in range(3):
+        size = (int(rng.integers(8, 11)), int(rng.integers(12, 15)))
+        photo = photos.barred(student, rng, size, normalising.IMAGENET)
+        student.pred_and_plot_image(photo.there, photo.path, photo.names, size)
+        photo.check_drawn(student)
 
 
 @task("pred_and_plot_image", points=2)
@@ -528,6 +570,13 @@ def test_drawing_on_a_device(
     photo.check_drawn(student)
     here = next(iter(photo.there.state_dict().values()))
     expect.device(here, device, name="the model afterwards")
+    away = student.probes.FarModel(photo.there.to.keep("cpu"), "cpu")
+    there = student.library("functools").partial(student.probes.far, place="cpu")
+    step = student.library("torchvision.transforms").Compose(
+        [normalising.transform(student, numbers), there]
+    )
+    student.pred_and_plot_image(away, photo.path, photo.names, (99, 99), step, "cuda:1")
+    photo.check_drawn(student)
 
 
 @task("unfreeze_last", points=2)
@@ -584,6 +633,7 @@ def test_loaded_model(student: Student, rng: np.random.Generator) -> None:
     saved = student.load_saved("deep/er/head.pt")
     expect.state_dict(saved, wanted, name="the saved state dict")
     model = student.load_head(models[1], path)
+    check_same(student, model, models[1])
     expect.state_dict(model.heads.state_dict(), wanted, name="the loaded head")
     modes = set(there.modes(model).values())
     expect.equal(modes, {False}, name="the modes of the loaded model")
@@ -598,6 +648,10 @@ def test_head_from_a_gpu(student: Student, rng: np.random.Generator, device: tor
     on.there.to.keep(torch.float32)
     model = student.load_head(on.there, path, device)
     expect.close(model.classifier.state_dict(), wanted, name="the loaded head", rtol=1e-4)
+    student.probes.pretend_devices(cuda=True, mps=False)
+    away = student.chapter_probes.FarBackbone(on.widths, on.classes, "cuda:1")
+    place = student.load_head(away, path, "cpu").place
+    expect.equal(student.library("builtins").str(place), "cpu", name="the device of the model")
 
 
 @task("save_head", points=2)

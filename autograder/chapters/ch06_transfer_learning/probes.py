@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from autograder.student.probes import Weights
+from autograder.student.probes import Weights, far
 
 
 class Backbone(nn.Module):
@@ -53,6 +53,53 @@ def _block(ins: int, outs: int) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(ins, outs, 3, padding=1), nn.BatchNorm2d(outs), nn.Tanh())
 
 
+class FarBackbone(Backbone):
+    """A `Backbone` with a neck that claims to be on a device, and takes pictures from there alone.
+
+    Attributes:
+        place: the device. Its numbers are on the CPU.
+    """
+
+    def __init__(self, widths: Sequence[int], classes: int, place: str) -> None:
+        super().__init__(widths, classes, neck=True)
+        self.place = torch.device(place)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return logits, (n, classes), from the place of the model."""
+        if x.device != self.place:
+            raise RuntimeError(
+                "Expected all tensors to be on the same device, but found at least two devices, "
+                f"the model's {self.place} and the input's {x.device}!"
+            )
+        return far(super().forward(x.as_subclass(Tensor)), self.place)
+
+    def to(self, *args: Any, **kwargs: Any) -> FarBackbone:
+        """Claim to be on another device, if one is named, and change the dtype as asked."""
+        asked = [v for v in (*args, *kwargs.values()) if isinstance(v, str | torch.device)]
+        if asked:
+            self.place = torch.device(asked[0])
+        else:
+            super().to(*args, **kwargs)
+        return self
+
+
+class Corners(nn.Module):
+    """Takes pictures of one size, (..., height, width), and gives their corners, (..., 2, 2)."""
+
+    def __init__(self, height: int, width: int) -> None:
+        super().__init__()
+        self.size = (height, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Refuse a picture of another size."""
+        if tuple(x.shape[-2:]) != self.size:
+            raise ValueError(
+                f"Expected the height and width of what the model gets to be {self.size}, "
+                f"but got {tuple(x.shape[-2:])}."
+            )
+        return x[..., :: self.size[0] - 1, :: self.size[1] - 1]
+
+
 class WithHeads(nn.Module):
     """The same kind of network with its head called ``heads``, as a vision transformer has it."""
 
@@ -86,20 +133,26 @@ def recipe(interpolation: str, **numbers: Any) -> Recipe:
 
 
 class Builder:
-    """Makes a `Backbone` when called with ``weights=``, and uses random numbers on the way.
+    """Makes a `Backbone` with a neck when called with ``weights=``; draws numbers on the way.
 
     Attributes:
         made: the networks, in order. With ``leftovers``, whatever goes backward through one leaves
-            a gradient of 1 on its frozen parameters too, which moves those an optimiser has.
+            a gradient of 1 on its frozen parameters too, which moves those an optimiser has. With
+            ``place``, they claim to be there.
     """
 
-    def __init__(self, widths: Sequence[int], classes: int, *, leftovers: bool = False) -> None:
-        self._form, self._leftovers = (widths, classes), leftovers
+    def __init__(
+        self, widths: Sequence[int], classes: int, *, leftovers: bool = False, place: str = ""
+    ) -> None:
+        self._form, self._leftovers, self._place = (widths, classes), leftovers, place
         self.made: list[nn.Module] = []
 
     def __call__(self, *, weights: Weights | None = None, **_: Any) -> nn.Module:
         """Build the network and load the weights, if there are any."""
-        model = Backbone(*self._form)
+        if self._place:
+            model: Backbone = FarBackbone(*self._form, self._place)
+        else:
+            model = Backbone(*self._form, neck=True)
         if weights is not None:
             model.load_state_dict(dict(weights.get_state_dict() or {}))
         if self._leftovers:

@@ -268,8 +268,7 @@ def test_untrained(student: Student, rng: np.random.Generator) -> None:
 
 def check_start(model: Remote, on: pretrained.Pretrained, seed: int) -> None:
     """The pretrained numbers are there, and the head is the one of this seed."""
-    state, wanted = model.state_dict(), parity.snapshot(on.here)
-    kept = {name: value for name, value in wanted.items() if name.startswith("features")}
+    state, kept = model.state_dict(), on.kept
     expect.state_dict({k: v for k, v in state.items() if k in kept}, kept, name="the backbone")
     head = seeded_linear(on.width, on.classes, seed).state_dict()
     found = {name.rpartition(".")[2]: v for name, v in state.items() if name not in kept}
@@ -282,10 +281,9 @@ def test_only_the_head_moves(student: Student, rng: np.random.Generator) -> None
     on, seed = pretrained.pretrained(student, rng), int(rng.integers(1000))
     data = classifiers.loader(student, networks.batches(rng, on.classes, [6, 6]))
     model = student.transfer(on.builder, on.weights, data, on.classes, 2, seed=seed)
-    state, wanted = model.state_dict(), parity.snapshot(on.here)
-    for name, value in wanted.items():
-        if name.startswith("features"):
-            expect.equal(state.get(name), value, name=name)
+    state = model.state_dict()
+    for name, value in on.kept.items():
+        expect.equal(state.get(name), value, name=name)
     bias = next(v for n, v in state.items() if n.startswith("classifier") and n.endswith("bias"))
     moved = bias - seeded_linear(on.width, on.classes, seed).bias
     expect.true(moved.abs().min() > 0, "Expected the head to learn, but its bias did not move.")

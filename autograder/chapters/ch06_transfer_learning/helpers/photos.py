@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,16 +25,23 @@ def photo(
     return prediction(student, rng, path, image, normalised(image, by), modes=modes)
 
 
-def plain(
+def barred(
     student: Student, rng: np.random.Generator, size: tuple[int, int], by: Statistics
 ) -> Prediction:
-    """A picture of one colour, larger than ``size``, and a network for pictures of that size."""
-    colour = files.colours(rng, 1)[0]
-    pixels = files.solid(colour, 2 * size[0] + 5, 3 * size[1])
+    """A wide picture with bars at both ends, and a network that sees the corners of ``size``.
+
+    A picture that is squeezed has its bars there; one that is cut has the colour between them.
+    """
+    ends, middle = files.colours(rng, 2)
+    height = 2 * size[0] + 5
+    pixels = files.solid(ends, height, 4 * height)
+    pixels[:, height : 3 * height] = middle
     image = _image(pixels)
     path = student.write_file("photo.png", files.encoded(pixels))
-    x = normalised(image[:, : size[0], : size[1]], by)
-    return prediction(student, rng, path, image, x)
+    seen = prediction(student, rng, path, image, normalised(image[:, :2, :2], by))
+    corners = student.chapter_probes.Corners(*size)
+    whole = student.library("torch.nn").Sequential(corners, seen.there)
+    return replace(seen, there=whole)
 
 
 def _image(pixels: Any) -> Tensor:
