@@ -368,7 +368,8 @@ def save_class_names(class_names: Sequence[str], path: str | Path) -> Path:
     """Write class names into a text file, one a line, in their order.
 
     Args:
-        class_names: texts without line breaks; they may contain spaces.
+        class_names: texts, none of them empty, without line breaks of any kind (str.splitlines
+            leaves each whole); there may be spaces between words.
         path: of the file, in a folder that exists.
 
     Returns:

@@ -44,7 +44,7 @@ def test_slow_transforms_and_disks_take_their_time(tmp_path):
 def test_a_computer_without_a_gpu_works_at_once():
     """Each call takes what is written down for it; modes tell if they are to."""
     computer = probes.Computer()
-    model = probes.Timed(computer, [1.0, 2.0], telling=True)
+    model = probes.Timed(computer, [1.0, 2.0], telling=True).to("cpu")
     start = computer.clock()
     with torch.no_grad():
         model.eval()(torch.zeros(1))
@@ -54,12 +54,29 @@ def test_a_computer_without_a_gpu_works_at_once():
     assert model.calls == 2
 
 
+def test_half_a_batch_takes_half_the_time():
+    """Who hands over less is seen."""
+    computer = probes.Computer()
+    start = computer.clock()
+    probes.Timed(computer, [3.0], rows=4).cpu().eval()(torch.zeros(2, 3))
+    assert computer.clock() - start == 1.5
+
+
+def test_work_is_done_where_model_and_batch_were_sent():
+    """As on a machine with another device."""
+    computer = probes.Computer(launch=0.125)
+    x = probes.placed(torch.ones(1, 3), computer, 2.0)
+    for model in (probes.Timed(computer, [4.0]), probes.Timed(computer, [4.0]).cuda()):
+        with pytest.raises(RuntimeError, match="same device"):
+            model(x)
+
+
 @pytest.mark.parametrize("kind", ["cuda", "mps"])
 def test_a_gpu_works_behind_the_clock(kind):
     """Handing over takes a moment; the work is seen by who waits."""
     computer = probes.Computer(launch=0.125)
     computer.install(kind)
-    model = probes.Timed(computer, [4.0]).eval()
+    model = probes.Timed(computer, [4.0], rows=2).eval()
     start = computer.clock()
     x = probes.placed(torch.ones(2, 3), computer, 2.0).to(kind)
     assert computer.clock() - start == 2.0

@@ -49,6 +49,18 @@ def test_building_draws_random_numbers():
     assert drawn != torch.rand(1)
 
 
+def test_weights_that_are_not_the_default_hold_other_numbers():
+    """Of the same name, and never downloaded."""
+    from torchvision import models
+
+    state = {
+        k: torch.full_like(v, 2) for k, v in probes.small("ViT_B_16_Weights").state_dict().items()
+    }
+    probes.place_pretrained({"ViT_B_16_Weights": state})
+    model = models.vit_b_16(weights="IMAGENET1K_SWAG_LINEAR_V1")
+    assert not model.class_token.any()
+
+
 def test_other_weights_are_out_of_reach():
     """As without a network."""
     from torchvision import models
@@ -72,7 +84,7 @@ def test_real_networks_cost_nothing_on_meta():
 
 
 def test_layers_of_a_head():
-    """Innermost ones, alone or in a Sequential."""
+    """Alone or in a Sequential, which counts."""
     head = torch.nn.Sequential(torch.nn.Dropout(0.3), torch.nn.Linear(2, 3))
-    assert probes.layers(head) == [("Dropout", 0.3), ("Linear", None)]
+    assert probes.layers(head) == [("Sequential", None), ("Dropout", 0.3), ("Linear", None)]
     assert probes.layers(head[1]) == [("Linear", None)]

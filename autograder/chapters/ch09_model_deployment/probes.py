@@ -12,6 +12,7 @@ from PIL import Image
 from autograder.chapters.ch09_model_deployment import probes_demo
 from autograder.chapters.ch09_model_deployment.probes_computer import (
     Computer,
+    FarTransform,
     Placed,
     Slow,
     SlowDisk,
@@ -33,6 +34,7 @@ from autograder.chapters.ch09_model_deployment.probes_pretrained import (
 __all__ = [
     "OLD_CLASSES",
     "Computer",
+    "FarTransform",
     "Items",
     "Placed",
     "Predictor",
@@ -103,7 +105,9 @@ class Predictor:
 
 
 class Items:
-    """A dataset of the numbers 0 to n - 1."""
+    """A dataset of n numbers from 1000 on: no item is the number of its place."""
+
+    FIRST = 1000
 
     def __init__(self, count: int) -> None:
         self._count = count
@@ -114,7 +118,7 @@ class Items:
     def __getitem__(self, index: int) -> int:
         if not 0 <= index < self._count:
             raise IndexError(index)
-        return int(index)
+        return self.FIRST + int(index)
 
 
 def items(dataset: Any) -> list[int]:

@@ -29,15 +29,32 @@ class Slow(nn.Module):
 
 
 class SlowTransform:
-    """Wraps a transform that takes its time."""
+    """Wraps a transform that takes its time, and Pillow pictures alone."""
 
     def __init__(self, inner: Callable[[Any], Any], seconds: float) -> None:
         self.inner, self.seconds = inner, seconds
 
     def __call__(self, image: Any) -> Any:
-        """Sleep, then transform."""
+        """Sleep, then transform.
+
+        Raises:
+            TypeError: it is no picture of Pillow's.
+        """
+        if not isinstance(image, Image.Image):
+            raise TypeError(f"pic should be PIL Image. Got {type(image)}")
         time.sleep(self.seconds)
         return self.inner(image)
+
+
+class FarTransform:
+    """Wraps a transform: what it gives knows that it is on the CPU, and refuses to meet others."""
+
+    def __init__(self, inner: Callable[[Any], Tensor]) -> None:
+        self.inner = inner
+
+    def __call__(self, image: Any) -> Tensor:
+        """Transform."""
+        return probes.far(self.inner(image), "cpu")
 
 
 class SlowDisk:
@@ -100,23 +117,39 @@ class Computer:
 class Timed(nn.Module):
     """A model whose n-th forward pass takes as long as is written down for it.
 
+    It is where it was made until it is sent somewhere, and refuses to work there.
+
     Args:
         computer: whose time passes.
-        seconds: of each pass, in order.
+        seconds: of each pass with a whole batch, in order; with less it is less.
+        rows: of a batch.
         telling: whether it takes three times as long in training mode and twice as long with
             gradients, so that the time itself tells.
     """
 
     def __init__(
-        self, computer: Computer, seconds: Sequence[float], *, telling: bool = False
+        self,
+        computer: Computer,
+        seconds: Sequence[float],
+        rows: int = 1,
+        *,
+        telling: bool = False,
     ) -> None:
         super().__init__()
         self.computer, self.seconds, self.calls = computer, list(seconds), 0
-        self.telling = telling
+        self.rows, self.telling, self.sent = rows, telling, False
 
     def forward(self, x: Tensor) -> Tensor:
-        """Let time pass."""
-        seconds = self.seconds[min(self.calls, len(self.seconds) - 1)]
+        """Let time pass.
+
+        Raises:
+            RuntimeError: it was not sent to a device, or x wasn't.
+        """
+        if not self.sent or getattr(x, "way", None) is not None:
+            raise RuntimeError(
+                "Expected all tensors to be on the same device, but found at least two devices!"
+            )
+        seconds = self.seconds[min(self.calls, len(self.seconds) - 1)] * len(x) / self.rows
         self.calls += 1
         if self.telling:
             seconds *= (3 if self.training else 1) * (2 if torch.is_grad_enabled() else 1)
@@ -124,8 +157,17 @@ class Timed(nn.Module):
         return x
 
     def to(self, *_: Any, **__: Any) -> Timed:
-        """Stay where it is."""
+        """Say that it is there; nothing has to move."""
+        self.sent = True
         return self
+
+    def cuda(self, *_: Any, **__: Any) -> Timed:
+        """As `to`."""
+        return self.to()
+
+    def cpu(self) -> Timed:
+        """As `to`."""
+        return self.to()
 
 
 class Placed(torch.Tensor):

@@ -75,7 +75,8 @@ def place_pretrained(states: Mapping[str, Mapping[str, Tensor]]) -> None:
 
     Args:
         states: state dicts of small networks by the name of torchvision's weights, such as
-            ``EfficientNet_B2_Weights``. All other weights are out of reach.
+            ``EfficientNet_B2_Weights``; others than the default ones of that name are all 0. All
+            other weights are out of reach.
     """
     for name, (module, owner) in _MODELS.items():
         probes.replace(importlib.import_module(module), owner, _SMALL[name])
@@ -107,7 +108,8 @@ def _place_weights(states: Mapping[str, Mapping[str, Tensor]]) -> None:
         name = type(weights).__name__
         if name not in states:
             raise ConnectionError(f"No network: the weights {name} are not on this machine")
-        return states[name]
+        default = weights is type(weights).DEFAULT
+        return {k: v if default else torch.zeros_like(v) for k, v in states[name].items()}
 
     probes.replace(WeightsEnum, "get_state_dict", get_state_dict)
 
@@ -118,6 +120,5 @@ def sizes(model: nn.Module) -> list[tuple[str, list[int], bool]]:
 
 
 def layers(module: nn.Module) -> list[tuple[str, float | None]]:
-    """Class name and dropout probability (None where there is none) of each layer without parts."""
-    parts = [layer for layer in module.modules() if not list(layer.children())]
-    return [(type(layer).__name__, getattr(layer, "p", None)) for layer in parts]
+    """Class name and dropout probability (None where there is none) of a module and its parts."""
+    return [(type(layer).__name__, getattr(layer, "p", None)) for layer in module.modules()]

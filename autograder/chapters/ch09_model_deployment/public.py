@@ -15,6 +15,7 @@ from torch import nn
 from autograder.chapters.ch09_model_deployment.helpers import (
     apps,
     benchmarks,
+    class_names,
     demo_folders,
     demos,
     extractors,
@@ -286,7 +287,7 @@ def test_parts_of_the_page(student: Student, rng: np.random.Generator) -> None:
 @task("save_class_names", points=2)
 def test_names_come_back(student: Student, rng: np.random.Generator) -> None:
     """What was saved is what is loaded"""
-    names = files.names(rng, 5)
+    names = class_names.turned(rng, 5)
     path = files.full(student, "names.txt")
     saved = student.save_class_names(names, path)
     is_path = isinstance(saved, PurePath)

@@ -14,10 +14,11 @@ from autograder.remote.client import Remote, Student
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What benchmark returned, and what is right."""
+    """What benchmark returned, and what is right; how often the model was called and should be."""
 
     found: Any
     wanted: dict[str, float]
+    calls: tuple[int, int]
 
     def check(self, key: str) -> None:
         """One of its numbers."""
@@ -25,6 +26,11 @@ class Measured:
         value = self.found[key]
         expect.type_(value, float, name=f'"{key}"')
         expect.close(value, self.wanted[key], name=f'"{key}"', rtol=1e-6)
+
+    def check_calls(self) -> None:
+        """No call more than was asked for."""
+        found, wanted = self.calls
+        expect.equal(found, wanted, name="the number of calls of the model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ class Timing:
         times = np.array(self.seconds[warmup : warmup + runs]) + self.launch
         p50, p95 = np.percentile(times, [50, 95]).tolist()
         mean = times.mean().item()
-        return Measured(found, {"mean": mean, "p50": p50, "p95": p95, "fps": self.rows / mean})
+        wanted = {"mean": mean, "p50": p50, "p95": p95, "fps": self.rows / mean}
+        return Measured(found, wanted, (self.model.calls.value(), warmup + runs))
 
 
 def timing(
@@ -80,7 +87,7 @@ def timing(
     computer = there.Computer(launch)
     seconds = [*rng.uniform(3, 5, 2), *rng.uniform(0.5, 0.8, 1), *rng.uniform(0.02, 0.2, 60)]
     seconds = [float(value) for value in seconds]
-    model = there.Timed(computer, seconds, telling=telling)
+    model = there.Timed(computer, seconds, rows, telling=telling)
     if not telling:
         model.eval.keep()
     x: Any = torch.as_tensor(rng.standard_normal((rows, 3)), dtype=torch.float32)

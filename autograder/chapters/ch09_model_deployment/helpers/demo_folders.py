@@ -13,6 +13,7 @@ from PIL import Image
 from torch import nn
 from torchvision import transforms
 
+from autograder.chapters.ch09_model_deployment.helpers import class_names
 from autograder.checks import expect, files, parity
 from autograder.remote.client import Student, StudentError, save_bytes
 
@@ -68,7 +69,7 @@ class Given:
 def given(rng: np.random.Generator, *, gpu: bool = False) -> Given:
     """Draw the parts of a demo; its weights were saved on a GPU if asked for."""
     height, width = (int(n) for n in rng.integers(3, 6, 2))
-    hidden, classes = int(rng.integers(4, 9)), int(rng.integers(3, 6))
+    hidden, classes = int(rng.integers(4, 9)), int(rng.integers(4, 7))
     inputs = 3 * height * width
     with torch.random.fork_rng(devices=[]):
         here = nn.Sequential(
@@ -80,13 +81,10 @@ def given(rng: np.random.Generator, *, gpu: bool = False) -> Given:
         )
     state = parity.drawn_state(here, rng)
     here.load_state_dict(state)
-    names = files.names(rng, classes)
-    while names == sorted(names):
-        names = [str(name) for name in rng.permutation(names)]
     return Given(
         model=_MODEL.format(height=height, width=width, inputs=inputs, hidden=hidden),
         weights=parity.cuda_checkpoint(state, index=7) if gpu else save_bytes(state),
-        names=names,
+        names=class_names.turned(rng, classes),
         examples={
             f"{name}_{rng.integers(99)}.png": files.encoded(files.noise(rng, 6, 8))
             for name in files.names(rng, 2)
@@ -96,10 +94,13 @@ def given(rng: np.random.Generator, *, gpu: bool = False) -> Given:
     )
 
 
-def make(student: Student, of: Given, dst: str = "demos/mini") -> dict[str, bytes]:
+def make(
+    student: Student, of: Given, dst: str = "demos/mini", *, alone: bool = False
+) -> dict[str, bytes]:
     """Have the student's code make the folder; returns its files by name.
 
-    The originals lie in the folder mine/.
+    The originals lie in the folder mine/; where the demo is to stand alone, they are gone before it
+    is read.
     """
     model = student.write_file("mine/net.py", of.model.encode())
     weights = student.write_file("mine/best_model.pth", of.weights)
@@ -111,6 +112,8 @@ def make(student: Student, of: Given, dst: str = "demos/mini") -> dict[str, byte
         f"Expected the result to be a Path, but got {expect.show(found)}.",
     )
     expect.equal(str(found), place, name="the result")
+    if alone:
+        student.library("shutil").rmtree(files.full(student, "mine"))
     return contents(student, dst)
 
 

@@ -29,7 +29,7 @@ class Stats:
 
 
 def stats(student: Student, rng: np.random.Generator) -> Stats:
-    """Ask for the card of a network that is frozen in part, with a file of any size."""
+    """Ask for the card of a nested network that is frozen in part, with a file of any size."""
     widths = (int(rng.integers(3, 6)), int(rng.integers(6, 9)), int(rng.integers(2, 5)))
     there, here = parity.mlp_pair(student, rng, *widths, batch_norm=True)
     there.get_submodule("0").requires_grad_.keep(False)
@@ -44,7 +44,8 @@ def stats(student: Student, rng: np.random.Generator) -> Stats:
         "test_loss": np.append(falling, falling[-1] + 0.1).tolist(),
         "test_acc": [*np.sort(rng.uniform(0.3, 0.8, epochs)).tolist(), 0.25],
     }
-    found = student.model_stats(there, path, results)
+    layers = student.library("torch.nn")
+    found = student.model_stats(layers.Sequential(layers.Flatten(), there), path, results)
     wanted = {
         "test_loss": results["test_loss"][-1],
         "test_acc": results["test_acc"][-1],
@@ -60,8 +61,8 @@ def rows(rng: np.random.Generator, count: int) -> list[dict[str, Any]]:
     accuracies = np.sort(rng.uniform(0.6, 0.8, count)) + rng.uniform(0, 0.15, count)
     table = [
         {
-            "model": name,
             "test_loss": float(rng.uniform(0.1, 0.9)),
+            "model": name,
             "test_acc": float(accuracy),
             "number_of_parameters": int(rng.integers(1_000, 90_000_000)),
             "model_size_mb": float(rng.uniform(1, 300)),

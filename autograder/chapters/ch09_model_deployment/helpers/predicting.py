@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from autograder.chapters.ch09_model_deployment.helpers import class_names
 from autograder.checks import expect, files, normalising, parity
 from autograder.remote.client import Remote, Student, StudentError
 
@@ -73,7 +74,7 @@ def predictions(
 ) -> Predictions:
     """Draw pictures and a model that gives each class its chance."""
     classes = int(rng.integers(3, 7))
-    names = files.names(rng, classes)
+    names = class_names.turned(rng, classes)
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
     there, here = parity.mlp_pair(
         student, rng, 3 * HEIGHT * WIDTH, HIDDEN, classes, dtype=torch.float32, **options
@@ -98,11 +99,12 @@ def predictions(
             zip(truths, pixels, rng.choice(names, count), strict=True)
         )
     ]
-    transform = normalising.transform(student, by)
+    of_model, of_transform = taken.values() or (0.0, 0.0)
+    transform = student.chapter_probes.SlowTransform(
+        normalising.transform(student, by), of_transform
+    )
     if taken:
-        there, (of_model, of_transform) = student.chapter_probes, taken.values()
-        model = there.Slow(model, of_model)
-        transform = there.SlowTransform(transform, of_transform)
+        model = student.chapter_probes.Slow(model, of_model)
     return Predictions(model, transform, names, pixels, truths, paths, probs, taken)
 
 
@@ -146,6 +148,19 @@ def check_rows(student: Student, found: Any, of: Predictions) -> None:
         )
         right = of.truths[number] == of.names[best]
         expect.equal(bool(row["correct"]), right, name=f'row {number}, "correct"')
+
+
+def check_far(student: Student, rng: np.random.Generator) -> None:
+    """A model that claims to be on one GPU predicts on another, where inputs have to be sent."""
+    of = predictions(student, rng, 2)
+    away = student.probes.FarModel(of.model, "cuda:0")
+    transform = student.chapter_probes.FarTransform(of.transform)
+    paths = of.path_objects(student)
+    found, _ = timed(
+        student, lambda: student.pred_and_store(paths, away, transform, of.names, "cuda:1")
+    )
+    check_rows(student, found, of)
+    expect.equal(student.library("builtins").str(away.place), "cuda:1", name="the model's place")
 
 
 def _without_times(found: Any) -> Any:

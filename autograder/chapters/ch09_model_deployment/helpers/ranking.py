@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.checks import classifiers, expect, parity
+from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
 
@@ -17,6 +17,7 @@ from autograder.remote.client import Remote, Student
 class Classifier:
     """A model and a loader in the student's process, and the right logits and labels."""
 
+    student: Student
     model: Remote
     loader: Remote
     logits: Tensor
@@ -29,6 +30,11 @@ class Classifier:
         wanted = (ranks < k).double().mean().item()
         expect.close(found, wanted, name=f"the share with k={k}", rtol=1e-6)
 
+    def check_place(self, device: str) -> None:
+        """The model, one that claims to be anywhere, was sent to the device."""
+        found = self.student.library("builtins").str(self.model.place)
+        expect.equal(found, device, name="the model's place")
+
 
 def classifier(
     student: Student,
@@ -37,12 +43,13 @@ def classifier(
     *,
     modes: bool = False,
     dtype: torch.dtype = torch.float64,
-    far: bool = False,
+    far: str = "",
 ) -> Classifier:
     """A network that is often right and often second or third, with batches of these sizes.
 
-    In the first batch most are right, in the last none: it matters how batches are averaged. With
-    ``far`` the inputs claim to be on a GPU, and must be sent to the model.
+    In the first batch most are right and one is least likely, in the last none is right: it matters
+    how batches are averaged, and how many guesses are taken. With ``far``, the device to be used,
+    the inputs and the model claim to be in other places, and must be sent there.
     """
     width, classes = int(rng.integers(4, 7)), int(rng.integers(7, 10))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
@@ -51,10 +58,11 @@ def classifier(
     logits = parity.eval_output(here, x)
     order = logits.argsort(dim=1, descending=True)
     wishes = rng.choice([0, 0, 1, 2, 4], sum(sizes))
-    wishes[:2], wishes[-sizes[-1] :] = 0, rng.integers(1, 4)
+    wishes[:2], wishes[2], wishes[-sizes[-1] :] = 0, classes - 1, rng.integers(1, 4)
     labels = order[torch.arange(len(x)), torch.as_tensor(wishes)]
     loader = student.probes.make_loader.keep(x, labels, batch_size=sizes[0])
     if far:
-        batches = zip(x.split(sizes), labels.split(sizes), strict=True)
-        loader = classifiers.far_inputs(student, list(batches))
-    return Classifier(there, loader, logits, labels)
+        place = "cuda:1" if far == "cpu" else "cpu"
+        loader = student.probes.far_loader.keep(x, labels, sizes[0], place, "cpu")
+        there = student.probes.FarModel(there, "cuda:2")
+    return Classifier(student, there, loader, logits, labels)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import numpy as np
 
 from autograder.checks import expect, files
 from autograder.remote.client import Remote, Student
+
+OTHER_MODES = ("L", "RGBA", "CMYK", "P", "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,22 @@ def failures(
 ) -> Failures:
     """Pictures of these kinds: good, unsure, level (just at the threshold), blank, mode.
 
-    ``grey`` is blank and of another mode, ``dot`` is blank but for one pixel.
+    ``grey`` is blank and of another mode, ``dot`` is blank but for one pixel, in one colour. Modes
+    and colours take turns. Good pictures have more colours than a palette.
     """
     there = student.chapter_probes
     names = files.names(rng, 5)
     images, answers, wanted, shown = [], [], [], []
+    modes, channels = cycle(rng.permutation(OTHER_MODES).tolist()), cycle(rng.permutation(3))
     for kind in kinds:
-        pixels = files.noise(rng, *rng.integers(4, 9, 2).tolist())
+        least = 20 if kind == "good" else 4
+        pixels = files.noise(rng, *rng.integers(least, least + 5, 2).tolist())
         if kind in ("blank", "grey", "dot"):
             pixels[:] = rng.integers(0, 256, 3)
         if kind == "dot":
-            pixels[-1, -1, int(rng.integers(3))] ^= 1
-        mode = str(rng.choice(["L", "RGBA", "CMYK"])) if kind in ("mode", "grey") else "RGB"
+            pixels[-1, -1, next(channels)] ^= 1
+        plain = "RGB" if kind != "grey" else str(rng.choice(["L", "RGBA", "CMYK"]))
+        mode = next(modes) if kind == "mode" else plain
         images.append(there.converted.keep(files.encoded(pixels), mode))
         wanted.append({"good": None, "level": None, "dot": None, "grey": "mode"}.get(kind, kind))
         if kind in ("good", "unsure", "level", "dot"):

@@ -6,19 +6,23 @@ from typing import Any
 
 import numpy as np
 
+from autograder.chapters.ch09_model_deployment.probes import Items
 from autograder.checks import expect
 from autograder.remote.client import Remote, Student
 
 
 def check_split(student: Student, rng: np.random.Generator, split: Remote) -> None:
-    """Two parts of the right sizes with all items, for several sizes."""
+    """Two parts of the right sizes with all items, for several sizes; more than half is cut off."""
     for _ in range(2):
-        count, share = int(rng.integers(20, 60)), float(rng.uniform(0.1, 0.9))
+        count = int(rng.integers(20, 60))
+        first = int(rng.integers(3, count - 3))
+        share = (first + float(rng.uniform(0.55, 0.95))) / count
         items = parts(
             student, split(student.chapter_probes.Items(count), share, int(rng.integers(99)))
         )
-        expect.length(items[0], int(count * share), name="the first part")
-        expect.equal(sorted(items[0] + items[1]), list(range(count)), name="all items, sorted,")
+        expect.length(items[0], first, name="the first part")
+        every = [Items.FIRST + number for number in range(count)]
+        expect.equal(sorted(items[0] + items[1]), every, name="all items, sorted,")
 
 
 def parts(student: Student, found: Any) -> list[list[int]]:
