@@ -210,7 +210,8 @@ class MLP(nn.Module):
 
 # %% task="logits_to_labels_binary" points=6 minutes=10
 def logits_to_labels_binary(logits: Tensor) -> Tensor:
-    """The class that each logit speaks for: 1 where its probability is above a half, else 0.
+    """The class that each logit speaks for: 1 where its probability is above a half, 0
+    where it is below.
 
     Args:
         logits: float, shape (n, 1) or (n,), n at least 1.

@@ -126,6 +126,10 @@ def test_mlp_bends_everywhere(student: Student, rng: np.random.Generator) -> Non
         )
 
 
+# A power of two changes no digit, so that nothing but the size of the logits differs.
+_FAR = -1024.0
+
+
 @task("MLP", points=1)
 def test_mlp_logits_are_raw(student: Student, rng: np.random.Generator) -> None:
     """Nothing comes after the last layer: its output is the model's"""
@@ -139,12 +143,12 @@ def test_mlp_logits_are_raw(student: Student, rng: np.random.Generator) -> None:
     expect.length(last, 2, name="the weight and bias of the last layer")
     student.probes.load_parameters(model, state)
     before = model(x)
-    student.probes.load_parameters(model, state | {name: -3 * state[name] for name in last})
+    student.probes.load_parameters(model, state | {name: _FAR * state[name] for name in last})
     expect.close(
         model(x),
-        -3 * expect.tensor(before, name="the logits"),
-        name="the logits after the last layer's numbers were multiplied by -3",
-        hint="A linear layer with -3 times the numbers gives -3 times the output.",
+        _FAR * expect.tensor(before, name="the logits"),
+        name=f"the logits after the last layer's numbers were multiplied by {_FAR:g}",
+        hint=f"A linear layer with {_FAR:g} times the numbers gives {_FAR:g} times the output.",
     )
 
 
@@ -199,7 +203,7 @@ def test_fraction_of_any_labels(student: Student, rng: np.random.Generator) -> N
     """Any number of labels is counted exactly, and integers agree with decimals"""
     for n in (int(rng.integers(3, 9)), int(rng.integers(50, 300))):
         y_true, y_pred, right = public.labels_pair(rng, n)
-        for a, b in ((y_true, y_pred), (y_true, y_pred.float())):
+        for a, b in ((y_true, y_pred), (y_true, y_pred.float()), (y_true.float(), y_pred)):
             found = student.accuracy(a, b)
             expect.close(found, right / n, name=f"accuracy for {right} of {n} right")
 
@@ -227,6 +231,9 @@ def test_losses_far_out(student: Student) -> None:
     binary = student.pick_loss("binary")(torch.tensor([200.0, -200.0]), torch.tensor([0.0, 1.0]))
     multiclass = student.pick_loss("multiclass")(logits, torch.tensor([1, 2]))
     expect.close(binary, 200.0, name='the loss for "binary", all wrong')
+    column = torch.tensor([[200.0], [-200.0]])
+    binary = student.pick_loss("binary")(column, (column < 0).float())
+    expect.close(binary, 200.0, name='the loss for "binary" of logits (n, 1), all wrong')
     expect.close(multiclass, 200.0, name='the loss for "multiclass", all wrong')
 
 
@@ -360,6 +367,7 @@ def test_multiclass_probability_values(student: Student, rng: np.random.Generato
         right = (logits - logits.logsumexp(dim=1, keepdim=True)).exp()
         found = student.logits_to_probs_multiclass(logits)
         expect.close(found, right, name=f"the probabilities of logits of about {scale:g}")
+        expect.dtype(found, logits.dtype, name="the probabilities of float64 logits")
 
 
 @task("spirals", points=2)
@@ -539,3 +547,4 @@ def _check_report(student: Student, y_true: Tensor, y_pred: Tensor, classes: int
         "f1": 2 * hits / (said + were).clamp(min=1),
     }
     expect.close(report, right, name="report")
+    expect.dtype(torch.as_tensor(report["confusion"]), torch.int64, name='report["confusion"]')

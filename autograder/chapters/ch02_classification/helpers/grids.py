@@ -65,6 +65,8 @@ def check_axes(xx: object, yy: object, x: Tensor, steps: int) -> tuple[Tensor, T
     right_x, right_y = torch.meshgrid(xs, ys, indexing="xy")
     expect.close(xx, right_x, name="xx")
     expect.close(yy, right_y, name="yy")
+    for name, found in (("xx", xx), ("yy", yy)):
+        expect.dtype(torch.as_tensor(found), torch.float32, name=name)
     return right_x, right_y
 
 
@@ -75,10 +77,7 @@ def check_grid(found: Any, model: nn.Module, x: Tensor, steps: int) -> None:
     right_x, right_y = check_axes(xx, yy, x, steps)
     expect.shape(z, (steps, steps), name="z")
     z = torch.as_tensor(z)
-    expect.true(
-        not z.is_floating_point() and z.dtype != torch.bool,
-        f"Expected z to hold integer labels, but got dtype {z.dtype}.",
-    )
+    expect.dtype(z, torch.int64, name="z")
     points = torch.stack([right_x.flatten(), right_y.flatten()], dim=1)
     labels, margin = labels_and_margin(model, points)
     clear = margin.reshape(steps, steps) > 1e-3

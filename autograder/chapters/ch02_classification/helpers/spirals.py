@@ -46,8 +46,21 @@ def check_angles(x: Tensor, y: Tensor, points: int, classes: int) -> None:
     off, y = off[outer], y[outer]
     # Of n draws the mean is off by 0.2 / sqrt(n) and the spread by 0.2 / sqrt(2 n): 6 of these.
     slack = 6 * _NOISE / math.sqrt(len(off))
+    _check_noise(off, y, radii[outer])
     expect.between(float(off.mean()), -slack, slack, name="the mean of the angle minus (4 k + 4 r)")
     own = torch.cat([off[y == k] - off[y == k].mean() for k in range(classes)])
     expect.between(
         float(own.std()), _NOISE - slack, _NOISE + slack, name="the spread of the angles on an arm"
+    )
+
+
+def _check_noise(off: Tensor, y: Tensor, radii: Tensor) -> None:
+    """The noise has the tails of a normal one, and each arm its own."""
+    # Of 700 normal draws 4.6 % are beyond two deviations; fewer than 1 % once in ten million times.
+    far = float((off.abs() > 2 * _NOISE).double().mean())
+    expect.at_least(far, 0.01, name="the share of points whose angle is off by more than 0.4")
+    first, second = (off[y == k][radii[y == k].argsort()][-10:] for k in (0, 1))
+    expect.true(
+        (first - second).abs().max() > 0.25 * _NOISE,
+        "Expected noise that is drawn anew for every point, but arms 0 and 1 have the same.",
     )
