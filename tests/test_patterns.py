@@ -28,10 +28,11 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], str]]
         loaded = importlib.import_module(module.name)
         text = inspect.getsource(loaded)
         for name, value in vars(loaded).items():
-            if isinstance(value, re.Pattern) and f"{name} = " in text:
-                uses = set(re.findall(rf"\b{name}\.(\w+)\(", text))
-                use = "search" if uses & _SEARCHES else min(uses, default="search")
-                yield f"{module.name}.{name}", value, use
+            uses = set(re.findall(rf"\b{name}(?:\[[^\]]*\])?\.(\w+)\(", text))
+            use = "search" if uses & _SEARCHES else min(uses, default="search")
+            for one in value.values() if isinstance(value, dict) else [value]:
+                if isinstance(one, re.Pattern) and f"{name} = " in text:
+                    yield f"{module.name}.{name}", one, use
 
 
 def texts(pattern: str) -> Iterator[str]:

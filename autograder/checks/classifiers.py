@@ -134,16 +134,24 @@ def loader(student: Student, batches: list[Batch]) -> Remote:
     return student.probes.make_loader.keep(inputs, labels, batch_size=size)
 
 
-def far_loader(student: Student, batches: list[Batch]) -> Remote:
-    """The same, whose batches claim to be on a GPU: a model on the CPU needs them sent to it."""
-    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
-    return student.probes.far_loader.keep(inputs, labels, len(batches[0][0]), "cuda:1")
+def far_loader(
+    student: Student, batches: list[Batch], place: str = "cuda:1", labels: str = ""
+) -> Remote:
+    """The same, whose batches claim to be in a place: a model elsewhere needs them sent to it.
+
+    Args:
+        student: in whose process the loader is made.
+        batches: inputs and labels; only the last may be smaller.
+        place: of the inputs; "cpu" for a model that claims to be on a GPU.
+        labels: place of the labels, where that is another one.
+    """
+    x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    return student.probes.far_loader.keep(x, y, len(batches[0][0]), place, labels)
 
 
 def far_inputs(student: Student, batches: list[Batch]) -> Remote:
     """A loader whose inputs claim to be on a GPU, and whose labels are on the CPU."""
-    inputs, labels = (torch.cat(parts) for parts in zip(*batches, strict=True))
-    return student.probes.far_loader.keep(inputs, labels, len(batches[0][0]), "cuda:1", "cpu")
+    return far_loader(student, batches, labels="cpu")
 
 
 def cross_entropy(student: Student) -> Remote:

@@ -28,6 +28,13 @@ def transform(student: Student, by: Any) -> Remote:
     return made
 
 
+def near(student: Student, transform: Remote) -> Remote:
+    """A transform whose results know that they are on the CPU, and refuse to meet others."""
+    place = student.library("functools").partial(student.probes.far, place="cpu")
+    made: Remote = student.library("torchvision.transforms").Compose([transform, place])
+    return made
+
+
 def normalised(image: Tensor, by: Statistics) -> Tensor:
     """An image (..., 3, height, width), normalised; dtype as it is."""
     mean, std = (torch.tensor(v, dtype=image.dtype).reshape(3, 1, 1) for v in by)

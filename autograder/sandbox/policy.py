@@ -11,6 +11,9 @@ LAYERS = ("namespaces", "files", "identity", "landlock", "seccomp", "limits")
 REQUIRED = ("files|landlock", "identity", "seccomp", "limits")
 """Layers that other people's code is never run without; of names joined by ``|`` one is enough."""
 
+PATIENCE = 3.0
+"""How many seconds of wall time count as one of processor time: a busy machine ends nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -143,8 +143,7 @@ def _hashable_set(reader: _Reader, tree: Any, depth: int) -> set[Any]:
 
 def _check_hashes(items: list[Any]) -> None:
     """Refuse items that were chosen so that a set or dict of them takes quadratic time to make."""
-    alike = Counter(map(hash, items))
-    if alike and max(alike.values()) > MAX_ALIKE:
+    if len(items) > MAX_ALIKE and max(Counter(map(hash, items)).values()) > MAX_ALIKE:
         raise WireError(f"a set or dict with more than {MAX_ALIKE} entries of one hash")
 
 

@@ -1,9 +1,11 @@
 """Both sides normalise a picture alike."""
 
 import numpy as np
+import pytest
 import torch
 
 from autograder.checks import files, normalising
+from autograder.remote.client import StudentError
 from autograder.student import torchvision_shim
 
 torchvision_shim.ensure()  # before the first import of torchvision
@@ -34,3 +36,15 @@ def test_the_students_transform_agrees_with_ours(student_of, rng):
     found = normalising.transform(student, normalising.IMAGENET)(files.opened(student, pixels))
     image = torch.from_numpy(pixels.astype(np.float32) / 255).permute(2, 0, 1)
     assert torch.allclose(found, normalising.normalised(image, normalising.IMAGENET), atol=1e-6)
+
+
+def test_a_near_transform_gives_what_has_to_be_sent_to_a_model(student_of, rng):
+    """The same numbers, which refuse to meet what claims to be on a GPU."""
+    student, pixels = student_of(), files.noise(rng, 4, 6)
+    picture = files.opened(student, pixels)
+    plain = normalising.transform(student, normalising.IMAGENET)
+    x = normalising.near(student, plain).keep(picture)
+    assert torch.equal(x.value(), plain(picture))
+    away = student.probes.far.keep(torch.ones(()), "cuda:1")
+    with pytest.raises(StudentError, match="same device"):
+        student.library("torch").add(x, away)

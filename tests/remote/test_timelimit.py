@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from autograder.remote.timelimit import PATIENCE, TimeLimit, processor_time
+from autograder.remote.timelimit import TimeLimit, processor_time
+from autograder.sandbox.policy import PATIENCE
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems count wall time")
 

@@ -335,7 +335,7 @@ def test_model_is_sent(student: Student, rng: np.random.Generator) -> None:
     for name, value in model.state_dict().items():
         expect.device(value, "meta", name=f"the model's {name}")
     away = pretrained.pretrained(student, rng, place="cpu")
-    loader = networks.cpu_loader(student, networks.batches(rng, away.classes, [4, 3]))
+    loader = classifiers.far_loader(student, networks.batches(rng, away.classes, [4, 3]), "cpu")
     student.transfer.keep(away.builder, away.weights, loader, away.classes, 1, device="cuda:1")
 
 
@@ -441,7 +441,8 @@ def test_predictions_on_a_device(
     wanted = parity.eval_output(on.here.float(), torch.cat([x for x, _ in data])).softmax(dim=1)
     expect.close(found[0], wanted, name="the probabilities", rtol=1e-3, atol=1e-4)
     away = student.probes.FarModel(on.there.to.keep("cpu"), "cpu")
-    for value in student.predict_all(away, networks.cpu_loader(student, data), "cuda:1"):
+    near = classifiers.far_loader(student, data, "cpu")
+    for value in student.predict_all(away, near, "cuda:1"):
         expect.device(expect.tensor(value), "cpu", name="each result")
 
 
@@ -571,10 +572,7 @@ def test_drawing_on_a_device(
     here = next(iter(photo.there.state_dict().values()))
     expect.device(here, device, name="the model afterwards")
     away = student.probes.FarModel(photo.there.to.keep("cpu"), "cpu")
-    there = student.library("functools").partial(student.probes.far, place="cpu")
-    step = student.library("torchvision.transforms").Compose(
-        [normalising.transform(student, numbers), there]
-    )
+    step = normalising.near(student, normalising.transform(student, numbers))
     student.pred_and_plot_image(away, photo.path, photo.names, (99, 99), step, "cuda:1")
     photo.check_drawn(student)
 

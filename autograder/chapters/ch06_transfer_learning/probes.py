@@ -14,7 +14,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from autograder.student.probes import Weights, far
+from autograder.student.probes import Weights
+from autograder.student.probes.far import FarModule, split_to
 
 
 class Backbone(nn.Module):
@@ -53,33 +54,19 @@ def _block(ins: int, outs: int) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(ins, outs, 3, padding=1), nn.BatchNorm2d(outs), nn.Tanh())
 
 
-class FarBackbone(Backbone):
-    """A `Backbone` with a neck that claims to be on a device, and takes pictures from there alone.
-
-    Attributes:
-        place: the device. Its numbers are on the CPU.
-    """
+class FarBackbone(FarModule, Backbone):
+    """A `Backbone` with a neck that claims to be on a device; its numbers are on the CPU."""
 
     def __init__(self, widths: Sequence[int], classes: int, place: str) -> None:
         super().__init__(widths, classes, neck=True)
         self.place = torch.device(place)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Return logits, (n, classes), from the place of the model."""
-        if x.device != self.place:
-            raise RuntimeError(
-                "Expected all tensors to be on the same device, but found at least two devices, "
-                f"the model's {self.place} and the input's {x.device}!"
-            )
-        return far(super().forward(x.as_subclass(Tensor)), self.place)
-
     def to(self, *args: Any, **kwargs: Any) -> FarBackbone:
         """Claim to be on another device, if one is named, and change the dtype as asked."""
-        asked = [v for v in (*args, *kwargs.values()) if isinstance(v, str | torch.device)]
-        if asked:
-            self.place = torch.device(asked[0])
-        else:
-            super().to(*args, **kwargs)
+        _, rest, options = split_to(args, kwargs)
+        if rest or options:
+            Backbone.to(self, *rest, **options)
+        super().to(*args, **kwargs)
         return self
 
 

@@ -12,7 +12,6 @@ from PIL import Image
 from autograder.chapters.ch09_model_deployment import probes_demo
 from autograder.chapters.ch09_model_deployment.probes_computer import (
     Computer,
-    FarTransform,
     Placed,
     Slow,
     SlowDisk,
@@ -34,7 +33,6 @@ from autograder.chapters.ch09_model_deployment.probes_pretrained import (
 __all__ = [
     "OLD_CLASSES",
     "Computer",
-    "FarTransform",
     "Items",
     "Placed",
     "Predictor",

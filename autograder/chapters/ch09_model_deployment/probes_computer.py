@@ -46,17 +46,6 @@ class SlowTransform:
         return self.inner(image)
 
 
-class FarTransform:
-    """Wraps a transform: what it gives knows that it is on the CPU, and refuses to meet others."""
-
-    def __init__(self, inner: Callable[[Any], Tensor]) -> None:
-        self.inner = inner
-
-    def __call__(self, image: Any) -> Tensor:
-        """Transform."""
-        return probes.far(self.inner(image), "cpu")
-
-
 class SlowDisk:
     """Lets Pillow take its time to open a file, until the check ends.
 

@@ -53,7 +53,7 @@ class Far(Tensor):
 
     def to(self, *args: Any, **kwargs: Any) -> Tensor:
         """Change the place, the dtype, or both."""
-        place, rest, options = _split_to(args, kwargs)
+        place, rest, options = split_to(args, kwargs)
         plain = self.as_subclass(Tensor)
         plain = plain.to(*rest, **options) if rest or options else plain
         return far(plain, self.device if place is None else place)
@@ -92,12 +92,16 @@ def far(value: Tensor, place: torch.device | str) -> Far:
     return tensor
 
 
-class FarModel(Wrapper):
-    """A model that claims to be on a device, and takes inputs from there alone."""
+class FarModule(nn.Module):
+    """Base of models that claim to be on a device, and take inputs from there alone.
 
-    def __init__(self, inner: nn.Module, place: str) -> None:
-        super().__init__(inner)
-        self.place = torch.device(place)
+    It stands before the model that it lets be elsewhere: ``class FarNet(FarModule, Net)``.
+
+    Attributes:
+        place: the device. Parameters are on the CPU.
+    """
+
+    place = torch.device("cpu")
 
     def forward(self, x: Tensor) -> Tensor:
         """Answer from the place of the model."""
@@ -109,19 +113,27 @@ class FarModel(Wrapper):
             )
         return far(super().forward(x.as_subclass(Tensor)), self.place)
 
-    def to(self, *args: Any, **kwargs: Any) -> FarModel:
+    def to(self, *args: Any, **kwargs: Any) -> FarModule:
         """Claim to be somewhere else; parameters stay as they are."""
-        place, _, _ = _split_to(args, kwargs)
+        place, _, _ = split_to(args, kwargs)
         self.place = self.place if place is None else place
         return self
 
-    def cpu(self) -> FarModel:
+    def cpu(self) -> FarModule:
         """Claim to be on the CPU."""
         return self.to("cpu")
 
-    def cuda(self, device: Any = None) -> FarModel:
+    def cuda(self, device: Any = None) -> FarModule:
         """Claim to be on a GPU."""
         return self.to("cuda:0" if device is None else device)
+
+
+class FarModel(FarModule, Wrapper):
+    """A model of the check's that claims to be on a device."""
+
+    def __init__(self, inner: nn.Module, place: str) -> None:
+        super().__init__(inner)
+        self.place = torch.device(place)
 
 
 class FarAnswers(FarModel):
@@ -175,7 +187,7 @@ def _placed(result: Any, place: torch.device | None) -> Any:
     return result
 
 
-def _split_to(
+def split_to(
     args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> tuple[torch.device | None, list[Any], dict[str, Any]]:
     """The device among the arguments of ``to``, and the other arguments."""

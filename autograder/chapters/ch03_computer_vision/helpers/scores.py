@@ -60,10 +60,8 @@ class Scores:
 
 def _numbers_after(word: str, output: str) -> list[str]:
     """The first number after each time that a word is printed, in time linear in the output."""
-    found = []
-    for part in re.split(word, output, flags=re.IGNORECASE)[1:]:
-        found += _NUMBER.findall(part)[:1]
-    return found
+    parts = re.split(word, output, flags=re.IGNORECASE)[1:]
+    return [found[0] for part in parts if (found := _NUMBER.search(part))]
 
 
 def check_mean(value: object, wanted: tuple[float, float], *, name: str) -> None:

@@ -84,13 +84,6 @@ def batches(rng: np.random.Generator, classes: int, sizes: list[int]) -> list[pa
     return [(images(rng, n), torch.as_tensor(rng.integers(0, classes, n))) for n in sizes]
 
 
-def cpu_loader(student: Student, data: list[parity.Batch]) -> Remote:
-    """A loader of batches that know they are on the CPU, for a model that claims not to be."""
-    x, y = (torch.cat(parts) for parts in zip(*data, strict=True))
-    loader: Remote = student.probes.far_loader.keep(x, y, len(data[0][0]))
-    return loader
-
-
 def linear(head: nn.Module) -> Any:
     """The linear layer of a head."""
     return next(layer for layer in head.modules() if isinstance(layer, nn.Linear))

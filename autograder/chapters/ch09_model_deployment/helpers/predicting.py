@@ -154,7 +154,7 @@ def check_far(student: Student, rng: np.random.Generator) -> None:
     """A model that claims to be on one GPU predicts on another, where inputs have to be sent."""
     of = predictions(student, rng, 2)
     away = student.probes.FarModel(of.model, "cuda:0")
-    transform = student.chapter_probes.FarTransform(of.transform)
+    transform = normalising.near(student, of.transform)
     paths = of.path_objects(student)
     found, _ = timed(
         student, lambda: student.pred_and_store(paths, away, transform, of.names, "cuda:1")
