@@ -422,8 +422,8 @@ def download(source: str, destination: str | Path, opener: Callable[[str], Any] 
 
     Raises:
         OSError: the download broke.
-        zipfile.BadZipFile: what came is no zip. In both cases destination is as it was before
-            (not there, or empty), so that the next try starts afresh.
+        zipfile.BadZipFile: what came is no zip. In both cases destination is not there, or empty,
+            and nothing lies beside it, so that the next try starts afresh.
     """
     ### BEGIN SOLUTION
     destination = Path(destination)
@@ -524,8 +524,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> dict[str, list[float]]:
     """Train as the arguments say, with Adam and cross entropy, and save the model.
 
-    Pictures are resized to 64x64, each as a whole. The model goes to --model_path, and the class names, one a line,
-    to a file of the same name that ends in .txt.
+    Pictures are resized to 64x64, each as a whole. The model goes to --model_path, and the class
+    names, one a line, to a file of the same name that ends in .txt.
 
     Args:
         argv: arguments such as ["--num_epochs", "1"]; None takes those of the command line.

@@ -43,8 +43,8 @@ def download(source: str, destination: str | Path, opener: Callable[[str], Any] 
 
     Raises:
         OSError: the download broke.
-        zipfile.BadZipFile: what came is no zip. In both cases destination is as it was before
-            (not there, or empty), so that the next try starts afresh.
+        zipfile.BadZipFile: what came is no zip. In both cases destination is not there, or empty,
+            and nothing lies beside it, so that the next try starts afresh.
     """
     # TODO: your code here
     raise NotImplementedError("get_data.download")

@@ -69,8 +69,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> dict[str, list[float]]:
     """Train as the arguments say, with Adam and cross entropy, and save the model.
 
-    Pictures are resized to 64x64, each as a whole. The model goes to --model_path, and the class names, one a line,
-    to a file of the same name that ends in .txt.
+    Pictures are resized to 64x64, each as a whole. The model goes to --model_path, and the class
+    names, one a line, to a file of the same name that ends in .txt.
 
     Args:
         argv: arguments such as ["--num_epochs", "1"]; None takes those of the command line.

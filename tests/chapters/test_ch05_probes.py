@@ -1,6 +1,5 @@
 """Programs of a package are played for real, each with modules and a folder of its own."""
 
-import io
 import sys
 
 import pytest
@@ -32,6 +31,12 @@ PROGRAMS = {
         "    parser = argparse.ArgumentParser()\n"
         "    parser.add_argument('--units', type=int, default=3)\n"
         "    return parser\n"
+    ),
+    "returns": (
+        "import sys\n"
+        "def main(argv):\n"
+        "    print(argv, sys.argv[1:])\n"
+        "    return {'loss': [0.5]} if argv else 'no numbers'\n"
     ),
     "trains": (
         "import torch\n"
@@ -124,11 +129,22 @@ def test_importing_alone(package):
     assert probes.import_alone("writes")["files"] == ["left.txt"]
 
 
+def test_main_is_called_with_a_list(package):
+    """Its result is handed on where it is lists of numbers."""
+    report = probes.call_main("returns", ["--rate"])
+    assert report["result"] == {"loss": [0.5]}
+    assert report["out"] == "['--rate'] ['--these', 'are', 'not', 'yours']\n"
+    assert "result" not in probes.call_main("returns", [])
+
+
 def test_steps_and_modes_are_noted(package):
     """How often an optimiser stepped, how fast, and in which mode TinyVGG was called."""
     report = probes.run_program("trains", [], package)
     assert (report["steps"], report["rates"]) == (3, [0.25] * 3)
+    assert report["optimizers"] == ["SGD"] * 3
     assert report["modes"] == [[True, True]] * 3 + [[False, False]]
+    assert report["answers"][0][0][0] > report["answers"][-1][0][0]
+    assert set(report["devices"]) == {"cpu"}
 
 
 def test_the_edges_of_pictures_are_compared_with_their_middle():
@@ -139,28 +155,23 @@ def test_the_edges_of_pictures_are_compared_with_their_middle():
     assert probes._edges(torch.ones(1, 3, 8, 8)) == [0, 0, 0, 0]
 
 
-def test_tensors_elsewhere_must_be_sent():
-    """They can be looked at and sent to the CPU; computing with them first fails."""
-    ((x, y),) = probes.elsewhere([(torch.ones(2, 3), torch.tensor([0, 1]))])
-    assert len(x) == 2
-    assert x.shape == (2, 3)
-    for sent in (x.to("cpu"), x.to(device=torch.device("cpu"), non_blocking=True), x.cpu()):
-        assert type(sent) is torch.Tensor
-        assert sent.sum() == 6
-    for compute in (lambda: x + 1, lambda: torch.nn.Linear(3, 1)(x), lambda: x.to("cuda")):
-        with pytest.raises(RuntimeError, match="same device"):
-            compute()
-    assert y.to("cpu").tolist() == [0, 1]
+def test_the_devices_of_a_model():
+    """Each once."""
+    model = torch.nn.Sequential(torch.nn.Linear(1, 1), torch.nn.Linear(1, 1, device="meta"))
+    assert probes.devices(model) == ["cpu", "meta"]
 
 
-def test_an_opener_counts_and_breaks():
+def test_an_opener_notes_and_breaks():
     """All of the data at once or piece by piece; a broken line raises in the middle."""
     opener = probes.Opener(b"0123456789")
-    with opener("https://x.test") as stream:
-        assert stream.read() == b"0123456789"
-    assert opener.calls == 1
+    stream = opener("https://x.test")
+    assert opener.left_open() == 1
+    with stream:
+        assert (stream.read(3), stream.read(), stream.read()) == (b"012", b"3456789", b"")
+    assert (opener.sources, opener.left_open()) == (["https://x.test"], 0)
     broken = probes.Opener(b"0123456789", breaks=True)("x")
-    assert isinstance(broken, io.BytesIO)
-    assert broken.read(3) == b"012"
+    assert (broken.read(3), broken.read(9)) == (b"012", b"34")
     with pytest.raises(OSError, match="hung up"):
-        broken.read()
+        broken.read(1)
+    with pytest.raises(OSError, match="hung up"):
+        probes.Opener(b"01", breaks=True)("x").read()

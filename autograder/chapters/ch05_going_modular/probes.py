@@ -21,7 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn.modules.module import register_module_forward_pre_hook
+from torch.nn.modules.module import (
+    register_module_forward_hook,
+    register_module_forward_pre_hook,
+)
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from autograder.student import probes
@@ -34,7 +37,7 @@ NAME = "going_modular"
 
 
 class Opener:
-    """Stands for ``urllib.request.urlopen``: gives bytes, and counts how often it was called.
+    """Stands for ``urllib.request.urlopen``: gives bytes, and notes what it was called with.
 
     Args:
         data: what the server sends.
@@ -43,53 +46,50 @@ class Opener:
 
     def __init__(self, data: bytes, *, breaks: bool = False) -> None:
         self._data, self._breaks = data, breaks
-        self.calls = 0
+        self.sources: list[str] = []
+        self._streams: list[_Stream] = []
 
-    def __call__(self, *_: Any, **__: Any) -> io.BytesIO:
+    def __call__(self, source: object = "", *_: Any, **__: Any) -> _Stream:
         """Open the connection."""
-        self.calls += 1
-        return _BrokenLine(self._data) if self._breaks else io.BytesIO(self._data)
+        self.sources.append(str(source))
+        self._streams.append(_Stream(self._data, breaks=self._breaks))
+        return self._streams[-1]
+
+    def left_open(self) -> int:
+        """How many connections nobody has closed."""
+        return sum(not stream.closed for stream in self._streams)
 
 
-class _BrokenLine(io.BytesIO):
+class _Stream:
+    """A connection: it can be read once and closed, and a ``with`` statement closes it."""
+
+    def __init__(self, data: bytes, *, breaks: bool) -> None:
+        self._bytes, self._left = io.BytesIO(data), len(data) // 2 if breaks else len(data)
+        self._breaks, self.closed = breaks, False
+
     def read(self, size: int | None = -1, /) -> bytes:
-        half = len(self.getvalue()) // 2
-        if self.tell() >= half or size is None or size < 0:
+        """The next bytes, all of them without a size."""
+        whole = size is None or size < 0
+        if self._breaks and (whole or not self._left):
             raise ConnectionResetError("The server hung up.")
-        return super().read(min(size, half - self.tell()))
+        part = self._bytes.read(self._left if size is None or whole else min(size, self._left))
+        self._left -= len(part)
+        return part
+
+    def close(self) -> None:
+        """Hang up."""
+        self.closed = True
+
+    def __enter__(self) -> _Stream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-class Elsewhere(torch.Tensor):
-    """A tensor that seems to be on another device until it is sent to the CPU.
-
-    Whatever is computed with it before that fails as on a machine with a GPU.
-    """
-
-    @classmethod
-    def __torch_function__(
-        cls, func: Any, types: Any, args: Any = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        """Let it be sent and looked at, and nothing else."""
-        kwargs = kwargs or {}
-        name = getattr(func, "__name__", "")
-        if name == "cpu" or (name == "to" and _is_cpu([*args[1:], *kwargs.values()])):
-            return args[0].as_subclass(torch.Tensor).clone()
-        if name in ("__get__", "size", "dim", "__len__", "as_subclass", "numel", "__repr__"):
-            return super().__torch_function__(func, types, args, kwargs)  # type: ignore[no-untyped-call]
-        raise RuntimeError(
-            "Expected all tensors to be on the same device, but found at least two devices, "
-            "cpu and elsewhere!"
-        )
-
-
-def _is_cpu(values: list[Any]) -> bool:
-    named = [value for value in values if isinstance(value, str | torch.device)]
-    return [torch.device(value).type for value in named] == ["cpu"]
-
-
-def elsewhere(batches: list[tuple[torch.Tensor, torch.Tensor]]) -> list[Any]:
-    """Batches as of a loader, whose tensors are not where the model is."""
-    return [tuple(t.as_subclass(Elsewhere) for t in batch) for batch in batches]
+def devices(model: torch.nn.Module) -> list[str]:
+    """The devices of a model's parameters, each once."""
+    return sorted({str(parameter.device) for parameter in model.parameters()})
 
 
 class _Stop(BaseException):
@@ -108,8 +108,9 @@ def run_program(module: str, argv: list[str], cwd: str, seconds: float = 8.0) ->
     Returns:
         ``code`` (exit code), ``out`` (what it printed), ``error`` (what was raised, or what it
         wrote to the error stream; empty with exit code 0), ``steps`` (optimiser steps), ``rates``
-        (learning rates of these steps), ``modes`` (of TinyVGG's forward passes: whether training,
-        whether with gradients), ``shapes`` and ``edges`` (of their inputs).
+        and ``optimizers`` (learning rates and class names of these steps), ``modes`` (of TinyVGG's
+        forward passes: whether training, whether with gradients), ``shapes`` and ``edges`` (of
+        their inputs), ``devices`` (of model and inputs) and ``answers``.
 
     Raises:
         Missing: there is no such module.
@@ -121,7 +122,6 @@ def run_program(module: str, argv: list[str], cwd: str, seconds: float = 8.0) ->
     def program(report: Report) -> None:
         os.chdir(cwd)
         sys.argv = [str(folder / f"{module}.py"), *argv]
-        report |= {"steps": 0, "rates": [], "modes": [], "shapes": [], "edges": []}
         with _noted(report):
             runpy.run_module(f"{NAME}.{module}", run_name="__main__", alter_sys=True)
 
@@ -169,12 +169,32 @@ def import_alone(module: str, seconds: float = 8.0) -> Report:
     def program(report: Report) -> None:
         os.chdir(tempfile.mkdtemp())
         sys.argv = ["python", "--these", "are", "not", "yours"]
-        report |= {"steps": 0, "rates": [], "modes": [], "shapes": [], "edges": [], "files": []}
         with _noted(report):
             importlib.import_module(f"{NAME}.{module}")
         report["files"] = sorted(path.name for path in Path().iterdir())
 
     return _run(program, folder, f"import {module}", seconds)
+
+
+def call_main(module: str, argv: list[str], seconds: float = 8.0) -> Report:
+    """Call ``main`` of a module of the package, while the command line means nothing to it.
+
+    Returns:
+        As `run_program`, and ``result``: lists of numbers by name; empty for anything else.
+
+    Raises:
+        Missing, NotImplementedError, TimeoutError: as for `run_program`.
+    """
+    folder = _folder(module)
+
+    def program(report: Report) -> None:
+        sys.argv = ["python", "--these", "are", "not", "yours"]
+        with _noted(report):
+            result = importlib.import_module(f"{NAME}.{module}").main(argv)
+        with contextlib.suppress(AttributeError, TypeError, ValueError):
+            report["result"] = {str(key): [float(x) for x in v] for key, v in result.items()}
+
+    return _run(program, folder, f"{module}.main({argv})", seconds)
 
 
 def _folder(module: str) -> Path:
@@ -237,22 +257,32 @@ def _exit_code(code: object) -> int:
 
 @contextlib.contextmanager
 def _noted(report: Report) -> Any:
-    """Note the steps of every optimiser, and TinyVGG's modes and the shapes of its inputs."""
+    """Note the steps of every optimiser, and TinyVGG's modes, inputs and answers."""
+    names = ("rates", "optimizers", "modes", "shapes", "edges", "devices", "answers")
+    report |= {"steps": 0} | {name: [] for name in names}
 
     def step(optimizer: torch.optim.Optimizer, *_: Any) -> None:
         report["steps"] += 1
         report["rates"].append(float(optimizer.param_groups[0]["lr"]))
+        report["optimizers"].append(type(optimizer).__name__)
 
     def forward(module: torch.nn.Module, arguments: tuple[Any, ...]) -> None:
         if type(module).__name__ == "TinyVGG":
             report["modes"].append([module.training, torch.is_grad_enabled()])
             inputs = [x for x in arguments if isinstance(x, torch.Tensor)]
             report["shapes"] += [list(x.shape) for x in inputs]
-            report["edges"] += [_edges(x) for x in inputs if x.ndim == 4 and x.numel()]
+            report["devices"] += [x.device.type for x in (*inputs, *module.parameters())]
+            seen = [x for x in inputs if x.ndim == 4 and x.numel() and not x.is_meta]
+            report["edges"] += [_edges(x) for x in seen]
+
+    def answered(module: torch.nn.Module, _: tuple[Any, ...], answer: Any) -> None:
+        if type(module).__name__ == "TinyVGG" and isinstance(answer, torch.Tensor):
+            report["answers"] += [] if answer.is_meta else [answer.tolist()]
 
     hooks = [
         register_optimizer_step_post_hook(step),
         register_module_forward_pre_hook(forward),
+        register_module_forward_hook(answered),
     ]
     try:
         yield

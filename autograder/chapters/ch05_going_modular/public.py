@@ -20,7 +20,6 @@ from autograder.chapters.ch05_going_modular.helpers import (
 )
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, folders
-from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student, save_bytes
 
@@ -117,11 +116,11 @@ def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
 @task("model_builder.TinyVGG", points=2)
 def test_parameters(student: Student, rng: np.random.Generator) -> None:
     """One row of logits per picture, and parameters of the right shapes"""
-    of = vgg_sizes(rng)
-    model = student.model_builder.TinyVGG(*of)
-    output = model(torch.rand(2, of[0], 64, 64))
-    expect.shape(expect.tensor(output, name="the output"), (2, of[2]), name="the output")
-    networks.check_shapes(model.state_dict(), of, name="TinyVGG")
+    for of in networks.grey_and_colour(rng):
+        model = student.model_builder.TinyVGG(*of)
+        output = model(torch.rand(2, of[0], 64, 64))
+        expect.shape(expect.tensor(output, name="the output"), (2, of[2]), name="the output")
+        networks.check_shapes(model.state_dict(), of, name=f"TinyVGG{of}")
 
 
 @task("engine.train_step", points=1)
@@ -182,7 +181,7 @@ def test_download_unpacks(student: Student, rng: np.random.Generator) -> None:
     opener = downloads.opener(student, members)
     path = student.get_data.download("https://x.test/food.zip", downloads.data(student), opener)
     files.check_members(student, members)
-    files.check_folder(path)
+    downloads.check_place(student, path)
 
 
 DEFAULTS = {

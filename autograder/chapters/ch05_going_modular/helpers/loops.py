@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
-from torch import Tensor, nn
+from torch import nn
 
 from autograder.checks import classifiers, loops
-from autograder.checks.tally import Tally, tested
+from autograder.checks.parity import Batch
 from autograder.remote.client import Remote, Student
 
 _ENGINE = ("train_step", "test_step", "train")
+_SMOOTHING = 0.3
+OTHER_LOSS = nn.CrossEntropyLoss(label_smoothing=_SMOOTHING)  # cross entropy, but not the usual one
 
 
 class _OnCpu:
@@ -54,22 +56,35 @@ def train(
     return loops.train(on_cpu(student), rng, on, epochs, by_name=by_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A model on both sides, and the student's batches, which are not where the model is."""
+def other_loss(student: Student) -> Remote:
+    """`OTHER_LOSS` in the student's process."""
+    loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss(label_smoothing=_SMOOTHING)
+    return loss_fn
 
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """A classifier whose model claims to be on a GPU, and batches that are on another one.
+
+    Attributes:
+        on: the two models.
+        there: the student's, as its code sees it.
+        device: where that one claims to be.
+        batches: of the same size.
+        loader: serves them.
+    """
+
+    on: classifiers.Classifier
     there: Remote
-    here: nn.Sequential
-    batches: list[tuple[Tensor, Tensor]]
+    device: str
+    batches: list[Batch]
     loader: Remote
 
-    def tested(self) -> Tally:
-        """What a test of the model gives."""
-        return tested(self.here, self.batches)
 
-
-def sent(student: Student, rng: np.random.Generator) -> Sent:
+def far(student: Student, rng: np.random.Generator) -> Far:
     """A model whose batches must be sent to its device first."""
     on = classifiers.classifier(student, rng)
-    batches = on.batches(rng, 4, 3)
-    return Sent(on.there, on.here, batches, student.chapter_probes.elsewhere.keep(batches))
+    device = f"cuda:{rng.integers(2, 8)}"  # the batches claim to be on cuda:1
+    batches = on.batches(rng, 4, 4)
+    there = student.probes.FarModel(on.there, device)
+    return Far(on, there, device, batches, classifiers.far_loader(student, batches))

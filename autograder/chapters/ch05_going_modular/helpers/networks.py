@@ -10,9 +10,15 @@ from torch import Tensor
 from torch.nn import functional
 
 from autograder.checks import expect
-from autograder.checks.networks import Sizes
+from autograder.checks.networks import Sizes, vgg_sizes
 
 State = dict[str, Tensor]
+
+
+def grey_and_colour(rng: np.random.Generator) -> list[Sizes]:
+    """Sizes of a network for grey pictures and of one for colour; no two numbers are the same."""
+    _, hidden, classes = vgg_sizes(rng)
+    return [(1, hidden, classes), (3, hidden + 5, classes + 5)]
 
 
 def check_shapes(state: Mapping[str, object], of: Sizes, *, name: str) -> None:

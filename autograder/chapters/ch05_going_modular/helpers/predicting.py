@@ -111,12 +111,13 @@ def check_answer(ended: Ended, of: Question) -> None:
         said == [of.name],
         f"Expected {ended.what} to print the class {of.name!r}, but got {ended.out[-200:]!r}.",
     )
-    numbers = [float(number) for number in _NUMBER.findall(ended.out)]
+    lines = [line for line in ended.out.splitlines() if of.name in line]
+    numbers = [float(number) for line in lines for number in _NUMBER.findall(line)]
     near = any(abs(n - p) < 0.006 * p / of.probability for n in numbers for p in _forms(of))
     expect.true(
         near,
-        f"Expected {ended.what} to print the probability {of.probability:.3f}, but got "
-        f"{ended.out[-200:]!r}.",
+        f"Expected {ended.what} to print the probability {of.probability:.3f} on the line of "
+        f"the class, but got {ended.out[-200:]!r}.",
         hint="Softmax over the classes makes probabilities of logits.",
     )
 

@@ -31,9 +31,13 @@ class Ended:
         out: what it printed.
         error: what was raised, or what it wrote to the error stream; empty with exit code 0.
         steps: optimiser steps.
+        optimizers: class names of the optimisers of these steps.
         rates: learning rates of these steps.
         modes: for each forward pass of TinyVGG: in training mode? with gradients?
         shapes: of the input of each of them.
+        devices: where TinyVGG and its inputs were.
+        answers: what TinyVGG answered, batch by batch.
+        result: the lists of numbers by name that `call_main` got.
         edges: of each such input: the mean of its left, right, upper and lower edge, where 0 is the
             mean of its middle and 1 is its range away from that.
         place: file and line of the student's code where it ended with an error.
@@ -44,9 +48,13 @@ class Ended:
     out: str
     error: str
     steps: int
+    optimizers: list[str]
     rates: list[float]
     modes: list[list[bool]]
     shapes: list[list[int]]
+    devices: list[str]
+    answers: list[list[list[float]]]
+    result: dict[str, list[float]]
     edges: list[list[float]]
     place: str
 
@@ -83,6 +91,13 @@ def run(student: Student, module: str, *argv: str, cwd: str = "here") -> Ended:
     student.library("os").makedirs(place, exist_ok=True)
     report = student.chapter_probes.run_program(module, list(argv), place, SECONDS - 5)
     shown = " ".join([f"{module}.py", *argv]).replace(f"{student.scratch}/", "")
+    return _ended(student, report, shown)
+
+
+def call_main(student: Student, module: str, *argv: str) -> Ended:
+    """Call main of a module of the package with a list of arguments, in the scratch folder."""
+    report = student.chapter_probes.call_main(module, list(argv), SECONDS - 5)
+    shown = f"{module}.main({list(argv)})".replace(f"{student.scratch}/", "")
     return _ended(student, report, shown)
 
 
@@ -133,9 +148,13 @@ def _ended(student: Student, report: dict[str, Any], what: str) -> Ended:
         out=str(report["out"]),
         error=str(report["error"]),
         steps=int(report.get("steps", 0)),
+        optimizers=list(report.get("optimizers", [])),
         rates=list(report.get("rates", [])),
         modes=list(report.get("modes", [])),
         shapes=list(report.get("shapes", [])),
+        devices=list(report.get("devices", [])),
+        answers=list(report.get("answers", [])),
+        result=dict(report.get("result", {})),
         edges=list(report.get("edges", [])),
         place=":".join(frames[-1]) if frames else "",
     )

@@ -85,6 +85,16 @@ def with_spare(state: State) -> bytes:
     return save_bytes({**state, "spare.weight": torch.zeros(2, 2)})
 
 
+def flattened(state: State) -> bytes:
+    """The file of a state dict whose tensors have the right numbers in one dimension."""
+    return save_bytes({name: value.flatten() for name, value in state.items()})
+
+
+def without_names(state: State) -> bytes:
+    """The file of a list of tensors."""
+    return save_bytes(list(state.values()))
+
+
 def claims_much(state: State, name: str) -> bytes:
     """A small file in which one tensor claims to have 2**40 numbers (all of them one)."""
     return save_bytes({**state, name: torch.ones(1).expand(2**40)})
