@@ -3,9 +3,11 @@
 import shutil
 from dataclasses import replace
 
+import pytest
+
 from autograder.authoring import promises
 from autograder.authoring.promises import FREE, GIVEN, Promise
-from autograder.course import chapters
+from autograder.course import answers, chapters
 
 TEXT = """\
 # What the tasks promise
@@ -64,6 +66,14 @@ def test_a_quote_has_what_stands_below_it():
         Promise("make_line", "n: at least 1.", 24, GIVEN),
         Promise("split", "in any order", 30, FREE, ("backwards",)),
     ]
+
+
+@pytest.mark.parametrize("chapter", chapters.existing(), ids=lambda chapter: chapter.name)
+def test_each_task_of_the_course_has_promises(chapter):
+    """What an answer must keep, and a wrong answer that breaks it."""
+    every = promises.ledger(promises.path_of(chapter.folder))
+    held = {one.task for one in every if one.names or one.codes}
+    assert held == {task.id for task in chapters.load(chapter).tasks if task.id != answers.TASK}
 
 
 def test_a_chapter_without_a_ledger_has_no_promises(tmp_path):

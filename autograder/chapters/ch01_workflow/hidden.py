@@ -317,7 +317,7 @@ def test_prediction_on_cpu(
     output = student.predict(model, student.put(x).to.keep(device))
     expect.shape(expect.tensor(output, name="the prediction"), (1, 2), name="the prediction")
     expect.device(output, "cpu", name="the prediction")
-    away = student.probes.FarAnswers(model.to.keep("cpu"), "cuda:1")
+    away = student.probes.FarParameters(model.to.keep("cpu"), "cuda:1")
     output = student.predict.keep(away, student.probes.far.keep(x, "cuda:1"))
     expect.equal(output.device.type.value(), "cpu", name="the device of a prediction made on a GPU")
     parity.check_learning(student, model)

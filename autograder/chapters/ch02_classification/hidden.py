@@ -483,8 +483,8 @@ def test_grid_on_cpu(student: Student, rng: np.random.Generator, device: torch.d
         expect.shape(part, (9, 9), name=name)
         if isinstance(part, Tensor):
             expect.device(part, "cpu", name=name)
-    away = student.probes.FarAnswers(there.to.keep("cpu"), "cuda:1")
-    found = student.decision_grid.keep(away, student.probes.far.keep(x, "cuda:1"), steps=9)
+    away = student.probes.FarParameters(there.to.keep("cpu"), "cuda:1")
+    found = student.decision_grid.keep(away, student.probes.far.keep(x, "cuda:0"), steps=9)
     z = student.library("operator").getitem.keep(found, 2)
     place = student.library("torch").as_tensor.keep(z).device.type.value()
     expect.equal(place, "cpu", name="the device of z, where the model is on a GPU")

@@ -718,7 +718,7 @@ def test_drawing_with_transform(
     values = (photo.there, photo.path, photo.names, resize, device)
     student.pred_and_plot_image(**dict(zip(names, values, strict=True)))
     photo.check_drawn(student, resized=True)
-    away = student.probes.FarAnswers(photo.there.to.keep("cpu"), "cuda:1")
+    away = student.probes.FarParameters(photo.there.to.keep("cpu"), "cuda:1")
     student.pred_and_plot_image(away, photo.path, photo.names, resize, torch.device("cpu:0"))
     place = student.library("builtins").str(away.place)
     expect.equal(place, "cpu:0", name="the device of the model afterwards")

@@ -7,7 +7,7 @@ decides points, because it lives where the student's code could change it.
 
 from autograder.student.probes.devices import gpu_draws, pretend_devices
 from autograder.student.probes.disk import pretend_disk_order
-from autograder.student.probes.far import Far, FarAnswers, FarModel, far, far_loader, far_samples
+from autograder.student.probes.far import Far, FarModel, FarParameters, far, far_loader, far_samples
 from autograder.student.probes.figures import current_figure
 from autograder.student.probes.loaders import batches_of, make_loader
 from autograder.student.probes.memory import shares_memory
@@ -31,8 +31,8 @@ from autograder.student.probes.undo import afterwards, replace, restore, set_glo
 
 __all__ = [
     "Far",
-    "FarAnswers",
     "FarModel",
+    "FarParameters",
     "GradientGuard",
     "Network",
     "OnMeta",

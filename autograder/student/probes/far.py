@@ -6,14 +6,17 @@ on a real machine, refuse to meet a tensor on another device.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 from torch.utils.data import DataLoader, TensorDataset, default_collate
 
 from autograder.student.probes.spies import Wrapper
+from autograder.student.probes.undo import afterwards
 
 
 class Far(Tensor):
@@ -92,10 +95,38 @@ def far(value: Tensor, place: torch.device | str) -> Far:
     return tensor
 
 
+class SentFar(TorchFunctionMode):
+    """While it is on, plain tensors that are sent to a device, or made there, claim to be there."""
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: Any = (), kwargs: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Send or make a tensor on the CPU, and let it claim the device."""
+        options = dict(kwargs or {})
+        if func is Tensor.cuda:
+            return far(args[0], "cuda:0")
+        if func is Tensor.to:
+            place, rest, options = split_to(args[1:], options)
+            result = func(args[0], *rest, **options) if rest or options else args[0]
+            return result if place is None or place.type == "cpu" else far(result, place)
+        place = torch.device(options.get("device") or "cpu")
+        if place.type == "cpu":
+            return func(*args, **options)
+        return _placed(func(*args, **(options | {"device": "cpu"})), place)
+
+
+def send_far() -> None:
+    """Let plain tensors claim to be where code sends them, until the check ends."""
+    stack = ExitStack()
+    stack.enter_context(SentFar())
+    afterwards(stack.close)
+
+
 class FarModule(nn.Module):
     """Base of models that claim to be on a device, and take inputs from there alone.
 
-    It stands before the model that it lets be elsewhere: ``class FarNet(FarModule, Net)``.
+    It stands before the model that it lets be elsewhere: ``class FarNet(FarModule, Net)``. Tensors
+    that code makes on that device, or sends there, claim to be there from then on (`send_far`).
 
     Attributes:
         place: the device. Parameters are on the CPU.
@@ -103,10 +134,14 @@ class FarModule(nn.Module):
 
     place = torch.device("cpu")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        send_far()
+
     def forward(self, x: Tensor) -> Tensor:
         """Answer from the place of the model."""
         there = x.device
-        if there != self.place:
+        if _named(there) != _named(self.place):
             raise RuntimeError(
                 "Expected all tensors to be on the same device, but found at least two devices, "
                 f"the model's {self.place} and the input's {there}!"
@@ -136,12 +171,16 @@ class FarModel(FarModule, Wrapper):
         self.place = torch.device(place)
 
 
-class FarAnswers(FarModel):
-    """The same, but it takes inputs from anywhere: to code that asks, its parameters are here."""
+class FarParameters(FarModel):
+    """The same for code that asks the parameters where the model is: they name the model's device.
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Answer from the place of the model."""
-        return far(Wrapper.forward(self, x.as_subclass(Tensor)), self.place)
+    Seen from outside they are not the leaves that an optimizer needs: for questions, not training.
+    """
+
+    def named_parameters(self, *args: Any, **kwargs: Any) -> Iterator[tuple[str, nn.Parameter]]:
+        """Yield each parameter's name and the parameter, which claims to be at the place."""
+        for name, parameter in super().named_parameters(*args, **kwargs):
+            yield name, cast(nn.Parameter, far(parameter, self.place))
 
 
 def far_samples(images: Tensor) -> list[Tensor]:
@@ -177,6 +216,11 @@ def _places(values: Any) -> set[torch.device]:
         elif isinstance(value, Far) or (isinstance(value, Tensor) and value.ndim > 0):
             found.add(value.device)
     return found
+
+
+def _named(place: torch.device) -> str:
+    """A device's name; there is one CPU, whatever its number."""
+    return "cpu" if place.type == "cpu" else str(place)
 
 
 def _placed(result: Any, place: torch.device | None) -> Any:

@@ -9,6 +9,13 @@ from autograder.student import probes
 from autograder.student.probes import Far
 
 
+@pytest.fixture(autouse=True)
+def _restored():
+    """What a check changes is put back after it."""
+    yield
+    probes.restore()
+
+
 def test_far_tensors_refuse_another_place():
     """Tensors of two places do not meet, those of one compute and stay there."""
     near, away = probes.far(torch.ones(2), "cpu"), probes.far(torch.ones(2), "cuda:1")
@@ -51,9 +58,30 @@ def test_far_model_takes_inputs_from_its_place_alone():
             model(probes.far(torch.ones(1, 2), place))
 
 
-def test_far_answers_come_from_the_place_of_the_model_wherever_its_input_is():
-    """Code may have moved the input to where it saw the parameters."""
-    model = probes.FarAnswers(nn.Linear(2, 3), "cuda:1")
-    for x in (torch.ones(1, 2), probes.far(torch.ones(1, 2), "cuda:1")):
-        assert model(x).device == torch.device("cuda:1")
+def test_far_parameters_name_the_place_of_the_model():
+    """Code that sends an input to where it sees the parameters gets an answer from there."""
+    model = probes.FarParameters(nn.Linear(2, 3), "cuda:1")
+    with pytest.raises(RuntimeError, match="same device"):
+        model(torch.ones(1, 2))
+    x = torch.ones(1, 2).to(next(model.parameters()).device)
+    assert model(x).device == torch.device("cuda:1")
     assert model.cpu()(torch.ones(1, 2)).device == torch.device("cpu")
+    assert model.to("cpu:0")(torch.ones(1, 2)).shape == (1, 3)
+
+
+def test_plain_tensors_claim_to_be_where_code_sends_or_makes_them():
+    """Beside a far model, until the check ends: who makes a sum on the device may do so."""
+    place = torch.device("cuda:1")
+    model = probes.FarModel(nn.Linear(2, 3), "cuda:1")
+    with torch.inference_mode():
+        x = torch.ones(1, 2)
+        for sent in (x.to(place), x.to("cuda:1", torch.float64), x.to(device=place)):
+            assert sent.device == place
+        assert x.cuda().device == torch.device("cuda:0")
+        for kept in (x, x.double(), x.to("cpu"), x.to(torch.float64)):
+            assert kept.device == torch.device("cpu")
+        total = torch.zeros(1, 3, device=place)
+        assert (total + model(torch.rand(1, 2, device="cuda:1"))).device == place
+        assert torch.zeros(2, device="cpu").device == torch.device("cpu")
+    probes.restore()
+    assert torch.overrides._get_current_function_mode() is None
