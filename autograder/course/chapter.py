@@ -75,7 +75,8 @@ def from_solution(path: Path, course: Path) -> Chapter:
     """
     head = _head(path)
     facts: dict[str, Any] = {}
-    for cell in percent.parse(head, path, strict=False)[:1]:
+    first = head.lstrip("\ufeff\r\n").partition("\n# %%")[0]
+    for cell in percent.parse(first, path, strict=False):
         facts = cell.header
     number, end = _numbered(path.stem)
     return Chapter(
