@@ -18,18 +18,22 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import torch
+
 from autograder.authoring import answers, cases, promises, selftest
-from autograder.authoring.cases import MISTAKE, VARIANT, WRONG, Case
+from autograder.authoring.cases import VARIANT, WRONG, Case
 from autograder.authoring.promises import Promise
 from autograder.classroom import pool as worker_pool
 from autograder.course import chapters, courses
 from autograder.course.chapter import Chapter
 from autograder.course.source import Source
+from autograder.grading import grader, running
 from autograder.grading import results as r
+from autograder.grading.running import SubmissionRun
 from autograder.remote.launch import Template
 
 
@@ -45,7 +49,12 @@ class Graded:
     @property
     def is_luck(self) -> bool:
         """Whether another key would have given other points."""
-        return len(set(self.failed)) > 1
+        return bool(self.by_luck)
+
+    @property
+    def by_luck(self) -> list[str]:
+        """The checks that it failed under some keys only."""
+        return sorted(frozenset.union(*self.failed) - frozenset.intersection(*self.failed))
 
     @property
     def always_loses(self) -> bool:
@@ -90,21 +99,31 @@ def _wrong(promise: Promise) -> list[tuple[str, str]]:
 
 
 def grade(case: Case, template: Template, keys: int) -> Graded:
-    """Grade a case under so many keys."""
-    failed = []
-    for number in range(keys):
-        key = hashlib.sha256(str(number).encode()).digest()
-        tests = selftest.grade_case(case, template, key=key)
-        failed.append(frozenset(t.check for t in tests if t.status != r.PASS))
-    return Graded(case.kind, str(case.task), case.name, tuple(failed))
+    """Grade a case under so many keys, all in one process of the student's."""
+    torch.set_num_threads(1)  # as in the student's process: sums must round alike
+    run = grader.open_run(case.submission, selftest.request(case, template))
+    try:
+        failed = tuple(_failed(run.under(_key(number)), case) for number in range(keys))
+    finally:
+        run.close()
+    return Graded(case.kind, str(case.task), case.name, failed)
+
+
+def _key(number: int) -> bytes:
+    return hashlib.sha256(str(number).encode()).digest()
+
+
+def _failed(run: SubmissionRun, case: Case) -> frozenset[str]:
+    files = grader.check_files(run.chapter, hidden=True)
+    done = running.run_checks(run, files, case.task)
+    return frozenset(one.check.id for one in done if one.result.status != r.PASS)
 
 
 def _of_task(place: tuple[str, str], template: str, keys: int, folder: Path | None) -> list[Graded]:
     chapter, task = place
     source = chapters.load(chapters.find(chapter))
     every = [*cases.of_task(source, task), *_answers(source, task, folder)]
-    quiet = [replace(case, kind=WRONG) if case.kind == MISTAKE else case for case in every]
-    return [grade(case, Template.connect(template), keys) for case in quiet]
+    return [grade(case, Template.connect(template), keys) for case in every]
 
 
 def _answers(source: Source, task: str, folder: Path | None) -> Iterator[Case]:
@@ -137,7 +156,7 @@ def _measured(chapter: Chapter, template: Template, options: argparse.Namespace)
         graded = [one for found in pool.map(work, places) for one in found]
     found = coverage(promises.ledger(promises.path_of(chapter.folder)), graded)
     for one in found.luck:
-        print(f"{chapter.name} {one.task} {one.name}: {sorted(frozenset.union(*one.failed))}")
+        print(f"{chapter.name} {one.task} {one.name}: {one.by_luck}")
     print(
         f"{chapter.name}: {found.promises} promises, {found.checked} with a check, "
         f"{found.own} with a wrong answer of their own; "

@@ -113,25 +113,14 @@ def grade_case(
             solution, and is the same for all others.
     """
     number = case.name if case.kind == cases.SOLUTION else "0"
-    request = _request(case, template, device, key or hashlib.sha256(number.encode()).digest())
-    return grader.grade(case.submission, case.name, request).tests
+    how = request(case, template, device, key or hashlib.sha256(number.encode()).digest())
+    return grader.grade(case.submission, case.name, how).tests
 
 
-def _named(
-    case: Case, attempts: diagnosis.Attempts, template: Template, device: str
-) -> Sequence[r.TestResult]:
-    torch.set_num_threads(1)  # as in the student's process: sums must round alike
-    request = _request(case, template, device, key=None)
-    run = grader.open_run(case.submission, request)
-    try:
-        files = grader.check_files(run.chapter, hidden=True)
-        check_runs = list(running.run_checks(run, files, case.task))
-    finally:
-        run.close()
-    return diagnosis.named(run.chapter, check_runs, attempts)
-
-
-def _request(case: Case, template: Template, device: str, key: bytes | None) -> GradeRequest:
+def request(
+    case: Case, template: Template, device: str = "cpu", key: bytes | None = None
+) -> GradeRequest:
+    """Ask for a grade of a case's task as in a class; diagnosed if it is a known mistake."""
     return GradeRequest(
         hidden=True,
         key=key,
@@ -141,6 +130,19 @@ def _request(case: Case, template: Template, device: str, key: bytes | None) -> 
         template=template,
         diagnose=case.kind == cases.MISTAKE,
     )
+
+
+def _named(
+    case: Case, attempts: diagnosis.Attempts, template: Template, device: str
+) -> Sequence[r.TestResult]:
+    torch.set_num_threads(1)  # as in the student's process: sums must round alike
+    run = grader.open_run(case.submission, request(case, template, device))
+    try:
+        files = grader.check_files(run.chapter, hidden=True)
+        check_runs = list(running.run_checks(run, files, case.task))
+    finally:
+        run.close()
+    return diagnosis.named(run.chapter, check_runs, attempts)
 
 
 def measured(

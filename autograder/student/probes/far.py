@@ -245,6 +245,6 @@ def split_to(
             place = torch.device("cuda", value)
         elif isinstance(value, Tensor):
             place = value.device
-        elif value is not None:
+        elif value is not None and not isinstance(value, bool):  # whether to wait, or to copy
             rest.append(value)
     return place, rest, options

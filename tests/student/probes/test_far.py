@@ -75,8 +75,8 @@ def test_plain_tensors_claim_to_be_where_code_sends_or_makes_them():
     model = probes.FarModel(nn.Linear(2, 3), "cuda:1")
     with torch.inference_mode():
         x = torch.ones(1, 2)
-        for sent in (x.to(place), x.to("cuda:1", torch.float64), x.to(device=place)):
-            assert sent.device == place
+        for sent in (x.to(place), x.to("cuda:1", torch.float64), x.to(place, None, True)):
+            assert sent.device == sent.to(place, None, True).device == place
         assert x.cuda().device == torch.device("cuda:0")
         for kept in (x, x.double(), x.to("cpu"), x.to(torch.float64)):
             assert kept.device == torch.device("cpu")
