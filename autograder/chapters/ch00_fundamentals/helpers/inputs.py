@@ -15,8 +15,17 @@ def sizes(rng: np.random.Generator, count: int, low: int = 2, high: int = 9) -> 
 
 
 def normal(rng: np.random.Generator, *shape: int) -> Tensor:
-    """Draw a float32 tensor of standard normal numbers."""
-    return torch.from_numpy(np.asarray(rng.normal(size=shape))).float()
+    """Draw a float32 tensor of standard normal numbers; the first of them is negative."""
+    drawn = np.asarray(rng.normal(size=shape))
+    drawn.flat[0] = -abs(drawn.flat[0])
+    return torch.from_numpy(drawn).float()
+
+
+def mixed(rng: np.random.Generator, count: int) -> Tensor:
+    """Draw float32 numbers, whose smallest is negative and farther from zero than the largest."""
+    ends = rng.uniform(-9, -7), rng.uniform(4, 6)
+    numbers = np.concatenate([ends, rng.uniform(-1, 1, size=count - 2)])
+    return torch.from_numpy(rng.permutation(numbers)).float()
 
 
 def summary(x: Tensor) -> dict[str, Any]:
