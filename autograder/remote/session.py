@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -96,7 +97,8 @@ class Session:
         """Make the process ready for a check: alive, loaded, state and seeds reset.
 
         Args:
-            seed: for the generators of torch, numpy and random in the student's process.
+            seed: of the check. The generators of torch, numpy and random in the student's process
+                have one that is derived from it: nobody there can draw the check's inputs.
             seconds: that a single call may take, counted as by `TimeLimit`.
 
         Raises:
@@ -108,7 +110,7 @@ class Session:
             raise self._endless[-1]
         if self._channel is None:
             self._open()
-        self.request("begin", seed=seed)
+        self.request("begin", seed=_derived(seed))
         self.trace.clear()
 
     def close(self) -> None:
@@ -276,3 +278,9 @@ def _out_of_memory(types: tuple[str, ...], message: str) -> bool:
     return types[:1] in (("MemoryError",), ("OutOfMemoryError",)) or (
         "not enough memory" in message or "can't allocate memory" in message
     )
+
+
+def _derived(seed: int) -> int:
+    """A seed of 63 bits from which the given one, of as many, cannot be computed."""
+    digest = hmac.digest(seed.to_bytes(8, "big"), b"student", "sha256")
+    return int.from_bytes(digest[:8], "big") >> 1

@@ -2,6 +2,7 @@
 
 import importlib.util
 
+import numpy as np
 import pytest
 import torch
 
@@ -223,6 +224,24 @@ def test_each_check_begins_in_a_known_state(session):
     assert torch.equal(first, again)
     assert again.dtype == torch.float32
     assert begin(session, 7).build(1).weight.value().requires_grad
+
+
+def test_the_inputs_of_a_check_cannot_be_drawn_in_the_students_process(session):
+    """No generator there has the seed of the check's own, nor one that another check gives."""
+    seeds = []
+    for seed in (0, 7, 2**63 - 1):
+        seeds.append(begin(session, seed).library("torch").initial_seed())
+        numbers = session_numbers(session)
+        assert set(np.random.default_rng(seed).random(3)).isdisjoint(numbers)
+    assert len({*seeds, 0, 7, 2**63 - 1}) == 6
+
+
+def session_numbers(session: Session) -> list[float]:
+    """What the student's process draws with the seed that it sees."""
+    student = Student(session)
+    seed = student.library("torch").initial_seed()
+    own = student.library("numpy.random").default_rng.keep(seed)
+    return [*own.random(3), *student.library("numpy").random.random(3)]
 
 
 def test_the_scratch_folder_is_empty_at_each_check(session):
