@@ -5,6 +5,7 @@ import json
 import os
 import struct
 import time
+import tracemalloc
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -239,3 +240,17 @@ def test_a_frame_that_claims_to_be_huge_is_not_read(pipe):
 
     with pytest.raises(wire.WireError, match="size"):
         wire.read_frame(reader)
+
+
+@pytest.mark.parametrize("value", [[[]] * 9999, [{}] * 9999, ["é"] * 9999, [257, 1.5] * 9999])
+def test_no_value_takes_more_memory_than_is_said_of_its_frame(value):
+    """However short its parts are written."""
+    frame = wire.encode(value)
+
+    tracemalloc.start()
+    kept = wire.decode(frame, lambda ref: ref)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept == value
+    assert taken <= wire.memory(frame)

@@ -22,11 +22,15 @@ from autograder.remote.session import BUDGET_SECONDS, Entry, Session, because
 from autograder.submission import Submission, misplaced
 
 _MAX_OUTPUT = 500
+_KEPT_BYTES = 256 * 2**20  # of memory, by the replies of all checks of a submission
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """A check that ran: with which seed, the replies it got, and its result."""
+    """A check that ran: with which seed, the replies it got, and its result.
+
+    Of a submission whose replies take too much memory the later ones are not kept.
+    """
 
     check: Check
     seed: int
@@ -49,6 +53,7 @@ class SubmissionRun:
     _ended: dict[str, StudentError] = field(default_factory=dict)
     _left_changed: set[str] = field(default_factory=set)
     _digest: str = ""
+    _kept: int = 0
 
     def seed(self, check: Check) -> int:
         """Return the seed of a check for this submission."""
@@ -96,7 +101,8 @@ class SubmissionRun:
             output="" if status == r.PASS else _shortened(self.session.printed),
             seconds=round(seconds, 3),
         )
-        trace = tuple(self.session.trace)
+        self._kept += self.session.received
+        trace = tuple(self.session.trace) if self._kept <= _KEPT_BYTES else ()
         self.check_runs.append(CheckRun(check, self.seed(check), trace, result))
         return self.check_runs[-1]
 

@@ -20,6 +20,11 @@ from autograder.submission import Submission, misplaced
 IMPORT_SECONDS = 30.0
 CALL_SECONDS = 10.0
 BUDGET_SECONDS = 300.0
+REPLY_BYTES = 128 * 2**20  # of all replies in a check; solutions of the course need 3 MiB at most
+_TOO_MUCH = (
+    f"Expected the results of your code to take at most {REPLY_BYTES >> 20} MiB in one check, but "
+    "got more. Look for tensors that grow with each call."
+)
 _SHOWN = 200  # characters of each part of a change, which a message shows
 _PATIENCE = 2  # how often a file is loaded that does not end; once may be the machine's fault
 
@@ -74,6 +79,7 @@ class Session:
             in a row, it is not loaded a third time.
         parameters: of the chapter's functions and classes, as checks call them; a call is bound to
             the student's own (see ``student.binding``). What is not named is called as it is.
+        received: bytes of memory that the replies to the present check take.
     """
 
     submission: Submission
@@ -86,6 +92,7 @@ class Session:
     printed: str = ""
     problems: list[StudentError] = field(default_factory=list)
     layers: tuple[str, ...] = ()
+    received: int = 0
     left_changed: tuple[Change, ...] = ()
     _channel: Channel | None = None
     _seconds: float = CALL_SECONDS
@@ -104,7 +111,7 @@ class Session:
         Raises:
             StudentError: the submission cannot be loaded at all.
         """
-        self.trace, self.printed, self.left_changed = [], "", ()
+        self.trace, self.printed, self.left_changed, self.received = [], "", (), 0
         self._seconds = seconds
         if len(self._endless) == _PATIENCE:
             raise self._endless[-1]
@@ -200,6 +207,9 @@ class Session:
         limit = self._channel.time_limit(min(self._seconds, self.budget))
         try:
             answer = self._channel.exchange(frame, limit)
+            self.received += wire.memory(answer)
+            if self.received > REPLY_BYTES:
+                raise StudentError("memory", _TOO_MUCH)
             reply = wire.decode(answer, lambda ref: Remote(self, ref))
             return _checked(reply, self._request)
         except wire.WireError as error:

@@ -5,7 +5,7 @@ other value is an object with a tag ``t``. Tensors and arrays are a dtype, a sha
 the raw bytes, so reading a frame never runs code (no pickle) and costs little memory beyond it.
 """
 
-from autograder.wire.format import DTYPES, Ref, WireError, replaced
+from autograder.wire.format import DTYPES, Ref, WireError, memory, replaced
 from autograder.wire.pipes import read_frame, write_frame
 from autograder.wire.reading import decode
 from autograder.wire.writing import encode
@@ -16,6 +16,7 @@ __all__ = [
     "WireError",
     "decode",
     "encode",
+    "memory",
     "read_frame",
     "replaced",
     "write_frame",

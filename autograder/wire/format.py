@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 MAX_JSON = 4 * 2**20
-MAX_BYTES = 256 * 2**20
+MAX_BYTES = 128 * 2**20
 MAX_DEPTH = 64
 
 PREFIX = struct.Struct(">4sIQ")
@@ -28,6 +28,15 @@ DTYPES: dict[str, torch.dtype] = {
     )
 }
 ARRAY_DTYPES = frozenset(np.dtype(c).name for c in "?bBhHiIlLqQefdFD")
+
+
+_OBJECTS = 24  # bytes of memory that a byte of JSON becomes at most: empty lists in a list
+
+
+def memory(frame: bytes) -> int:
+    """Return how many bytes of memory the value of a frame may take once it is decoded."""
+    sizes: tuple[int, int] = PREFIX.unpack_from(frame)[1:]
+    return sizes[1] + _OBJECTS * sizes[0]
 
 
 class WireError(Exception):

@@ -233,6 +233,21 @@ def test_what_hung_once_is_not_waited_for_again(run):
     assert ended(run, lambda student: student.first(1), task="fourth").status == r.PASS
 
 
+def test_replies_beyond_the_memory_of_a_submission_are_not_kept(run):
+    """Results stay; only the diagnosis has less to compare."""
+
+    def call(student):
+        for size in (40, 50):
+            student.library("torch").zeros(size * 2**18)
+        student.first(1)
+
+    statuses = {ended(run, call).status for _ in range(4)}
+    sizes = [len(one.trace) for one in run.check_runs]
+
+    assert sizes[0] == sizes[1] > sizes[2] == sizes[3] == 0
+    assert statuses == {r.PASS}
+
+
 def test_long_output_is_cut(run):
     """A page of results stays a page."""
 

@@ -55,6 +55,9 @@ def chatter():
 def flood():
     print("x" * 10**7)
 
+def zeros(size):
+    return torch.zeros(size, dtype=torch.uint8)
+
 def save(path):
     torch.save({"w": torch.ones(2)}, path)
 
@@ -212,6 +215,18 @@ def test_output_is_capped(session):
     student.flood()
 
     assert len(student.last.output) == 10_000
+
+
+def test_what_is_returned_in_one_check_is_bounded(session):
+    """The results of all its calls together; the next check begins anew."""
+    for _ in range(2):
+        student = begin(session, 0)
+        student.zeros(60 * 2**20)
+        student.zeros(60 * 2**20)
+        error = error_of(lambda student=student: student.zeros(60 * 2**20))
+
+        assert error.kind == "memory"
+        assert "at most 128 MiB in one check" in error.message
 
 
 def test_each_check_begins_in_a_known_state(session):
