@@ -42,7 +42,7 @@ class ProcessChannel:
 
     def time_limit(self, seconds: float) -> TimeLimit:
         """A limit from now on; see ``session.Channel``."""
-        return TimeLimit(seconds, self._process.processor_time)
+        return TimeLimit(seconds, self._process.times)
 
     def exchange(self, frame: bytes, limit: TimeLimit) -> bytes:
         """Send a request, wait for its reply; see ``session.Channel``."""

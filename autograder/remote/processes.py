@@ -74,9 +74,9 @@ class StudentProcess:
     _status: ExitStatus | None = None
     _closed: bool = False
 
-    def processor_time(self) -> float | None:
-        """Seconds of processor time it has used; None where that cannot be told."""
-        return timelimit.processor_time(self.pid)
+    def times(self) -> timelimit.Times | None:
+        """What it has had of the processors; None where that cannot be told."""
+        return timelimit.times(self.pid)
 
     def exit_status(self, timeout: float = 0.0) -> ExitStatus | None:
         """Wait up to ``timeout`` seconds for the end; None if the process still runs."""

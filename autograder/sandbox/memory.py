@@ -7,8 +7,9 @@ grader seldom may make one. So the reaper looks, a few times a second.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
+
+from autograder.sandbox.descendants import below, text
 
 _RESIDENT = re.compile(r"^Rss(?:Anon|Shmem):\s+(\d+) kB$", re.MULTILINE)
 _SHARED_OUT = re.compile(r"^Pss_(?:Anon|Shmem):\s+(\d+) kB$", re.MULTILINE)
@@ -21,7 +22,7 @@ def is_over(most: int, root: int) -> bool:
     sum of all is too much, the kernel is asked who shares what. What ``root`` holds, a fork of the
     same template, they were forked with.
     """
-    processes = list(_below(root))
+    processes = list(below(root))
     allowed = most + _bytes(root, "status", _RESIDENT)
     return (
         sum(_bytes(pid, "status", _RESIDENT) for pid in processes) > allowed
@@ -29,22 +30,5 @@ def is_over(most: int, root: int) -> bool:
     )
 
 
-def _below(root: int) -> Iterator[int]:
-    """All descendants of a process; those that end meanwhile may be missing."""
-    waiting = [root]
-    while waiting:
-        for task in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            children = [int(pid) for pid in _text(task).split()]
-            waiting += children
-            yield from children
-
-
 def _bytes(pid: int, file: str, field: re.Pattern[str]) -> int:
-    return sum(int(size) << 10 for size in field.findall(_text(Path(f"/proc/{pid}/{file}"))))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("ascii")
-    except OSError:  # ended, or not ours to read
-        return ""
+    return sum(int(size) << 10 for size in field.findall(text(Path(f"/proc/{pid}/{file}"))))

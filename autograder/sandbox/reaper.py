@@ -16,7 +16,8 @@ import socket
 import time
 from pathlib import Path
 
-from autograder.sandbox import channel, memory, syscalls
+from autograder.sandbox import channel, memory, priority, syscalls
+from autograder.sandbox.policy import Limits
 
 _CLEAN_UP_SECONDS = 3.0
 _LOOK_SECONDS = 0.25  # a process may fill some 500 MB in this time
@@ -27,18 +28,20 @@ def adopt_orphans() -> None:
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
 
 
-def supervise(connection: socket.socket, pid: int, scratch: Path | None, most: int | None) -> None:
+def supervise(connection: socket.socket, pid: int, scratch: Path | None, limits: Limits) -> None:
     """Watch the student process until its end, clean up, and report.
 
     Args:
         connection: to the grader; readable means: end the student process.
         pid: the student process, a child of this one and leader of its own process group.
         scratch: a folder to remove afterwards.
-        most: bytes of memory that it and all it starts may hold together, else they are killed.
+        limits: of the memory that it and all it starts may hold together, else they are killed; and
+            the niceness from which they step back, the more they are.
     """
     events = [os.pidfd_open(pid), connection.fileno()]
     while not select.select(events, [], [], _LOOK_SECONDS)[0]:
-        if most is not None and memory.is_over(most, os.getpid()):
+        priority.step_back(os.getpid(), pid, limits.nice)
+        if limits.memory is not None and memory.is_over(limits.memory, os.getpid()):
             break
     report = _end_all(pid)
     if scratch is not None:

@@ -60,7 +60,7 @@ def become_reaper(
         pidfd = os.pidfd_open(os.getpid())
         channel.send(connection, report, [pidfd])
         os.close(pidfd)
-        reaper.supervise(connection, pid, setup.folder, request.policy.limits.memory)
+        reaper.supervise(connection, pid, setup.folder, request.policy.limits)
     except BaseException as error:
         with contextlib.suppress(OSError):
             channel.send(connection, {"error": _explain(error)})

@@ -4,10 +4,11 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
 import pytest
 
-from autograder.remote.timelimit import TimeLimit, processor_time
+from autograder.remote.timelimit import TimeLimit, times
 from autograder.sandbox.policy import PATIENCE
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems count wall time")
@@ -26,23 +27,50 @@ def started(code):
 def test_a_process_that_works_spends_its_own_time():
     """However long its turns are apart."""
     with started("while True: pass") as process:
-        limit = TimeLimit(60.0, lambda: processor_time(process.pid))
-        before = processor_time(process.pid)
+        limit = TimeLimit(60.0, lambda: times(process.pid))
+        before = times(process.pid)
         time.sleep(0.6)
-        spent, after = limit.spent(), processor_time(process.pid)
+        spent, after = limit.spent(), times(process.pid)
         process.kill()
 
     assert before is not None
     assert after is not None
-    assert spent == pytest.approx(max(after - before, 0.6 / PATIENCE), abs=0.1)
+    used, waited = after.used - before.used, after.waited - before.waited
+    assert spent == pytest.approx(max(used, (0.6 - waited) / PATIENCE), abs=0.1)
     assert limit.left() < 60.0
+
+
+@linux
+def test_a_process_that_waits_for_its_turn_spends_nothing_meanwhile():
+    """Eight on one processor have an eighth each, and a third of the time is more than that."""
+    alone = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"
+    with ExitStack() as stack:
+        every = [stack.enter_context(started(f"{alone}\nwhile True: pass")) for _ in range(8)]
+        limit = TimeLimit(60.0, lambda: times(every[0].pid))
+        time.sleep(2.0)
+        spent = limit.spent()
+        for process in every:
+            process.kill()
+
+    assert spent < 2.0 / PATIENCE / 1.5
+
+
+@linux
+def test_a_process_that_has_gone_has_spent_what_it_had():
+    """Not all the time since."""
+    with started("import time; time.sleep(60)") as process:
+        limit = TimeLimit(60.0, lambda: times(process.pid))
+        process.kill()
+    time.sleep(0.3)
+
+    assert limit.spent() < 0.25
 
 
 @linux
 def test_a_process_that_sleeps_spends_a_third_of_the_time():
     """Else code that waits for nothing would never be ended."""
     with started("import time; time.sleep(60)") as process:
-        limit = TimeLimit(0.1, lambda: processor_time(process.pid))
+        limit = TimeLimit(0.1, lambda: times(process.pid))
         time.sleep(0.2)
         early = limit.left()
         time.sleep(0.2)
@@ -62,7 +90,9 @@ def test_where_processor_time_cannot_be_told_the_clock_counts():
 @linux
 def test_the_time_of_a_process_is_all_its_threads_and_none_once_it_is_gone():
     """Its children's is not in it."""
-    assert processor_time(os.getpid()) == pytest.approx(time.process_time(), abs=0.1)
+    here = times(os.getpid())
+    assert here is not None
+    assert here.used == pytest.approx(time.process_time(), abs=0.1)
     with started("") as process:
         process.wait()
-    assert processor_time(process.pid) is None
+    assert times(process.pid) is None
