@@ -23,10 +23,12 @@ from autograder.classroom.unpack import unpack
 from autograder.errors import UsageError
 from autograder.submission import Limits, files
 from autograder.submission.archive import Zip
-from autograder.submission.tree import Tree
+from autograder.submission.tree import Tree, is_passed_over
 from autograder.text import one_line
 
 ANONYMOUS = "anonymous"
+_LINK = "this is a link, which is not followed; put the files themselves in a folder of this name"
+_OF_TOOLS = (".git", ".github", ".ipynb_checkpoints", ".venv", ".vscode", ".idea", "__pycache__")
 _LIMITS = replace(
     Limits(),
     folder_entries=1_000_000,
@@ -90,15 +92,37 @@ def _in_place(source: Path, found: Layout) -> Opened:
         one = Person(ANONYMOUS)
         return Opened((Place(one.id, source / found.base),), (one,))
     places: list[Place] = []
-    loose = list(_nobodys(found))
+    remarks: dict[str, list[str]] = {}
     for path, owned in found.owners.items():
         place = Place(owned[0].person.id, source / path, owned[0].chapter)
-        if entries(place.path):
-            places.append(place)
+        if why := _why_empty(place.path):
+            remarks.setdefault(place.student, []).append(why)
         else:
-            loose.append(f"{one_line(path, 80)}: nothing to grade was found in this folder")
-    people = {place.student: Person(place.student) for place in places}
-    return Opened(_ordered(places), tuple(people.values()), found.name, loose=tuple(loose))
+            places.append(place)
+    ids = sorted({place.student for place in places} | remarks.keys())
+    loose = (*_nobodys(found), *_hidden(source / found.base))
+    return Opened(_ordered(places), tuple(map(Person, ids)), found.name, remarks, loose)
+
+
+def _why_empty(folder: Path) -> str:
+    """Say why there is nothing to grade in a student's folder; empty where there is something."""
+    if folder.is_symlink():
+        return _LINK
+    try:
+        return "" if entries(folder) else "nothing to grade was found in this folder"
+    except UsageError as error:
+        return str(error)
+
+
+def _hidden(folder: Path) -> Iterator[str]:
+    """Say which hidden folders hold what could be a student's work."""
+    for path in sorted(folder.iterdir()):
+        hidden = is_passed_over(PurePosixPath(path.name)) and path.name not in _OF_TOOLS
+        if hidden and path.is_dir() and not _why_empty(path):
+            yield (
+                f"{one_line(path.name, 80)}: this folder is hidden, so it was not graded. Rename "
+                "it if it is a student's"
+            )
 
 
 def _unpacked(tree: Tree, found: Layout, into: Path | None) -> Opened:

@@ -95,6 +95,62 @@ def test_a_link_is_no_submission(folder: Path) -> None:
             read(job.path, job.chapter)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("around", ["", "ch01_workflow"])
+def test_everybody_who_has_a_folder_is_in_the_class(tmp_path: Path, around: str) -> None:
+    """A link is not followed and a folder may be empty, but neither vanishes without a word."""
+    folder = tmp_path / around
+    (folder / "alice").mkdir(parents=True)
+    (folder / "alice" / "ch01_workflow.py").write_text("x = 1\n")
+    (folder / "bob").mkdir()
+    (folder / "eve").symlink_to(folder / "alice", target_is_directory=True)
+    (folder / "mallory").symlink_to(Path(__file__).parent, target_is_directory=True)
+
+    found = discover(tmp_path)
+
+    assert [job.student for job in found.hand_ins] == ["alice"]
+    notes = {member.person.id: member.note[:14] for member in found.members}
+    link = "this is a link"
+    assert notes == {"alice": "", "bob": "nothing to gra", "eve": link, "mallory": link}
+
+
+def test_hidden_folders_with_work_are_told(folder: Path) -> None:
+    """They may be a student's; those of tools are not."""
+    for name in (".eve", "...", "..%2f", ".vscode"):
+        (folder / name).mkdir()
+        (folder / name / "work.ipynb").write_text("x = 1\n")
+
+    remarks = discover(folder).remarks
+
+    assert [one.partition(":")[0] for one in remarks] == ["..%2f", "...", ".eve", "__MACOSX"]
+    assert all("hidden" in one for one in remarks)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions bind users")
+def test_a_folder_that_cannot_be_read_costs_one_student(folder: Path) -> None:
+    """The others are graded, and the reason is told."""
+    (folder / "ben").chmod(0)
+
+    found = discover(folder)
+
+    (folder / "ben").chmod(0o700)
+    assert {job.student for job in found.hand_ins} == {"7", "ada", "cleo", "dot"}
+    assert "cannot be read" in {m.person.id: m.note for m in found.members}["ben"]
+
+
+@pytest.mark.parametrize("file", ["ch01_workflow.py", "homework.py"])
+def test_a_folder_named_like_a_chapter_does_not_hide_the_class(folder: Path, file: str) -> None:
+    """One student's own folder or a student of that name: doubt is an error that names both."""
+    for name in ("ada", "ben", "cleo", "dot", "7"):
+        for path in sorted((folder / name).rglob("*.*")):
+            path.rename(folder / name / file)
+    (folder / "ch00_fundamentals").mkdir()
+    (folder / "ch00_fundamentals" / "ch00_fundamentals.py").write_text("x = 1\n")
+
+    with pytest.raises(UsageError, match="found ch00_fundamentals beside"):
+        discover(folder)
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -111,4 +111,5 @@ class TreeListing:
 
 def _top(found: os.DirEntry[str]) -> Top:
     is_folder = found.is_dir(follow_symlinks=False)
-    return Top(found.name, is_folder, is_folder and os.path.lexists(Path(found, ".git")))
+    is_clone = is_folder and os.path.lexists(Path(found, ".git"))
+    return Top(found.name, is_folder, is_clone, is_link=found.is_symlink())

@@ -6,7 +6,7 @@ them: ``ch01_workflow/<student>/<files>``. Otherwise it is a student's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from autograder.classroom.layouts.listing import HERE, Listing
@@ -17,7 +17,10 @@ from autograder.errors import UsageError
 from autograder.text import one_line
 
 ENDINGS = (".py", ".ipynb", ".zip")
-_OF_ONE = ("exercises", "src", "submission", "old", "backup", "data", "checkpoints")
+_OF_ONE = (
+    *("exercises", "src", "submission", "old", "backup", "data", "checkpoints"),
+    *("notebooks", "notes", "going_modular", "helpers", "models"),
+)
 """What students call folders of their own work; nobody is called so."""
 
 
@@ -30,16 +33,16 @@ def owners(listing: Listing, base: PurePosixPath = HERE) -> Owners:
     tops = listing.tops(base)
     classes = [top for top in tops if is_class(listing, base / top.name)]
     own = [top for top in tops if top not in classes and named(top)]
-    students = [top for top in tops if top.is_folder and top not in classes and top not in own]
+    students = [top for top in tops if top.may_be_students and top not in (*classes, *own)]
     if own:
-        _refuse_both(listing, base, own, [*classes, *_with_work(listing, base, students)])
+        _refuse_both(listing, base, own, [*classes, *_others(listing, base, students)])
         return {}
     _refuse_a_flat_class(listing, base, tops)
     found = {str(base / top.name): (Owned(Person(top.name)),) for top in students}
     for top in classes:
         chapter = named(top)
         for one in listing.tops(base / top.name):
-            if one.is_folder and chapter:
+            if one.may_be_students and chapter:
                 path = base / top.name / one.name
                 found[str(path)] = (Owned(Person(one.name), chapter=chapter.name),)
     return found
@@ -130,17 +133,19 @@ def _folders(listing: Listing, base: PurePosixPath) -> set[PurePosixPath]:
     return {base / top.name for top in listing.tops(base) if top.is_folder}
 
 
-def _with_work(listing: Listing, base: PurePosixPath, folders: Sequence[Top]) -> Iterator[Top]:
-    """The folders that hold a chapter by its full name, and are not called as one's own are."""
-    for top in folders:
-        if top.name.lower() not in _OF_ONE and any(map(named, listing.tops(base / top.name))):
-            yield top
+def _others(listing: Listing, base: PurePosixPath, folders: Sequence[Top]) -> Sequence[Top]:
+    """Give the folders that may be students': one holds a chapter by its full name, or two work."""
+    foreign = [top for top in folders if top.is_folder and top.name.lower() not in _OF_ONE]
+    inside = {top: listing.tops(base / top.name) for top in foreign}
+    with_work = [top for top in foreign if any(map(is_work, inside[top]))]
+    with_chapter = [top for top in foreign if any(map(named, inside[top]))]
+    return with_chapter or (with_work if len(with_work) > 1 else [])
 
 
 def _refuse_both(
     listing: Listing, base: PurePosixPath, own: Sequence[Top], others: Sequence[Top]
 ) -> None:
-    if len(others) > 1 or any(map(named, others)):
+    if others:
         raise UsageError(
             f"{one_line(str(base / listing.name))}: Expected a class or one student's work, but "
             f"found {one_line(own[0].name, 60)} beside {_listed([top.name for top in others])}. "

@@ -15,11 +15,24 @@ _LONGEST = 100  # bytes of an id that is a folder's name as it is
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """A file or folder at the top of a download; ``is_clone`` if it is a Git repository."""
+    """A file or folder at the top of a download.
+
+    Attributes:
+        name: of it.
+        is_folder: whether it is one; a link to one is none.
+        is_clone: whether it is a Git repository.
+        is_link: whether it is a symbolic link, which is not followed.
+    """
 
     name: str
     is_folder: bool
     is_clone: bool = False
+    is_link: bool = False
+
+    @property
+    def may_be_students(self) -> bool:
+        """Whether it stands where a student's folder would: a link does too, and is told of."""
+        return self.is_folder or (self.is_link and "." not in self.name)
 
 
 @dataclass(frozen=True, slots=True)
