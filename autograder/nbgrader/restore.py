@@ -15,6 +15,7 @@ from autograder.nbgrader.handed_in import Shown
 
 Json = dict[str, Any]
 
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")  # what HTML takes for the beginning of a tag
 _DEFINITION = re.compile(r"^(?:def |class )\w+|^[A-Z][A-Z0-9_]+(?=\s*[:=])", re.MULTILINE)
 
 
@@ -124,7 +125,8 @@ def _plain(cell: Shown) -> Json:
 
 
 def _made(kind: str, text: str, metadata: Json, pictures: Json) -> Json:
-    made: Json = {"cell_type": kind, "metadata": metadata, "source": text}
+    source = text if kind == "code" else _inert(text)
+    made: Json = {"cell_type": kind, "metadata": metadata, "source": source}
     if kind == "code":
         return {**made, "execution_count": None, "outputs": []}
     return {**made, "attachments": pictures} if pictures else made
@@ -135,3 +137,8 @@ def _role(one: Expected) -> Json:
     role |= {"grade": one.grade, "solution": one.solution, "locked": one.locked, "task": False}
     role |= {"checksum": one.checksum}
     return role if one.points is None else {**role, "points": one.points}
+
+
+def _inert(text: str) -> str:
+    """Text whose tags are shown, not obeyed: nbgrader's pages print prose and raw cells as HTML."""
+    return _TAG.sub("&lt;", text)

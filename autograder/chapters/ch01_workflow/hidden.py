@@ -28,16 +28,16 @@ def test_make_line_any_n(student: Student, rng: np.random.Generator) -> None:
         x, y = student.make_line(weight, bias, n)
         wanted = torch.arange(n, dtype=torch.float64).reshape(n, 1) / n
         expect.close(x, wanted, name=f"x for n={n}")
-        expect.close(y, weight * wanted + bias, name=f"y for n={n}")
+        expect.close(y, (weight * wanted + bias).float(), name=f"y for n={n}")
 
 
 @task("make_line", points=1)
 def test_make_line_noise(student: Student, rng: np.random.Generator) -> None:
     """noise shakes every y on its own, with that standard deviation"""
     n, noise = 2000, float(rng.uniform(0.1, 0.5))
-    x, y = student.make_line(0.7, 0.3, n=n, noise=noise)
+    x, y = student.make_line(0.7, -3.3, n=n, noise=noise)
     expect.shape(y, (n, 1), name="y")
-    rest = y.double() - (0.7 * x.double() + 0.3)
+    rest = y.double() - (0.7 * x.double() - 3.3)
     # The estimate of a standard deviation from 2000 draws is off by 1.6 %: 15 % is nine times that.
     expect.between(rest.std().item() / noise, 0.85, 1.15, name="spread of y / noise")
     expect.between(rest.mean().item() / noise, -0.2, 0.2, name="mean shift of y / noise")
@@ -45,7 +45,7 @@ def test_make_line_noise(student: Student, rng: np.random.Generator) -> None:
     # of uniform ones.
     near = (rest.abs() < noise).double().mean().item()
     expect.between(near, 0.63, 0.74, name="share of y within one standard deviation")
-    _, other = student.make_line(0.7, 0.3, n=n, noise=noise)
+    _, other = student.make_line(0.7, -3.3, n=n, noise=noise)
     same = int((other == y).sum())
     expect.true(same < 100, f"Expected a second call to draw other noise, but {same} y are equal.")
 
@@ -63,7 +63,7 @@ def test_split_any_share(student: Student, rng: np.random.Generator) -> None:
 @task("split", points=1)
 def test_split_other_shapes(student: Student, rng: np.random.Generator) -> None:
     """Images and flat targets are cut like points"""
-    n = int(rng.integers(7, 20))
+    n = 2 * int(rng.integers(3, 10)) + 1  # 52 % of it is more than half a row above a whole number
     x = torch.as_tensor(rng.standard_normal((n, 3, 4)))
     y = torch.as_tensor(rng.integers(0, 10, n))
     public.check_split(student.split(x, y, train_frac=0.52), x, y, int(0.52 * n))
@@ -263,7 +263,7 @@ def test_fit_momentum(student: Student, rng: np.random.Generator) -> None:
 @task("fit", points=1)
 def test_fit_log_every(student: Student, rng: np.random.Generator) -> None:
     """Epochs 0, log_every, 2 * log_every, ... are noted, and no other"""
-    epochs, log_every = int(rng.integers(7, 10)), int(rng.integers(3, 5))
+    epochs, log_every = rng.choice([(6, 3), (9, 3), (8, 4)]).tolist()  # one more would be noted
     loops.check_log_form(loops.fit(student, rng, epochs, log_every))
 
 
@@ -281,14 +281,18 @@ def test_fit_leaves_data_alone(student: Student, rng: np.random.Generator) -> No
 
 @task("fit", points=2, seconds=30.0)
 def test_fit_finds_the_line(student: Student, rng: np.random.Generator) -> None:
-    """After 1000 epochs a line is found, also where no data was"""
-    weight, bias, *start = rng.uniform(-1, 1, size=4).tolist()
+    """After 2000 epochs a line is found, also where no data was"""
+    # From there, in the valley of the loss, 300 right answers came to 0.013 at most; squared errors
+    # to 0.076 at least, flat lines to 0.25.
+    weight, off = (rng.uniform([0.5, 1.0], [1.0, 1.5]) * rng.choice([-1, 1], size=2)).tolist()
+    bias = float(rng.uniform(-1, 1))
+    start = weight + off, bias - 0.4 * off
     model = student.library("torch.nn").Linear(1, 1)
     values = {"weight": torch.tensor([[start[0]]]), "bias": torch.tensor([start[1]])}
     student.probes.load_parameters(model, values)
     x = torch.arange(100).unsqueeze(1) / 100
     y = weight * x + bias
-    student.fit.keep(model, x[:80], y[:80], x[80:], y[80:], epochs=1000, lr=0.02, log_every=100)
+    student.fit.keep(model, x[:80], y[:80], x[80:], y[80:], epochs=2000, lr=0.01, log_every=100)
     error = (model(x[80:]) - y[80:]).abs().mean()
     expect.at_most(error, FITTED, name="the mean absolute error on test data")
 
