@@ -56,7 +56,7 @@ def train_step(
         arguments: that train_step takes besides model, loader, loss function and optimiser.
         loader: how the batches are served.
     """
-    batches = on.batches(rng, *sizes)
+    batches = on.batches(rng, *sizes, training=True)
     student.probes.pollute(on.there, 1e3)
     spied, optimizer = student.probes.Recorder(on.there), on.optimizer(student)
     spied.eval.keep()

@@ -16,6 +16,11 @@ from autograder.nbgrader.handed_in import Shown
 Json = dict[str, Any]
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")  # what HTML takes for the beginning of a tag
+# The beginning of a link in Markdown to an address that is neither a page, a file nor a picture, or
+# is written so that it cannot be told.
+_LINK = re.compile(
+    r"\](?=[(:]\s*(?!https?://|mailto:|attachment:|#)[^\s)/?#\]:&\\]{0,100}[:&\\])", re.IGNORECASE
+)
 _DEFINITION = re.compile(r"^(?:def |class )\w+|^[A-Z][A-Z0-9_]+(?=\s*[:=])", re.MULTILINE)
 
 
@@ -141,4 +146,4 @@ def _role(one: Expected) -> Json:
 
 def _inert(text: str) -> str:
     """Text whose tags are shown, not obeyed: nbgrader's pages print prose and raw cells as HTML."""
-    return _TAG.sub("&lt;", text)
+    return _LINK.sub("] ", _TAG.sub("&lt;", text))

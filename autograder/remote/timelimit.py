@@ -18,7 +18,7 @@ from pathlib import Path
 from autograder.sandbox.policy import PATIENCE
 
 _PER_PROCESS = 2  # CPUCLOCK_SCHED of Linux: the time of all threads of a process
-_LONGEST = 10 * PATIENCE  # seconds of wall time that count as one, whatever the reason
+_LONGEST = 4 * PATIENCE  # seconds of wall time that count as one, whatever the reason
 
 
 @dataclass(frozen=True, slots=True)

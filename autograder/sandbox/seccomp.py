@@ -17,6 +17,8 @@ with suppress(ImportError, RuntimeError):  # not Linux, or no libseccomp on this
 _DENIED = (
     # other processes, and looking into them
     *("ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd", "kcmp"),
+    # a session of its own, which Linux may give a processor share of its own
+    "setsid",
     # starting programs: there is no shell and no compiler to start
     *("execve", "execveat"),
     # the kernel's larger attack surfaces

@@ -125,7 +125,7 @@ def small(
     """A class of five that chapter 00 was graded for; not to be written to.
 
     ana solved all, ben gave his file another name, cyn handed in a module, dan half a file, and
-    eve removed and changed what is nbgrader's.
+    eve removed and changed what is nbgrader's, and wrote `SCRIPTS` into cells of her own.
     """
     room = copied(tmp_path_factory.mktemp("small"))
     room.hand_in("ana", with_prose(room.answered({}), "It joins tensors."))
@@ -139,6 +139,18 @@ def small(
     assert "5/5" in said
     room.nbgrader("generate_feedback", CH00)
     return room
+
+
+SCRIPTS = """\
+eve's <b>own</b> words, a < b <script>alert("eve")</script>
+<img src=x onerror=alert("eve")> $<script>alert("eve")</script>$ <https://x/onmouseover=alert(1)/>
+[a](javascript:alert("eve")) ![b](javascript:alert("eve")) [c](x "y\\" onclick=alert(1)")
+`<script>alert("eve")</script>` <!-- <svg/onload=alert("eve")>
+
+```
+</code></pre><script>alert("eve")</script>
+```
+"""
 
 
 def with_prose(book: Json, text: str) -> Json:
@@ -166,4 +178,5 @@ def _tampered(book: Json) -> Json:
                 {"output_type": "execute_result", "data": {"text/plain": "6.0"}, "metadata": {}}
             ]
         cells += [cell, cell] if name in ("test_pick", "written_answer") else [cell]
-    return {**book, "cells": cells}
+    own = [{"cell_type": k, "metadata": {}, "source": SCRIPTS} for k in ("markdown", "raw")]
+    return {**book, "cells": [*cells, *own]}

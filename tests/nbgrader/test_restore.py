@@ -1,5 +1,7 @@
 """Cells of nbgrader's are put back, and answers stay the student's."""
 
+import pytest
+
 from autograder.nbgrader.handed_in import Shown
 from autograder.nbgrader.restore import Expected, restored
 
@@ -105,3 +107,23 @@ def test_pictures_stay_in_answers_and_outputs_are_empty() -> None:
 
     assert by_id(made, "prose")["attachments"] == picture
     assert all(cell["outputs"] == [] for cell in made if cell["cell_type"] == "code")
+
+
+@pytest.mark.parametrize(
+    ("text", "inert"),
+    [
+        ("a < b, [page](https://x.test/a:b) ![p](attachment:p.png) [f](a/b.py)", None),
+        ("<script>x</script>", "&lt;script>x&lt;/script>"),
+        (
+            "[a](javascript:x) [a](\nJAVA&#115;cript:x)",
+            "[a] (javascript:x) [a] (\nJAVA&#115;cript:x)",
+        ),
+        ("[a]\n\n[a]: data:text/html,x", "[a]\n\n[a] : data:text/html,x"),
+    ],
+)
+def test_prose_is_no_markup_that_does_something(text: str, inert: str | None) -> None:
+    """Tags are shown, and links lead to pages, files and pictures."""
+    (prose, raw, code) = restored([Shown(kind, text) for kind in ("markdown", "raw", "code")], [])
+
+    assert prose["source"] == raw["source"] == (text if inert is None else inert)
+    assert code["source"] == text

@@ -1,6 +1,7 @@
 """What nbgrader's notebooks and feedback pages show after grading."""
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -75,6 +76,40 @@ def test_a_feedback_page_shows_reasons_and_no_hidden_test(small) -> None:
     assert "make_tensor: 0 of 4 points" in page
     assert len(code) > 20
     assert not [line for line in code if line in page]
+
+
+class _Scripts(HTMLParser):
+    """Collects what a browser would run of a page that has no script of the student's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note handlers and addresses of scripts."""
+        self._in_script = tag == "script"
+        for name, value in attrs:
+            if name.startswith("on") or (value or "").strip().lower().startswith("javascript:"):
+                self.found.append(f"{tag} {name}={value}")
+
+    def handle_data(self, data: str) -> None:
+        """Note a script with a student's name in it."""
+        if self._in_script and "eve" in data and "alert(" in data:
+            self.found.append(data)
+
+
+def test_what_a_student_wrote_is_no_script_in_a_feedback_page(small) -> None:
+    """Prose and raw cells are printed as HTML there and in formgrader, from the same notebook."""
+    page, parser = small.feedback("eve"), _Scripts()
+    parser.feed(page)
+    graded = "".join(
+        "".join(c["source"]) for c in small.graded("eve")["cells"] if c["cell_type"] != "code"
+    )
+
+    assert parser.found == []
+    assert page.count('alert("eve")') + page.count("alert(&quot;eve&quot;)") >= 8
+    assert not re.search(r"<[a-z/!]", graded, re.IGNORECASE)
 
 
 def test_another_assignment_is_refused(tmp_path: Path) -> None:

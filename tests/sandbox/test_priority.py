@@ -15,7 +15,6 @@ children = []
 for _ in range({count}):
     children.append(os.fork())
     if children[-1] == 0:
-        os.setsid()
         while {busy}:
             pass
         time.sleep(60)
@@ -28,7 +27,7 @@ for child in children:
 
 @pytest.mark.parametrize("policy", [Policy.self_check(), Policy.strangers()])
 def test_busy_children_weigh_together_as_much_as_one_process(ask, policy: Policy) -> None:
-    """Though each is in a session of its own; who started them keeps its place."""
+    """Who started them keeps its place."""
     wanted = _NICE + math.ceil(math.log(10, 1.25))
     wait = f"while min(map(nice, children)) < {wanted}:\n    time.sleep(0.05)"
 

@@ -328,7 +328,7 @@ def test_two_trainings_two_records(student: Student, rng: np.random.Generator) -
     done = {}
     for folder in ("one", "two"):
         writer = logs.writer(student, folder)
-        done[folder] = training_runs.train(student, rng, int(rng.integers(1, 4)), writer)
+        done[folder] = training_runs.train(student, rng, int(rng.integers(2, 4)), writer)
         writer.close.keep()
     found = logs.runs(student)
     for folder, training in done.items():
@@ -453,7 +453,7 @@ def test_subset_stratified(student: Student, rng: np.random.Generator) -> None:
 @task("subset", points=1)
 def test_subset_of_everything(student: Student, rng: np.random.Generator) -> None:
     """frac=1.0 takes every sample once, and opens none"""
-    sizes = [int(n) for n in rng.integers(3, 9, 3)]
+    sizes = [int(n) for n in rng.permutation(np.arange(3, 9))[:3]]
     for stratified in (False, True):
         dataset = pictures.shut_set(student, pictures.sorted_labels(sizes))
         share = student.subset(dataset.there, 1.0, int(rng.integers(99)), stratified)
@@ -510,9 +510,9 @@ def test_transforms_any_picture(student: Student, rng: np.random.Generator) -> N
         expect.shape(
             pictures.draws(student, transform, pixels, 1)[0], (3, size, size), name="the picture"
         )
-    shown = pictures.draws(student, pair[1], pixels, 1)[0]
     white = pictures.normalised(np.full((1, 1, 3), 255, dtype=np.uint8))[:, 0, 0]
-    expect.close(shown[:, size // 2, 0].double(), white, name="the leftmost pixel", atol=0.05)
+    for shown in pictures.draws(student, pair[1], pixels, 20):  # a random one changes some for sure
+        expect.close(shown[:, size // 2, 0].double(), white, name="the leftmost pixel", atol=0.05)
 
 
 @task("run_grid", points=3, seconds=20.0)
@@ -535,8 +535,7 @@ def test_grid_models_are_saved(student: Student, rng: np.random.Generator) -> No
         expect.keys(row, ("path",), name="each row")
     paths = {str(row["path"]) for row in rows.values()}
     expect.length(paths, len(rows), name="the different paths")
-    for i in rng.choice(len(grid.combinations), 2, replace=False):
-        run = grid.combinations[i]
+    for run in grid.combinations:
         saved = student.load_saved(str(rows[run]["path"]))
         wanted = grid.right(*run).wanted_state
         expect.state_dict(saved, wanted, name=f"the model of {run}", rtol=parity.RTOL)
@@ -623,7 +622,8 @@ def test_ties_go_to_the_smaller(student: Student, rng: np.random.Generator) -> N
     """Among equals the fewest parameters win"""
     for metric, value in (("test_acc", 1.0), ("test_loss", 0.01)):
         rows = result_rows.rows(rng, 6)
-        tied = sorted(rng.permutation(6)[:4].tolist())
+        top = int(np.argmax([row["test_acc"] for row in rows]))
+        tied = sorted(rng.permutation(np.delete(np.arange(6), top))[:4].tolist())
         params = sorted(rows[i]["params"] for i in tied)
         for i, size in zip(tied, (1, 0, 3, 2), strict=True):  # no first or last one is an extreme
             rows[i] |= {metric: value, "params": params[size]}
