@@ -38,7 +38,8 @@ def drop_ones(x, keep_batch=False):
     print("vm", libc.process_vm_readv(os.getppid(), None, 0, None, 0, 0))
     return x[:0]
 # %% attack="survivors" task="drop_ones" status="fail error"
-"""Processes that leave the session and live on."""
+"""Processes that leave the session, where they may, and live on."""
+import contextlib
 import os
 import time
 
@@ -46,7 +47,8 @@ import time
 def drop_ones(x, keep_batch=False):
     for _ in range(3):
         if os.fork() == 0:
-            os.setsid()
+            with contextlib.suppress(OSError):
+                os.setsid()
             if os.fork() == 0:
                 time.sleep(60)
             os._exit(0)
