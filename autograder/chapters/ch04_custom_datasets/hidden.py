@@ -674,6 +674,8 @@ def test_prediction_transform(
     layers = student.library("torch.nn")
     step = layers.Sequential(resize, layers.Unflatten(0, (3, 1)))  # for a picture, not for a batch
     photo.check(student.predict_image(away, photo.path, photo.names, step, "cpu"))
+    place = student.library("builtins").str(away.place)
+    expect.equal(place, "cpu", name="the device of the model afterwards")
 
 
 @task("predict_image", points=2)
