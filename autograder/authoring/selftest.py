@@ -14,7 +14,6 @@ and writes down what was found right now (``ledger``).
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -100,20 +99,17 @@ def measure(part: Part, template: Template) -> list[Finding]:
     return [Finding(case.kind, str(case), case.fault(tests)) for case, tests in found]
 
 
-def grade_case(
-    case: Case, template: Template, *, device: str = "cpu", key: bytes | None = None
-) -> Sequence[r.TestResult]:
+def grade_case(case: Case, template: Template, *, device: str = "cpu") -> Sequence[r.TestResult]:
     """Grade a case as a student's submission; only its own task, if it has one.
 
     Args:
         case: the submission.
         template: of its process.
-        device: as for `GradeRequest`.
-        key: of the hidden checks; where there is none, one that depends on the case's name for a
-            solution, and is the same for all others.
+        device: as for `GradeRequest`. The key depends on the case's name for a solution, and is
+            the same for all others.
     """
     number = case.name if case.kind == cases.SOLUTION else "0"
-    how = request(case, template, device, key or hashlib.sha256(number.encode()).digest())
+    how = request(case, template, device, cases.key(number))
     return grader.grade(case.submission, case.name, how).tests
 
 

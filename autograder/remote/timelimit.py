@@ -8,12 +8,11 @@ and had no processor is not held against it, but for code that keeps itself wait
 
 from __future__ import annotations
 
-import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from autograder.sandbox.policy import PATIENCE
 
@@ -81,6 +80,13 @@ def times(pid: int) -> Times | None:
 
 def _waited(pid: int) -> float:
     """Return the seconds on a run queue; 0 where the kernel does not count them."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
-    return 0.0
+    try:
+        file = os.open(f"/proc/{pid}/schedstat", os.O_RDONLY)  # a few times for every request:
+    except OSError:  # a Path would take four times as long
+        return 0.0
+    try:
+        return int(os.read(file, 100).split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    finally:
+        os.close(file)

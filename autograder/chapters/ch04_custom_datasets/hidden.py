@@ -19,7 +19,7 @@ from autograder.chapters.ch04_custom_datasets.helpers import (
     transforms,
 )
 from autograder.chapters.ch04_custom_datasets.quiz import QUIZ
-from autograder.checks import classifiers, expect, files, folders, loops, parity
+from autograder.checks import classifiers, expect, files, folders, loops, losses, parity
 from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student
@@ -356,14 +356,7 @@ def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
 @task("train_step", points=1)
 def test_training_with_another_loss(student: Student, rng: np.random.Generator) -> None:
     """The loss function that was passed in is used"""
-    on = training_runs.classifier(student, rng)
-    batches = on.batches(rng, 5, 5)
-    loader, loss_fn = classifiers.loader(student, batches), training_runs.other_loss(student)
-    answer = student.train_step(on.there, loader, loss_fn, on.optimizer(student))
-    losses = parity.sgd_steps(on.here, batches, training_runs.OTHER_LOSS, lr=on.lr)
-    expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=parity.RTOL)
-    expect.length(answer, 2, name="the result")
-    expect.close(answer[0], float(np.mean(losses)), name="the loss", rtol=parity.RTOL)
+    losses.check_train_step(student, rng, training_runs.classifier(student, rng))
 
 
 @task("train_step", points=2)
@@ -397,13 +390,7 @@ def test_training_of_one_batch(student: Student, rng: np.random.Generator) -> No
 @task("test_step", points=1)
 def test_testing_with_another_loss(student: Student, rng: np.random.Generator) -> None:
     """The loss function that was passed in is used"""
-    on = training_runs.classifier(student, rng)
-    batches = on.batches(rng, 5, 5)
-    loader, loss_fn = classifiers.loader(student, batches), training_runs.other_loss(student)
-    answer = student.test_step(on.there, loader, loss_fn)
-    losses = [parity.eval_loss(on.here, *batch, training_runs.OTHER_LOSS) for batch in batches]
-    expect.length(answer, 2, name="the result")
-    expect.close(answer[0], float(np.mean(losses)), name="the loss", rtol=parity.RTOL)
+    losses.check_test_step(student, rng, training_runs.classifier(student, rng))
 
 
 @task("test_step", points=1)
@@ -473,13 +460,9 @@ def test_all_with_another_loss(student: Student, rng: np.random.Generator) -> No
     on = training_runs.classifier(student, rng)
     batches, others = on.batches(rng, 5, 5), on.batches(rng, 4)
     loaders = [classifiers.loader(student, data) for data in (batches, others)]
-    loss_fn = training_runs.other_loss(student)
+    loss_fn = losses.other_loss(student)
     results = student.train(on.there, *loaders, on.optimizer(student), loss_fn, 1)
-    losses = parity.sgd_steps(on.here, batches, training_runs.OTHER_LOSS, lr=on.lr)
-    tested = parity.eval_loss(on.here, *others[0], training_runs.OTHER_LOSS)
-    expect.keys(results, loops.KEYS, name="the results")
-    for key, wanted in (("train_loss", float(np.mean(losses))), ("test_loss", tested)):
-        expect.close(results[key], [wanted], name=f"results[{key!r}]", rtol=parity.RTOL)
+    losses.check_results(results, on, batches, others[0])
 
 
 @task("train", points=2)

@@ -18,7 +18,7 @@ from autograder.chapters.ch05_going_modular.helpers import (
     saved,
 )
 from autograder.chapters.ch05_going_modular.quiz import QUIZ
-from autograder.checks import classifiers, expect, files, folders, parity
+from autograder.checks import classifiers, expect, files, folders, losses, parity
 from autograder.checks.loops import KEYS, check_without_gradients
 from autograder.checks.task import task
 from autograder.remote.client import Student, save_bytes
@@ -133,14 +133,7 @@ def test_training_uneven(student: Student, rng: np.random.Generator) -> None:
 @task("engine.train_step", points=1)
 def test_training_with_another_loss(student: Student, rng: np.random.Generator) -> None:
     """The loss function that was passed in is used"""
-    on = classifiers.classifier(student, rng)
-    batches = on.batches(rng, 5, 5)
-    loader, loss_fn = classifiers.loader(student, batches), loops.other_loss(student)
-    answer = student.engine.train_step(on.there, loader, loss_fn, on.optimizer(student), "cpu")
-    losses = parity.sgd_steps(on.here, batches, loops.OTHER_LOSS, lr=on.lr)
-    expect.state_dict(on.there.state_dict(), parity.snapshot(on.here), rtol=parity.RTOL)
-    expect.length(answer, 2, name="the result")
-    expect.close(answer[0], float(np.mean(losses)), name="the loss", rtol=parity.RTOL)
+    losses.check_train_step(loops.on_cpu(student), rng, classifiers.classifier(student, rng))
 
 
 @task("engine.train_step", points=2)
@@ -182,13 +175,7 @@ def test_testing_uneven(student: Student, rng: np.random.Generator) -> None:
 @task("engine.test_step", points=1)
 def test_testing_with_another_loss(student: Student, rng: np.random.Generator) -> None:
     """The loss function that was passed in is used"""
-    on = classifiers.classifier(student, rng)
-    batches = on.batches(rng, 5, 5)
-    loader, loss_fn = classifiers.loader(student, batches), loops.other_loss(student)
-    answer = student.engine.test_step(on.there, loader, loss_fn, "cpu")
-    losses = [parity.eval_loss(on.here, *batch, loops.OTHER_LOSS) for batch in batches]
-    expect.length(answer, 2, name="the result")
-    expect.close(answer[0], float(np.mean(losses)), name="the loss", rtol=parity.RTOL)
+    losses.check_test_step(loops.on_cpu(student), rng, classifiers.classifier(student, rng))
 
 
 @task("engine.test_step", points=1)
@@ -242,13 +229,9 @@ def test_loss_and_device(student: Student, rng: np.random.Generator) -> None:
     given = loops.far(student, rng)
     on, others = given.on, given.on.batches(rng, 4)
     loaders = given.loader, classifiers.far_loader(student, others)
-    rest = on.optimizer(student), loops.other_loss(student), 1, given.device
+    rest = on.optimizer(student), losses.other_loss(student), 1, given.device
     results = student.engine.train(given.there, *loaders, *rest)
-    losses = parity.sgd_steps(on.here, given.batches, loops.OTHER_LOSS, lr=on.lr)
-    tested = parity.eval_loss(on.here, *others[0], loops.OTHER_LOSS)
-    expect.keys(results, KEYS, name="the results")
-    for key, wanted in (("train_loss", float(np.mean(losses))), ("test_loss", tested)):
-        expect.close(results[key], [wanted], name=f"results[{key!r}]", rtol=parity.RTOL)
+    losses.check_results(results, on, given.batches, others[0])
 
 
 @task("engine.train", points=1)
@@ -511,8 +494,8 @@ def test_adam_and_cross_entropy(student: Student, rng: np.random.Generator) -> N
     expect.shape(answers, (6, 3), name="what TinyVGG answered to the 6 test pictures")
     labels = torch.tensor([0, 0, 0, 0, 1, 2])
     wanted = float(torch.nn.functional.cross_entropy(answers, labels))
-    losses = ended.result.get("test_loss", [])
-    expect.close(losses[-1:], [wanted], name="the last test loss", rtol=1e-4)
+    found = ended.result.get("test_loss", [])
+    expect.close(found[-1:], [wanted], name="the last test loss", rtol=1e-4)
 
 
 @task("train.main", points=1, seconds=SECONDS)

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
-from torch import nn
 
 from autograder.checks import classifiers, loops
 from autograder.checks.parity import Batch
 from autograder.remote.client import Remote, Student
 
 _ENGINE = ("train_step", "test_step", "train")
-_SMOOTHING = 0.3
-OTHER_LOSS = nn.CrossEntropyLoss(label_smoothing=_SMOOTHING)  # cross entropy, but not the usual one
 
 
 class _OnCpu:
@@ -54,12 +51,6 @@ def train(
     """Call train, see `loops.train`; options as for `classifiers.classifier`."""
     on = classifiers.classifier(student, rng, **options)
     return loops.train(on_cpu(student), rng, on, epochs, by_name=by_name)
-
-
-def other_loss(student: Student) -> Remote:
-    """`OTHER_LOSS` in the student's process."""
-    loss_fn: Remote = student.library("torch.nn").CrossEntropyLoss(label_smoothing=_SMOOTHING)
-    return loss_fn
 
 
 @dataclass(frozen=True, slots=True)
