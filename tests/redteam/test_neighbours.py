@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_who_fills_the_processors_costs_nobody_else_a_point(attack: str, tmp_pat
     assert time.monotonic() - began < 400
 
 
-def graded(folder: Path) -> dict[str, dict]:
+def graded(folder: Path) -> dict[str, dict[str, Any]]:
     """The results of a class by student, graded by the command with all six at once."""
     command = [sys.executable, "-m", "autograder", "grade", "class", "--jobs", "6", "--json"]
     ended = subprocess.run(
