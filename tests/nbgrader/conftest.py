@@ -178,5 +178,7 @@ def _tampered(book: Json) -> Json:
                 {"output_type": "execute_result", "data": {"text/plain": "6.0"}, "metadata": {}}
             ]
         cells += [cell, cell] if name in ("test_pick", "written_answer") else [cell]
-    own: list[dict[str, Any]] = [{"cell_type": k, "metadata": {}, "source": SCRIPTS} for k in ("markdown", "raw")]
+    own: list[dict[str, Any]] = [
+        {"cell_type": k, "metadata": {}, "source": SCRIPTS} for k in ("markdown", "raw")
+    ]
     return {**book, "cells": [*cells, *own]}
