@@ -19,7 +19,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.checks import expect, parity, task
+from autograder.checks import draws, expect, parity, task
 from autograder.cli import cli
 from autograder.course import chapters
 from autograder.remote.channels import ProcessChannel
@@ -32,7 +32,14 @@ from autograder.submission import from_text
 ROOT = chapters.ROOT
 SUBMISSION = '```python title="submission.py"\n'
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-IMPORTED = {"np": np, "torch": torch, "nn": nn, "expect": expect, "parity": parity}
+IMPORTED = {
+    "np": np,
+    "torch": torch,
+    "nn": nn,
+    "draws": draws,
+    "expect": expect,
+    "parity": parity,
+}
 WRAPPED = doctest.NORMALIZE_WHITESPACE  # a long message goes on in the next line
 PARTS = sorted(path.name for path in (ROOT / "autograder").iterdir() if path.is_dir())
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -45,7 +52,7 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("module", [expect, parity, task])
+@pytest.mark.parametrize("module", [draws, expect, parity, task])
 def test_the_examples_of_the_check_api_give_what_they_show(module: ModuleType) -> None:
     """Messages of failed checks included."""
     outcome = doctest.testmod(module, extraglobs=IMPORTED, optionflags=WRAPPED)

@@ -12,7 +12,7 @@ from torch import Tensor
 from autograder.chapters.ch02_classification import public
 from autograder.chapters.ch02_classification.helpers import grids, loops, pictures, spirals, toys
 from autograder.chapters.ch02_classification.quiz import QUIZ
-from autograder.checks import expect, parity
+from autograder.checks import expect, heldout, parity
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student
 
@@ -79,6 +79,7 @@ def test_mlp_depth(student: Student, rng: np.random.Generator) -> None:
 def test_mlp_gradients(student: Student, rng: np.random.Generator) -> None:
     """Every layer is used: gradients reach all parameters"""
     model = student.MLP(4, 12, 3, 3)
+    student.probes.load_parameters(model, spread(model, rng))
     logits = model.keep(torch.as_tensor(rng.standard_normal((64, 4)), dtype=torch.float32))
     logits.backward.keep(torch.as_tensor(rng.standard_normal((64, 3)), dtype=torch.float32))
     found = student.probes.gradients(model)
@@ -86,6 +87,14 @@ def test_mlp_gradients(student: Student, rng: np.random.Generator) -> None:
     for name, gradient in found.items():
         reached = gradient is not None and bool(gradient.abs().sum() > 0)
         expect.true(reached, f"Expected a gradient to reach {name}, but got none.")
+
+
+def spread(model: Remote, rng: np.random.Generator) -> dict[str, Tensor]:
+    """Numbers for a model with which logits of all signs come out, float32."""
+    return {
+        name: torch.as_tensor(rng.uniform(-0.8, 0.8, value.shape), dtype=torch.float32)
+        for name, value in model.state_dict().items()
+    }
 
 
 # A linear layer with nothing behind it but the next one: three times its numbers, turned around,
@@ -99,10 +108,7 @@ def test_mlp_bends_everywhere(student: Student, rng: np.random.Generator) -> Non
     n_hidden = 3
     model = student.MLP(4, 16, 3, n_hidden)
     x = torch.as_tensor(rng.standard_normal((40, 4)), dtype=torch.float32)
-    state = {
-        name: torch.as_tensor(rng.uniform(-0.8, 0.8, value.shape), dtype=torch.float32)
-        for name, value in model.state_dict().items()
-    }
+    state = spread(model, rng)
     weights = [name for name, value in state.items() if value.ndim == 2]
     biases = [name for name, value in state.items() if value.ndim == 1]
     expect.length(weights, n_hidden + 1, name="the weights of 4 linear layers")
@@ -266,19 +272,22 @@ def test_binary_without_gradients(student: Student, rng: np.random.Generator) ->
         student.train_binary.keep(model, x, y, new, new_y, epochs=2, log_every=1)
 
 
-# Right loop, 1000 starts: mean 0.9998, sd 0.0008, smallest 0.9925 (thresholds.md).
+# Right loop, 1000 starts: mean 0.9998, sd 0.0008, smallest 0.9925 (thresholds.md). Some wrong loops
+# arrive there from half of the starts: two that tell them are the same under every key.
 MOONS = 0.95
+MOON_STARTS = {"one": 10, "another": 13}
 
 
 @task("train_binary", points=2, seconds=30.0)
-@pytest.mark.parametrize("run", ["one", "another"])
-def test_binary_learns_moons(student: Student, rng: np.random.Generator, run: str) -> None:
+@pytest.mark.parametrize("run", list(MOON_STARTS))
+def test_binary_learns_moons(student: Student, run: str) -> None:
     """At least 95 % of unseen moons are told apart ({run} start)"""
+    rng = np.random.default_rng(MOON_STARTS[run])
     train_set, test_set, unseen = toys.moon_sets(int(rng.integers(2**31)))
     model = toys.network(student, rng, 1)
     student.train_binary.keep(model, *train_set, *test_set, **toys.MOON_SETTINGS)
-    logits = expect.tensor(model(unseen[0]), name="the logits for unseen points")
-    found = float(((logits[:, 0] > 0) == (unseen[1] > 0.5)).double().mean())
+    here = heldout.loaded(model.state_dict(), toys.plan(1))
+    found = float(((here(unseen[0])[:, 0] > 0) == (unseen[1] > 0.5)).double().mean())
     expect.at_least(found, MOONS, name="the accuracy on unseen points")
 
 
@@ -421,21 +430,22 @@ def test_multiclass_without_gradients(student: Student, rng: np.random.Generator
 # The loss of three classes cannot fall below 0.551 where probabilities go into cross entropy.
 SPIRALS = 0.95
 SPIRALS_LOSS = 0.2
+SPIRAL_START = 7  # tells softmax before the loss, which most starts do not
 
 
 @task("train_multiclass", points=3, seconds=30.0)
-def test_multiclass_learns_spirals(student: Student, rng: np.random.Generator) -> None:
+def test_multiclass_learns_spirals(student: Student) -> None:
     """With Adam, at least 95 % of unseen spiral points are told apart, and the loss is low"""
+    rng = np.random.default_rng(SPIRAL_START)
     train_set, test_set, unseen = toys.spiral_sets(int(rng.integers(2**31)))
     model = toys.network(student, rng, 3)
     optimizer = student.library("torch.optim").Adam(model.parameters(), lr=toys.SPIRAL_LR)
     epochs = toys.SPIRAL_EPOCHS
     student.train_multiclass.keep(model, *train_set, *test_set, optimizer, epochs, log_every=50)
-    logits = expect.tensor(model(train_set[0]), name="the logits")
-    expect.shape(logits, (len(train_set[0]), 3), name="the logits")
-    loss = torch.nn.functional.cross_entropy(logits, train_set[1])
+    here = heldout.loaded(model.state_dict(), toys.plan(3))
+    loss = torch.nn.functional.cross_entropy(here(train_set[0]), train_set[1])
     expect.at_most(loss, SPIRALS_LOSS, name="the training loss in the end")
-    found = float((model(unseen[0]).argmax(dim=1) == unseen[1]).double().mean())
+    found = heldout.accuracy(here(unseen[0]), unseen[1])
     expect.at_least(found, SPIRALS, name="the accuracy on unseen points")
 
 

@@ -143,7 +143,7 @@ def test_v2_values(student: Student, rng: np.random.Generator) -> None:
 @task("FashionMNISTModelV2", points=2)
 def test_v2_colour(student: Student, rng: np.random.Generator) -> None:
     """Colour pictures and any number of hidden units work"""
-    hidden, classes = int(rng.integers(5, 9)), int(rng.integers(3, 12))
+    hidden, classes = int(rng.integers(5, 9)), int(rng.choice([4, 9, 11]))
     sizes = {"input_shape": 3, "hidden_units": hidden, "output_shape": classes}
     model = student.FashionMNISTModelV2(**sizes)
     networks.spread(model, student, rng)
@@ -188,10 +188,10 @@ def test_flat_features_one_value(student: Student, rng: np.random.Generator) -> 
 @task("flat_features", points=1)
 def test_flat_features_any_layers(student: Student, rng: np.random.Generator) -> None:
     """Other layers and sizes work"""
-    library, side = student.library("torch.nn"), int(rng.integers(20, 41))
-    kernel, stride = int(rng.integers(3, 6)), int(rng.integers(2, 4))
+    library, kernel = student.library("torch.nn"), int(rng.integers(3, 6))
+    stride, left = int(rng.integers(2, 4)), int(rng.integers(8, 14))
+    side = (left - 1) * stride + kernel - 2 + int(rng.integers(0, stride))
     module = library.Sequential(library.Conv2d(1, 5, kernel, stride=stride, padding=1))
-    left = (side + 2 - kernel) // stride + 1
     found = student.flat_features(module, (1, side, side))
     expect.equal(found, 5 * left * left, name=f"the count for a picture of {(1, side, side)}")
 
@@ -557,9 +557,8 @@ def test_digits_read(student: Student, rng: np.random.Generator) -> None:
     model = student.train_digits(x, y, seed=int(rng.integers(1, 999)))
     student.observe("what was drawn at random", student.library("torch").get_rng_state.keep())
     model.eval.keep()
-    logits = expect.tensor(model(unseen), name="the output")
-    expect.shape(logits, (len(truth), 10), name="the output")
-    read = probes.accuracy_fn(truth, digits.labels_of(logits))
+    expect.shape(model(unseen[:9]), (9, 10), name="the output")
+    read = max(probes.accuracy_fn(truth, labels) for labels in digits.readings(model, unseen))
     expect.at_least(read, DIGITS_READ, name="the share of unseen digits read, in percent")
 
 

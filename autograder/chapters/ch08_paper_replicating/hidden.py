@@ -22,7 +22,7 @@ from autograder.chapters.ch08_paper_replicating.helpers import (
     training_runs,
 )
 from autograder.chapters.ch08_paper_replicating.quiz import QUIZ
-from autograder.checks import classifiers, expect, files, parity
+from autograder.checks import classifiers, expect, files, heldout, parity
 from autograder.checks.tally import Tally
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student
@@ -539,8 +539,10 @@ def test_vit_learns(student: Student, rng: np.random.Generator) -> None:
     training_runs.train(student, rng, [4], 0)
     model = learning.trained(student, rng)
     x, y = learning.pictures(rng, learning.NEW_PER_CLASS)
-    logits = outputs.output(model, x, (len(y), 3))
-    found = learning.accuracy(logits, y)
+    logits = heldout.logits(model, x, rng)
+    expect.shape(logits, (len(y), 3), name="the output")
+    learning.check_head_decides(student, model, x, logits)
+    found = heldout.accuracy(logits, y)
     expect.at_least(found, learning.LEARNT, name="the accuracy on new pictures")
 
 

@@ -28,7 +28,7 @@ def moon_sets(seed: int) -> tuple[Points, Points, Points]:
 
 def _moons(rng: np.random.Generator, n: int) -> Points:
     """Two half circles, as make_moons draws them, which takes a second to import."""
-    t, y = rng.uniform(0, np.pi, n), np.arange(n) % 2
+    t, y = rng.uniform(0, np.pi, n), rng.permutation(np.arange(n) % 2)
     x = np.where(y, 1 - np.cos(t), np.cos(t)), np.where(y, 0.5 - np.sin(t), np.sin(t))
     points = np.column_stack(x) + rng.normal(0, 0.07, (n, 2))
     return torch.as_tensor(points), torch.as_tensor(y, dtype=torch.float64)
@@ -42,7 +42,8 @@ def spiral_sets(seed: int) -> tuple[Points, Points, Points]:
 
 
 def _spirals(rng: np.random.Generator, points: int) -> Points:
-    y, r = np.repeat(np.arange(3), points), np.tile(np.linspace(0, 1, points), 3)
+    order = rng.permutation(3 * points)
+    y, r = order // points, np.linspace(0, 1, points)[order % points]
     t = 4 * y + 4 * r + 0.2 * rng.standard_normal(3 * points)
     return torch.as_tensor(np.column_stack([r * np.sin(t), r * np.cos(t)])), torch.as_tensor(y)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from autograder.chapters.ch03_computer_vision.helpers import networks
 from autograder.checks import expect
 from autograder.remote.client import Remote, Student
 
@@ -42,6 +44,12 @@ def check_digits_model(student: Student, model: Any, x: Tensor) -> None:
 
 def _shapes(state: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(value.shape) for name, value in state.items()}
+
+
+def readings(model: Remote, x: Tensor) -> Iterator[Tensor]:
+    """What a TinyVGG with the model's numbers reads, computed here, by each order of its layers."""
+    first, *inner, last = networks.check_shapes(model, networks.vgg_shapes(1, 16, 10, 8))
+    return (labels_of(networks.vgg([first, *order, last], x)) for order in permutations(inner))
 
 
 def labels_of(logits: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.checks import expect, parity
+from autograder.checks import draws, expect, parity
 from autograder.remote.client import Remote, Student
 
 
@@ -24,7 +24,26 @@ def check_predictions(student: Student, there: Remote, here: nn.Module, x: Tenso
 
 
 def guesses(rng: np.random.Generator, n: int, classes: int) -> tuple[Tensor, Tensor]:
-    """Probabilities, and targets of which about a third are not the most probable class."""
+    """Probabilities, and targets of which a third are not the most probable class.
+
+    These mistakes are of the last class too, and in another order by their sureness than in the
+    data, or by what the true class was given.
+    """
+    return draws.until(lambda: _guesses(rng, n, classes), _telling)
+
+
+def _telling(drawn: tuple[Tensor, Tensor]) -> bool:
+    probs, targets = drawn
+    sureness, preds = probs.max(dim=1)
+    wrong = (preds != targets).nonzero().flatten()
+    by_truth = probs[wrong, targets[wrong]].argsort()
+    order = sureness[wrong].argsort(descending=True)
+    last = probs.shape[1] - 1
+    first, last_one = (int(preds[wrong[order[at]]]) for at in (0, -1))
+    return int(order[0]) not in (0, int(by_truth[0])) and first == last != last_one
+
+
+def _guesses(rng: np.random.Generator, n: int, classes: int) -> tuple[Tensor, Tensor]:
     probs = torch.as_tensor(rng.dirichlet(np.ones(classes), n))
     wrong = torch.as_tensor(rng.permutation(np.arange(n) % 3 == 0))
     shift = torch.as_tensor(rng.integers(1, classes, n))

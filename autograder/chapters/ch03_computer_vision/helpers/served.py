@@ -24,9 +24,12 @@ class Loaders:
 
 
 def loaders(student: Student, rng: np.random.Generator) -> Loaders:
-    """Call make_loaders with data sorted by class: sample i is ([i], class of i)."""
-    size = int(rng.integers(5, 12))
-    sizes = [size * 4 + int(rng.integers(1, size)), size * 3 + int(rng.integers(1, size))]
+    """Call make_loaders with data sorted by class: sample i is ([i], class of i).
+
+    The last batch is so small that batches of nearly one size would be smaller from the first on.
+    """
+    size = int(rng.integers(7, 13))
+    sizes = [size * full + int(rng.integers(1, size - full)) for full in (4, 3)]
     kind = student.library("torch.utils.data").TensorDataset
     sets = [kind(torch.arange(n).reshape(n, 1), torch.arange(n) // _A_CLASS) for n in sizes]
     found = student.make_loaders.keep(*sets, batch_size=size)

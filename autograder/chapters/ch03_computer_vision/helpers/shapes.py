@@ -13,12 +13,14 @@ from autograder.chapters.ch03_computer_vision.helpers import networks
 from autograder.checks import expect
 from autograder.remote.client import Remote, Student
 
+CUSTOMARY = 10  # classes and hidden units of the course, which some write down as a number
+
 
 def check_shape(kind: Remote, rng: np.random.Generator, input_shape: int) -> None:
     """A model made by name gives (n, classes) for any n."""
-    hidden, classes = int(rng.integers(5, 20)), int(rng.integers(3, 12))
+    hidden, classes = rng.permutation([n for n in range(3, 20) if n != CUSTOMARY])[:2].tolist()
     model = kind(input_shape=input_shape, hidden_units=hidden, output_shape=classes)
-    for n in (1, int(rng.integers(2, 6))):
+    for n in (1, int(rng.integers(3, 6))):
         output = model(networks.pictures(rng, n, 1, 28, 28))
         expect.shape(output, (n, classes), name=f"the output for a batch of {n}")
 

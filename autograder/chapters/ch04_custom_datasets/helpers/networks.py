@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import permutations, product
 
 import numpy as np
@@ -86,20 +86,35 @@ def check_values(student: Student, rng: np.random.Generator, model: Remote, of: 
         width = np.sqrt(max(value[0].numel(), 4))
         drawn = rng.uniform(-1, 1, tuple(value.shape)) / width
         state[name] = torch.as_tensor(drawn, dtype=torch.float32)
-    if sum(name.endswith(".bias") for name in state) < 5:
-        return  # layers of the student's own: which numbers belong together is not known
     student.probes.load_parameters(model, state)
     found = expect.tensor(model(x), name="the logits")
     expect.shape(found, (2, of[2]), name="the logits")
-    right = [logits for way in _ways(state) if (logits := _forward(x, *way)) is not None]
-    if not right:
-        return  # a padding of the student's own; the shapes of its layers are checked elsewhere
-    nearest = min(right, key=lambda logits: float((logits - found.detach()).abs().max()))
-    hint = "Two convolutions with ReLU, then a pooling; and all of that once more."
-    expect.close(found, nearest, name="the logits", rtol=1e-3, atol=1e-4, hint=hint)
+    nearest = computed(state, x, found)
+    if nearest is not None:
+        hint = "Two convolutions with ReLU, then a pooling; and all of that once more."
+        expect.close(found, nearest, name="the logits", rtol=1e-3, atol=1e-4, hint=hint)
 
 
-def _ways(state: dict[str, Tensor]) -> Iterator[tuple[list[Layer], Layer, Paddings]]:
+def computed(state: Mapping[str, Tensor], x: Tensor, found: Tensor) -> Tensor | None:
+    """What a TinyVGG with these numbers answers, by the order and paddings nearest to what it says.
+
+    Args:
+        state: of the model.
+        x: pictures, (n, channels, 64, 64).
+        found: what the model says, (n, classes).
+
+    Returns:
+        (n, classes), or None where layers or a padding are the student's own, so that it is not
+        known which numbers belong together; their shapes are checked elsewhere.
+    """
+    if sum(name.endswith(".bias") for name in state) < 5:
+        return None
+    right = (_forward(x, *way) for way in _ways(state))
+    fitting = [logits for logits in right if logits is not None]
+    return min(fitting, key=lambda way: float((way - found.detach()).abs().max()), default=None)
+
+
+def _ways(state: Mapping[str, Tensor]) -> Iterator[tuple[list[Layer], Layer, Paddings]]:
     """The layers in every order that their shapes allow, and every choice of paddings."""
     pairs = {
         name: (value, state[f"{name.rpartition('.')[0]}.bias"])

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from autograder.checks import expect
 from autograder.remote.client import Remote, Student
 
 SIDE, CHANNELS = 16, 1
@@ -57,6 +58,19 @@ def trained(student: Student, rng: np.random.Generator) -> Remote:
     return model
 
 
-def accuracy(logits: Tensor, labels: Tensor) -> float:
-    """Share of rows whose largest logit is that of the right class."""
-    return (logits.argmax(dim=1) == labels).double().mean().item()
+def check_head_decides(student: Student, model: Remote, x: Tensor, logits: Tensor) -> None:
+    """With the head's numbers turned round so are the logits: they come from what was trained.
+
+    Args:
+        student: where the model is.
+        model: in evaluation mode; its head stays turned round.
+        x: pictures.
+        logits: what it answers for them, (n, classes).
+    """
+    state = model.state_dict()
+    classes, dim = SIZES["num_classes"], SIZES["embedding_dim"]
+    head = [n for n, v in state.items() if tuple(v.shape) in ((classes, dim), (classes,))]
+    expect.true(head, f"Expected a head with a weight of shape {(classes, dim)}, but got none.")
+    student.probes.load_parameters(model, {**state, **{name: -state[name] for name in head}})
+    name = "the output with the head's numbers times -1"
+    expect.close(model(x), -logits, name=name, rtol=1e-3, atol=1e-4)
