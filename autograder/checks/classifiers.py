@@ -48,16 +48,7 @@ class Classifier:
         model = deepcopy(self.here).train(training)
         drawn = batches(rng, self.features, self.classes, sizes)
         with torch.no_grad():
-            return [(x, self._labels(rng, model(x).argmax(dim=1), y)) for x, y in drawn]
-
-    def _labels(self, rng: np.random.Generator, answers: Tensor, drawn: Tensor) -> Tensor:
-        """Labels of which a third is what the model answers, if there are enough of them."""
-        n = len(answers)
-        if n < 3:
-            return drawn
-        others = answers + torch.as_tensor(rng.integers(1, self.classes, n))
-        known = torch.as_tensor(rng.permutation(n) < round(n / 3))
-        return torch.where(known, answers, others % self.classes)
+            return [(x, _labels(rng, model(x), y)) for x, y in drawn]
 
     def optimizer(self, student: Student) -> Remote:
         """SGD for the student's model, which notes its calls."""
@@ -83,6 +74,17 @@ class Classifier:
         return right_epochs(self.here, batches, others, epochs, **options)
 
 
+def _labels(rng: np.random.Generator, logits: Tensor, drawn: Tensor) -> Tensor:
+    """Labels of which a third is what these logits answer, if there are enough of them."""
+    n, classes = logits.shape
+    if n < 3:
+        return drawn
+    answers = logits.argmax(dim=1)
+    others = answers + torch.as_tensor(rng.integers(1, classes, n))
+    known = torch.as_tensor(rng.permutation(n) < round(n / 3))
+    return torch.where(known, answers, others % classes)
+
+
 def classifier(
     student: Student,
     rng: np.random.Generator,
@@ -104,7 +106,9 @@ def classifier(
     there, here = parity.mlp_pair(student, rng, features, 6, classes, **options)
     if not training:
         there.eval.keep()
-    return Classifier(there, here, classes, features, float(rng.uniform(0.1, 0.3)), momentum)
+    # A step as long as this one often turns an answer, so that accuracies before and after differ.
+    lr = float(rng.uniform(0.5, 1.0))
+    return Classifier(there, here, classes, features, lr, momentum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +128,11 @@ class OnDevice:
 def on_device(student: Student, rng: np.random.Generator, device: torch.device) -> OnDevice:
     """A model whose data has to be sent to it."""
     there, here = parity.mlp_pair(student, rng, 3, 6, 4, dtype=torch.float32)
-    batches = [
-        (
-            torch.as_tensor(rng.standard_normal((n, 3)), dtype=torch.float32),
-            torch.as_tensor(rng.integers(0, 4, n)),
-        )
-        for n in (4, 3)
-    ]
-    served = far_loader(student, batches) if device.type == "cpu" else loader(student, batches)
-    return OnDevice(there.to.keep(device), here, batches, served)
+    drawn = [(x.float(), y) for x, y in batches(rng, 3, 4, (4, 3))]
+    with torch.no_grad():
+        data = [(x, _labels(rng, here(x), y)) for x, y in drawn]
+    served = far_loader(student, data) if device.type == "cpu" else loader(student, data)
+    return OnDevice(there.to.keep(device), here, data, served)
 
 
 def batches(

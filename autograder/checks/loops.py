@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from autograder.checks import classifiers, expect, parity
+from autograder.checks import classifiers, expect, parity, telling
 from autograder.checks.classifiers import Classifier
 from autograder.checks.parity import Batch
 from autograder.checks.tally import Tally
@@ -56,7 +56,7 @@ def train_step(
         arguments: that train_step takes besides model, loader, loss function and optimiser.
         loader: how the batches are served.
     """
-    batches = on.batches(rng, *sizes, training=True)
+    batches = telling.batches(rng, on, *sizes)
     student.probes.pollute(on.there, 1e3)
     spied, optimizer = student.probes.Recorder(on.there), on.optimizer(student)
     spied.eval.keep()
@@ -145,7 +145,7 @@ def train(
         by_name: pass all arguments by name.
         arguments: that train takes besides the usual six; they come by name.
     """
-    batches, others = on.batches(rng, 5, 5, 3), on.batches(rng, 4, 3)
+    batches, others = telling.batches(rng, on, 5, 5, 3), on.batches(rng, 4, 3)
     parts = {
         "model": student.probes.Recorder(on.there),
         "train_dataloader": classifiers.loader(student, batches),

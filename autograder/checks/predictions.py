@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.checks import expect, files, parity
+from autograder.checks import draws, expect, files, parity
 from autograder.remote.client import Remote, Student
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -124,10 +125,33 @@ def prediction(
     x = image if x is None else x
     classes = int(rng.integers(3, 6))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
-    there, here = parity.mlp_pair(
-        student, rng, x.numel(), 6, classes, dtype=torch.float32, **options
+    layers, shape = student.library("torch.nn"), (x.numel(), 6, classes)
+    there = student.probes.make_mlp.keep(*shape, dtype=torch.float32, **options)
+    logits, numbers = _told(rng, x.reshape(1, -1), shape, options)
+    student.probes.load_parameters(there, numbers)
+    whole, best = layers.Sequential(layers.Flatten(), there), int(logits.argmax())
+    names = draws.until(
+        lambda: files.names(rng, classes), lambda drawn: sorted(drawn)[best] != drawn[best]
     )
-    layers = student.library("torch.nn")
-    whole = layers.Sequential(layers.Flatten(), there)
-    logits = parity.eval_output(nn.Sequential(nn.Flatten(), here), x.unsqueeze(0))
-    return Prediction(whole, path, files.names(rng, classes), image, logits.softmax(dim=1)[0])
+    return Prediction(whole, path, names, image, logits.softmax(dim=0))
+
+
+def _told(
+    rng: np.random.Generator, x: Tensor, shape: tuple[int, int, int], options: Mapping[str, Any]
+) -> tuple[Tensor, dict[str, Tensor]]:
+    """Logits that tell what is said about them, (classes,), and the numbers of their network."""
+
+    def drawn() -> tuple[Tensor, nn.Module]:
+        model = parity.mlp(rng, *shape, dtype=torch.float32, **options)
+        return parity.eval_output(model, x)[0], model
+
+    logits, model = draws.until(drawn, lambda pair: _tells(pair[0]))
+    return logits, parity.snapshot(model)
+
+
+def _tells(logits: Tensor) -> bool:
+    """A class inside, with a probability unlike the next one, a logit, or what one decimal says."""
+    second, top = logits.softmax(dim=0).sort().values[-2:].tolist()
+    others = (second, float(logits.max()), round(top, 1))
+    inside = 0 < int(logits.argmax()) < len(logits) - 1
+    return inside and all(abs(top - other) > 0.02 for other in others)

@@ -28,6 +28,7 @@ from autograder.remote.client import Student
 # Share of unseen digits that a trained model must read; see thresholds.md for how it was found.
 DIGITS_READ = 75.0
 LEARNT = 1000
+START = 0  # what decides digits and seed: the same for everybody, under every key
 
 _RIGHT = {
     "vision and its problems": dict(enumerate("cbcadb", start=1)),
@@ -551,8 +552,9 @@ def test_confusion_absent_classes(student: Student, rng: np.random.Generator) ->
 
 
 @task("train_digits", points=5, seconds=120.0)
-def test_digits_read(student: Student, rng: np.random.Generator) -> None:
+def test_digits_read(student: Student) -> None:
     """At least 75 % of digits that it has never seen are read"""
+    rng = np.random.default_rng(START)
     x, y, unseen, truth = digits.digits(rng, LEARNT)
     model = student.train_digits(x, y, seed=int(rng.integers(1, 999)))
     student.observe("what was drawn at random", student.library("torch").get_rng_state.keep())

@@ -272,7 +272,7 @@ def test_mlp_dropout(student: Student, rng: np.random.Generator) -> None:
     """Numbers are dropped after the bend and at the end, as often as asked for"""
     on, rate = configs.config(rng), float(rng.uniform(0.4, 0.6))
     model = student.MLPBlock(on.dim, on.mlp, rate)
-    state, level = model.state_dict(), float(rng.uniform(1, 2))
+    state, level = model.state_dict(), float(rng.uniform(1, 1.4))  # where both forms differ most
     for name, value in state.items():
         shape = tuple(value.shape)
         fill = {(on.mlp,): level, (on.dim, on.mlp): 1.0}.get(shape, 0.0)
@@ -284,7 +284,7 @@ def test_mlp_dropout(student: Student, rng: np.random.Generator) -> None:
     expect.between(share, rate - 0.12, rate + 0.12, name="the share of zeros in the output")
     one = float(torch.nn.functional.gelu(torch.tensor(level))) / (1 - rate) ** 2
     kept = found[found != 0] / one  # how many of the wide numbers were kept
-    expect.close(kept, kept.round(), name="the kept numbers, counted", rtol=0, atol=1e-3)
+    expect.close(kept, kept.round(), name="the kept numbers, counted", rtol=0, atol=5e-4)
     middle, wanted = kept.mean().item() / on.mlp, 1 - rate
     expect.between(middle, wanted - 0.1, wanted + 0.1, name="the share of numbers that are kept")
 
@@ -511,11 +511,12 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = clipping.classifier(student, rng, [4, 3], dtype=torch.float32)
+    tells = clipping.one_step_tells
+    on = clipping.classifier(student, rng, [4, 3], tells=tells, dtype=torch.float32)
     on.there.to.keep(device)
     data = [(x.float(), y) for x, y in on.data]
     serve = classifiers.far_loader if device.type == "cpu" else classifiers.loader
-    optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
+    optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=on.lr)
     schedule = student.chapter_probes.Factors([1.0])
     scheduler = student.library("torch.optim.lr_scheduler").LambdaLR(optimizer, schedule)
     found = student.train_vit(
@@ -528,7 +529,7 @@ def test_training_on_a_device(
         device=device,
     )
     tally = Tally()
-    parity.sgd_steps(on.here, data, tally.add, lr=0.1)
+    parity.sgd_steps(on.here, data, tally.add, lr=on.lr)
     expect.length(found, 1, name="the result")
     tally.check_one(found[0], tally.losses, "the loss", rtol=1e-3)
 
@@ -537,6 +538,7 @@ def test_training_on_a_device(
 def test_vit_learns(student: Student, rng: np.random.Generator) -> None:
     """Your ViT, by your recipe, tells patterns apart that it has never seen"""
     training_runs.train(student, rng, [4], 0)
+    rng = np.random.default_rng(learning.START)
     model = learning.trained(student, rng)
     x, y = learning.pictures(rng, learning.NEW_PER_CLASS)
     logits = heldout.logits(model, x, rng)

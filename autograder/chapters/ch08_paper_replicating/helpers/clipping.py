@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +35,21 @@ def classifier(
     sizes: Sequence[int],
     *,
     batch_norm: bool = False,
+    tells: Callable[[Classifier], bool] = lambda _: True,
     **options: Any,
 ) -> Classifier:
     """A small network in float64 with batches of these sizes.
 
-    The first gradient is longer than twice the default of max_norm, so that taking it shows; but
-    not behind BatchNorm, for which all scales of the data are the same.
+    The first gradient is longer than twice the default of max_norm, so that taking it shows; a
+    little longer behind BatchNorm, for which all scales of the data are the same.
+
+    Args:
+        student: where the first of the two networks is made.
+        rng: decides all numbers.
+        sizes: of the batches.
+        batch_norm: whether the networks have BatchNorm.
+        tells: what else is wanted of the batches.
+        options: of ``parity.mlp_pair``.
     """
     features, classes = int(rng.integers(2, 5)), int(rng.integers(3, 6))
     there, here = parity.mlp_pair(
@@ -49,9 +59,25 @@ def classifier(
     while True:
         data = [(scale * x, y) for x, y in classifiers.batches(rng, features, classes, sizes)]
         made = Classifier(there, here, data, lr)
-        if batch_norm or length_of(made) > 2.0:
+        if length_of(made) > (1.1 if batch_norm else 2.0) and tells(made):
             return made
         scale *= 1.1
+
+
+def one_step_tells(on: Classifier) -> bool:
+    """Whether the loss of the second batch shows if the step before it was clipped to 1.
+
+    And whether that loss is unlike the first, so that neither stands for their mean.
+    """
+    (x, y), (new, new_y) = on.data
+    first = nn.functional.cross_entropy(on.here(x.float()), y).item()
+    after = []
+    for longest in (math.inf, 1.0):
+        model = copy.deepcopy(on.here)
+        Clipped(model).step(nn.functional.cross_entropy(model(x.float()), y), on.lr, longest)
+        after.append(nn.functional.cross_entropy(model(new.float()), new_y).item())
+    right, clipped = after
+    return abs(right - clipped) > 0.02 * (right + first) < abs(right - first)
 
 
 class Clipped:
