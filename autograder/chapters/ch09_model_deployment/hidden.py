@@ -207,7 +207,7 @@ def test_timed_mode(student: Student, rng: np.random.Generator) -> None:
 @pytest.mark.parametrize("kind", ["cuda", "mps"])
 def test_waiting(student: Student, rng: np.random.Generator, kind: str) -> None:
     """on a device of kind {kind} the work is waited for, before and after each call"""
-    case = benchmarks.timing(student, rng, device=kind, rows=int(rng.integers(1, 5)))
+    case = benchmarks.timing(student, rng, device=kind, rows=int(rng.integers(2, 5)))
     found = case.run(student, runs=int(rng.integers(4, 9)), warmup=int(rng.integers(3, 5)))
     found.check("mean")
     found.check("p95")
@@ -218,7 +218,7 @@ def test_any_baseline(student: Student, rng: np.random.Generator) -> None:
     """Any of several models can be the baseline, and the table stays as it was"""
     rows = model_stats.rows(rng, 4)
     table = student.put(rows)
-    base = rows[int(rng.integers(1, 4))]
+    base = rows[int(rng.integers(1, 3))]
     public.check_ratios(student.compare_models(table, baseline=base["model"]), rows, base)
     left = student.library("copy").deepcopy(table)
     expect.equal(left, rows, name="the table afterwards")
@@ -244,10 +244,12 @@ def test_limits(student: Student, rng: np.random.Generator) -> None:
 def test_ties(student: Student, rng: np.random.Generator) -> None:
     """Of equally good models the quickest is chosen; good enough is not best"""
     rows = model_stats.rows(rng, 5)
-    best = [rows[i] for i in sorted(rng.permutation(5)[:3])]
+    others = [rows.index(model_stats.quickest(rows)), int(rng.integers(5))]
+    best = [row for i, row in enumerate(rows) if i not in others][:3]
     times = sorted(row["time_per_pred_cpu"] for row in best)
     for row, place in zip(best, (1, 0, 2), strict=True):  # neither first nor last of its equals
         row |= {"test_acc": 0.96875, "time_per_pred_cpu": times[place]}
+    best[1]["test_loss"] += 1.0  # the most accurate has not the least loss
     slowest = max(row["time_per_pred_cpu"] for row in rows)
     found = student.pick_model(rows, 2 * slowest, 0.5)
     expect.equal(found, best[1]["model"], name="the choice")
@@ -287,7 +289,8 @@ def test_another_model(student: Student, rng: np.random.Generator) -> None:
 @pytest.mark.parametrize("channels", [3, 1], ids=["colour", "grey"])
 def test_arrays(student: Student, rng: np.random.Generator, channels: int) -> None:
     """an array with {channels} colours becomes a picture"""
-    height, width = (int(n) for n in rng.integers(4, 9, 2))
+    height = int(rng.integers(4, 9))
+    width = height + int(rng.integers(1, 4))  # wide pictures are no reason to turn them
     colours = files.noise(rng, height, width)
     clear = rng.integers(0, 256, (height, width), dtype=np.uint8)
     given = {3: [colours, np.dstack([colours, clear])], 1: [clear]}[channels]

@@ -228,11 +228,7 @@ def check_ratios(found: Any, rows: list[dict[str, Any]], base: dict[str, Any]) -
 @task("compare_models", points=2)
 def test_pick(student: Student, rng: np.random.Generator) -> None:
     """The most accurate of the quick models is chosen"""
-    rows = model_stats.rows(rng, 5)
-    times = sorted(row["time_per_pred_cpu"] for row in rows)
-    limit = (times[2] + times[3]) / 2
-    quick = [row for row in rows if row["time_per_pred_cpu"] < limit]
-    best = max(quick, key=lambda row: row["test_acc"])
+    rows, limit, best = model_stats.to_pick(rng)
     expect.equal(student.pick_model(rows, limit), best["model"], name="the choice")
 
 

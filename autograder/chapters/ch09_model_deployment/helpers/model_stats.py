@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import expect, files, parity
+from autograder.checks import draws, expect, files, parity
 from autograder.remote.client import Student
 
 MEGABYTE = 1024 * 1024
@@ -55,8 +55,59 @@ def stats(student: Student, rng: np.random.Generator) -> Stats:
     return Stats(found, wanted)
 
 
-def rows(rng: np.random.Generator, count: int) -> list[dict[str, Any]]:
-    """Models with their numbers, all different: the quicker, the worse, but for some luck."""
+Row = dict[str, Any]
+
+
+def rows(rng: np.random.Generator, count: int) -> list[Row]:
+    """Models with their numbers, all different: the quicker, the worse, but for some luck.
+
+    They are sorted neither by their names nor by their times.
+    """
+
+    def unsorted(drawn: list[Row]) -> bool:
+        return all(
+            [row[key] for row in drawn] != sorted(row[key] for row in drawn)
+            for key in ("model", "time_per_pred_cpu")
+        )
+
+    return draws.until(lambda: _rows(rng, count), unsorted)
+
+
+def to_pick(rng: np.random.Generator) -> tuple[list[Row], float, Row]:
+    """Five models, a limit that three of them meet, and the most accurate of these.
+
+    It is neither the quickest of the three, nor that with the least loss, nor the best of all.
+    """
+
+    def drawn() -> tuple[list[Row], float, Row]:
+        table = rows(rng, 5)
+        times = sorted(row["time_per_pred_cpu"] for row in table)
+        limit = (times[2] + times[3]) / 2
+        return table, limit, max(within(table, limit), key=lambda row: row["test_acc"])
+
+    def tells(case: tuple[list[Row], float, Row]) -> bool:
+        table, limit, best = case
+        others = (
+            max(table, key=lambda row: row["test_acc"]),
+            quickest(table),
+            min(within(table, limit), key=lambda row: row["test_loss"]),
+        )
+        return best not in others
+
+    return draws.until(drawn, tells)
+
+
+def within(table: list[Row], limit: float) -> list[Row]:
+    """The models that take no longer than a limit."""
+    return [row for row in table if row["time_per_pred_cpu"] <= limit]
+
+
+def quickest(table: list[Row]) -> Row:
+    """The model that takes the least time."""
+    return min(table, key=lambda row: float(row["time_per_pred_cpu"]))
+
+
+def _rows(rng: np.random.Generator, count: int) -> list[Row]:
     times = np.sort(rng.uniform(0.01, 0.2, count))
     accuracies = np.sort(rng.uniform(0.6, 0.8, count)) + rng.uniform(0, 0.15, count)
     table = [

@@ -73,7 +73,7 @@ def predictions(
     seconds: float = 0.0,
 ) -> Predictions:
     """Draw pictures and a model that gives each class its chance."""
-    classes = int(rng.integers(3, 7))
+    classes = int(rng.integers(4, 7))
     names = class_names.turned(rng, classes)
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
     there, here = parity.mlp_pair(
