@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 import torch
 
@@ -137,3 +138,16 @@ def test_a_title_may_call_the_class_by_its_number(student, asked):
     """Where there are no names."""
     top = asked.wanted.max().item()
     asked.check_title(f"class {asked.best}: {top:.2f}", str(asked.best))
+
+
+def test_a_class_that_is_said_by_luck_is_never_the_right_one(student_of):
+    """Neither the first, the last nor that of sorted names; one decimal does not say how sure."""
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+
+        made = predictions.prediction(student_of(), rng, "photo.png", torch.rand(3, 4, 4))
+
+        assert 0 < made.best < len(made.names) - 1
+        assert sorted(made.names)[made.best] != made.names[made.best]
+        top = made.wanted.max().item()
+        assert abs(top - round(top, 1)) > 0.01
