@@ -20,7 +20,6 @@ from autograder.chapters.ch04_custom_datasets.helpers import (
 )
 from autograder.chapters.ch04_custom_datasets.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, folders, loops, losses, parity
-from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -183,13 +182,15 @@ def test_test_transform_values(student: Student, rng: np.random.Generator) -> No
     """The whole test picture is there, every colour in its place"""
     for pixels, colours, size in transforms.nine_blocks(rng):
         transform = transforms.transform(student, "test", size)
-        transforms.check_whole_picture(transform(files.opened(student, pixels)), colours, size)
+        picture = files.opened(student, pixels)
+        for result in transforms.results(student, transform, picture, size):
+            transforms.check_whole_picture(result, colours, size)
 
 
 @task("train_transform", points=2)
 def test_what_is_random(student: Student, rng: np.random.Generator) -> None:
     """Training pictures change from call to call, test pictures never"""
-    size = 6 * int(rng.integers(3, 6))
+    size = transforms.large_size(rng)
     picture = files.opened(student, transforms.contrasts(rng))
     transforms.check_constant(student, transforms.transform(student, "test", size), picture, size)
     transforms.check_random(student, transforms.transform(student, "train", size), picture, size)
@@ -198,13 +199,12 @@ def test_what_is_random(student: Student, rng: np.random.Generator) -> None:
 @task("train_transform", points=1)
 def test_without_augmentation(student: Student, rng: np.random.Generator) -> None:
     """With augment=False, the training transform does what the test transform does"""
-    size = 6 * int(rng.integers(3, 6))
+    size = transforms.large_size(rng)
     picture = files.opened(student, files.blocks(rng, 18, 24)[0])
     plain = transforms.transform(student, "train", size, augment=False)
-    results = transforms.results(student, plain, picture, size, 12)
-    wanted = transforms.transform(student, "test", size)(picture)
-    expect.shape(wanted, (3, size, size), name="the result of the test transform")
-    expect.close(results, wanted.expand_as(results), name="12 calls of the training transform")
+    found = transforms.results(student, plain, picture, size)
+    wanted = transforms.results(student, transforms.transform(student, "test", size), picture, size)
+    expect.close(found, wanted, name="40 calls of the training transform")
 
 
 @task("make_image_loaders", points=1)
@@ -293,7 +293,7 @@ def test_workers(student: Student, rng: np.random.Generator) -> None:
 @task("TinyVGG", points=2)
 def test_logits_are_bare(student: Student, rng: np.random.Generator) -> None:
     """Nothing squashes or clips the logits, of grey pictures too"""
-    of = (1, *vgg_sizes(rng)[1:])
+    of = networks.sizes(rng, networks.GREY)
     model = networks.check_layers(student, of)
     networks.check_squashed(student, model, of, networks.images(rng, 3, of[0]))
 
@@ -301,21 +301,21 @@ def test_logits_are_bare(student: Student, rng: np.random.Generator) -> None:
 @task("TinyVGG", points=1)
 def test_poolings(student: Student, rng: np.random.Generator) -> None:
     """Each block ends with its pooling: the logits are those of the layers in this order"""
-    of = vgg_sizes(rng)
+    of = networks.sizes(rng, networks.COLOUR)
     networks.check_values(student, rng, networks.check_layers(student, of), of)
 
 
 @task("TinyVGG", points=1)
 def test_every_convolution_has_relu(student: Student, rng: np.random.Generator) -> None:
     """ReLU follows each convolution"""
-    of = vgg_sizes(rng)
+    of = networks.sizes(rng, networks.COLOUR)
     networks.check_relu(student, rng, networks.check_layers(student, of), of)
 
 
 @task("TinyVGG", points=1)
 def test_model_learns_everywhere(student: Student, rng: np.random.Generator) -> None:
     """Each picture is judged by itself, and gradients reach every layer"""
-    of = vgg_sizes(rng)
+    of = networks.sizes(rng, networks.COLOUR)
     model = networks.check_layers(student, of)
     x = networks.images(rng, 3, of[0])
     networks.check_alone(model, x)
@@ -521,17 +521,15 @@ def test_short_training(student: Student, rng: np.random.Generator) -> None:
 @pytest.mark.parametrize("kind", curves.KINDS)
 def test_noisy_case(student: Student, rng: np.random.Generator, kind: str) -> None:
     """ten noisy curves of the kind {kind} are told"""
-    for epochs in (15, *rng.integers(15, 40, 9).tolist()):
-        curves.check(student, rng, kind, "noisy curves", noise=0.04, epochs=epochs)
+    for _ in range(5):
+        curves.check(student, rng, kind, "noisy curves", noise=0.04)
 
 
 @task("diagnose", points=1)
 def test_any_scale(student: Student, rng: np.random.Generator) -> None:
     """How high the losses are does not matter"""
-    for start in (0.6, 7.5):
-        for kind in rng.permutation(curves.KINDS).tolist():
-            what = f"losses that start at {start}"
-            curves.check(student, rng, kind, what, start=start, noise=0.02)
+    for kind in rng.permutation(curves.KINDS).tolist():
+        curves.check(student, rng, kind, "losses", noise=0.02)
 
 
 @task("diagnose", points=1)
@@ -594,8 +592,9 @@ def test_the_model_is_trained(student: Student, rng: np.random.Generator) -> Non
 @task("experiment", points=2, seconds=60.0)
 def test_the_model_has_learnt(student: Student, rng: np.random.Generator) -> None:
     """The model tells stripes from chequers on new pictures"""
-    train_set, test_set = experiments.sets(student, rng, experiments.TRAINED_ON, 4)
-    seed = int(rng.integers(2**31))
+    start = np.random.default_rng(experiments.START)
+    train_set, test_set = experiments.sets(student, start, experiments.TRAINED_ON, 4)
+    seed = int(start.integers(2**31))
     settings = {"hidden_units": 8, "epochs": experiments.EPOCHS, "seed": seed}
     found = student.experiment(train_set, test_set, **settings)
     experiments.check_learnt(experiments.model(found), rng)

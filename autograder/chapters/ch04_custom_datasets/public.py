@@ -19,7 +19,6 @@ from autograder.chapters.ch04_custom_datasets.helpers import (
 )
 from autograder.chapters.ch04_custom_datasets.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, folders, loops, parity
-from autograder.checks.networks import vgg_sizes
 from autograder.checks.task import task
 from autograder.remote.client import Student
 
@@ -169,14 +168,14 @@ def test_sample_is_a_pair(student: Student, rng: np.random.Generator) -> None:
 @task("train_transform", points=1)
 def test_test_transform_form(student: Student, rng: np.random.Generator) -> None:
     """The test transform makes a float32 tensor of the given size, from 0 to 1"""
-    size = int(rng.integers(2, 6)) * 6
+    size = transforms.form_size(rng)
     transforms.check_form(student, transforms.transform(student, "test", size), rng, size)
 
 
 @task("train_transform", points=1)
 def test_train_transform_form(student: Student, rng: np.random.Generator) -> None:
     """The training transform does so as well, with augmentation and without"""
-    size = int(rng.integers(2, 6)) * 6
+    size = transforms.form_size(rng)
     for augment in (True, False):
         transform = transforms.transform(student, "train", size, augment=augment)
         transforms.check_form(student, transform, rng, size)
@@ -199,18 +198,18 @@ def test_loader_batches(student: Student, rng: np.random.Generator) -> None:
 @task("TinyVGG", points=1)
 def test_logits_shape(student: Student, rng: np.random.Generator) -> None:
     """One row of logits per picture, one column per class"""
-    sizes = vgg_sizes(rng)
-    model = student.TinyVGG(*sizes)
-    n = int(rng.integers(1, 4))
-    output = model(networks.images(rng, n, sizes[0]))
-    expect.shape(expect.tensor(output, name="the output"), (n, sizes[2]), name="the output")
-    expect.dtype(output, torch.float32, name="the output")
+    for n, channels in ((1, networks.COLOUR), (int(rng.integers(2, 5)), networks.GREY)):
+        sizes = networks.sizes(rng, channels)
+        output = student.TinyVGG(*sizes)(networks.images(rng, n, channels))
+        expect.shape(expect.tensor(output, name="the output"), (n, sizes[2]), name="the output")
+        expect.dtype(output, torch.float32, name="the output")
 
 
 @task("TinyVGG", points=2)
 def test_layers(student: Student, rng: np.random.Generator) -> None:
     """There are four 3x3 convolutions and a linear layer, of the right sizes"""
-    networks.check_layers(student, vgg_sizes(rng))
+    for channels in (networks.COLOUR, networks.GREY):
+        networks.check_layers(student, networks.sizes(rng, channels))
 
 
 @task("model_summary", points=2)

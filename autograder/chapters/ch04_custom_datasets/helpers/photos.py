@@ -27,15 +27,7 @@ def photo(
     path = student.write_file("photo.png", files.encoded(pixels))
     image = torch.as_tensor(pixels).float() / 255
     image = image.expand(3, -1, -1) if grey else image.permute(2, 0, 1)
-    while True:
-        made = prediction(student, rng, path, image, modes=modes)
-        if not _nearly_one_decimal(made.wanted.max().item()):
-            return made
-
-
-def _nearly_one_decimal(probability: float) -> bool:
-    """Whether a title with one decimal would say it well enough."""
-    return abs(probability - round(probability, 1)) < 0.01
+    return prediction(student, rng, path, image, modes=modes)
 
 
 def large(student: Student, rng: np.random.Generator) -> tuple[Prediction, Remote]:

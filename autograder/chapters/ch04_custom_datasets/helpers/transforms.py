@@ -11,6 +11,8 @@ import torch
 from autograder.checks import expect, files
 from autograder.remote.client import Remote, Student
 
+_CALLS = 40  # what happens in three calls of ten is missed by them once in 10**6 times
+
 
 def transform(student: Student, kind: str, *arguments: Any, **options: Any) -> Remote:
     """What train_transform or test_transform makes: something to call."""
@@ -23,9 +25,14 @@ def transform(student: Student, kind: str, *arguments: Any, **options: Any) -> R
     return made
 
 
+def form_size(rng: np.random.Generator) -> int:
+    """A size of results between height and width of the pictures of `check_form`."""
+    return 6 * int(rng.integers(3, 6))
+
+
 def check_form(student: Student, transform: Remote, rng: np.random.Generator, size: int) -> None:
-    """float32 (3, size, size) from 0 to 1, for a picture that is wider than high."""
-    picture = files.opened(student, files.blocks(rng, 12, 3 * int(rng.integers(6, 12)))[0])
+    """float32 (3, size, size) from 0 to 1, for a picture of less height and more width."""
+    picture = files.opened(student, files.blocks(rng, 12, 3 * int(rng.integers(12, 18)))[0])
     result = transform(picture)
     expect.dtype(result, torch.float32, name="the result")
     expect.shape(result, (3, size, size), name="the result")
@@ -39,6 +46,11 @@ def nine_blocks(rng: np.random.Generator) -> Iterator[tuple[files.Pixels, files.
         size, long = 6 * int(rng.integers(4, 8)), 3 * int(rng.integers(18, 25))
         height, width = (18, long) if wide else (long, 18)
         yield *files.blocks(rng, height, width), size
+
+
+def large_size(rng: np.random.Generator) -> int:
+    """A size of results that is more than height and width of a picture of 18 x 24."""
+    return 6 * int(rng.integers(5, 8))
 
 
 def contrasts(rng: np.random.Generator) -> files.Pixels:
@@ -57,10 +69,10 @@ def check_whole_picture(result: Any, colours: files.Pixels, size: int) -> None:
     expect.close(found, wanted, name="the colours of nine blocks", rtol=0.0, atol=0.03)
 
 
-def results(student: Student, transform: Remote, picture: Remote, size: int, count: int) -> Any:
-    """A transform's results for the same picture, (count, 3, size, size)."""
-    found = student.probes.transformed(transform, picture, count)
-    expect.length(found, count, name="the results")
+def results(student: Student, transform: Remote, picture: Remote, size: int) -> Any:
+    """A transform's results of 40 calls for the same picture, (40, 3, size, size)."""
+    found = student.probes.transformed(transform, picture, _CALLS)
+    expect.length(found, _CALLS, name="the results")
     for number, result in enumerate(found):
         expect.shape(result, (3, size, size), name=f"result {number}")
     return torch.stack(found)
@@ -68,13 +80,13 @@ def results(student: Student, transform: Remote, picture: Remote, size: int, cou
 
 def check_constant(student: Student, transform: Remote, picture: Remote, size: int) -> None:
     """40 calls for the same picture give the same tensor."""
-    drawn = results(student, transform, picture, size, 40)
+    drawn = results(student, transform, picture, size)
     expect.close(drawn, drawn[:1].expand_as(drawn), name="40 calls of the test transform")
 
 
 def check_random(student: Student, transform: Remote, picture: Remote, size: int) -> None:
     """40 calls for the same picture do not all give the same tensor, and stay from 0 to 1."""
-    drawn = results(student, transform, picture, size, 40)
+    drawn = results(student, transform, picture, size)
     expect.true(
         not all(torch.equal(drawn[0], other) for other in drawn[1:]),
         "Expected the training transform to change a picture at random, "
