@@ -16,7 +16,7 @@ from autograder.chapters.ch10_torch_compile.helpers import (
     training_runs,
 )
 from autograder.chapters.ch10_torch_compile.quiz import QUIZ
-from autograder.checks import classifiers, expect, loops, parity
+from autograder.checks import classifiers, draws, expect, loops, parity
 from autograder.checks.tally import Tally
 from autograder.checks.task import task
 from autograder.remote.client import Student
@@ -346,8 +346,11 @@ def test_training_on_a_device(
     student: Student, rng: np.random.Generator, device: torch.device
 ) -> None:
     """Batches go to where the model is"""
-    on = classifiers.on_device(student, rng, device)
-    optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=0.1)
+    on = draws.until(
+        lambda: classifiers.on_device(student, rng, device), training_runs.one_step_tells
+    )
+    lr = training_runs.LONG_STEP
+    optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=lr)
     found = student.timed_train(
         model=on.there,
         train_dataloader=on.loader,
@@ -358,7 +361,7 @@ def test_training_on_a_device(
         device=device,
     )
     tally = Tally()
-    parity.sgd_steps(on.here, on.batches, tally.add, lr=0.1)
+    parity.sgd_steps(on.here, on.batches, tally.add, lr=lr)
     expect.keys(found, ("train_loss",), name="the results")
     tally.check_one(found["train_loss"][0], tally.losses, "the loss", rtol=1e-3)
 
@@ -366,7 +369,7 @@ def test_training_on_a_device(
 @task("speedup", points=3)
 def test_warm_up(student: Student, rng: np.random.Generator) -> None:
     """Warm-up epochs count in neither list"""
-    plain, compiled = (rng.uniform(1, 2, 5).tolist() for _ in range(2))
+    plain, compiled = rng.uniform(1.0, 1.4, 5).tolist(), rng.uniform(1.6, 2.0, 5).tolist()
     compiled[0], plain[0] = 30.0, 7.0
     for skip in (1, 2):
         public.check_change(student, plain, compiled, skip)
@@ -375,7 +378,7 @@ def test_warm_up(student: Student, rng: np.random.Generator) -> None:
 @task("speedup", points=2)
 def test_lists_of_different_length(student: Student, rng: np.random.Generator) -> None:
     """Means are compared, however many epochs there are"""
-    plain, compiled = rng.uniform(1, 2, 3).tolist(), rng.uniform(1, 2, 6).tolist()
+    plain, compiled = rng.uniform(1.6, 2.0, 3).tolist(), rng.uniform(1.0, 1.4, 6).tolist()
     public.check_change(student, plain, compiled, 0)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from autograder.checks import expect, parity
+from autograder.checks import draws, expect, parity
 from autograder.remote.client import Remote, Student
 
 
@@ -47,22 +47,47 @@ def classifier(
 ) -> Classifier:
     """A network that is often right and often second or third, with batches of these sizes.
 
-    In the first batch most are right and one is least likely, in the last none is right: it matters
+    In the first batch some are right and one is least likely, in the last none is right: it matters
     how batches are averaged, and how many guesses are taken. With ``far``, the device to be used,
     the inputs and the model claim to be in other places, and must be sent there.
     """
     width, classes = int(rng.integers(4, 7)), int(rng.integers(7, 10))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
     there, here = parity.mlp_pair(student, rng, width, 8, classes, dtype=dtype, **options)
-    x = torch.as_tensor(rng.standard_normal((sum(sizes), width)), dtype=dtype)
-    logits = parity.eval_output(here, x)
-    order = logits.argsort(dim=1, descending=True)
-    wishes = rng.choice([0, 0, 1, 2, 4], sum(sizes))
-    wishes[:2], wishes[2], wishes[-sizes[-1] :] = 0, classes - 1, rng.integers(1, 4)
-    labels = order[torch.arange(len(x)), torch.as_tensor(wishes)]
+    x, logits, labels = draws.until(
+        lambda: _answered(rng, here, torch.Size((sum(sizes), width)), sizes, dtype),
+        lambda drawn: _tells(*drawn[1:], sizes),
+    )
     loader = student.probes.make_loader.keep(x, labels, batch_size=sizes[0])
     if far:
         place = "cuda:1" if far == "cpu" else "cpu"
         loader = student.probes.far_loader.keep(x, labels, sizes[0], place, "cpu")
         there = student.probes.FarModel(there, "cuda:2")
     return Classifier(student, there, loader, logits, labels)
+
+
+def _answered(
+    rng: np.random.Generator,
+    here: nn.Module,
+    shape: torch.Size,
+    sizes: list[int],
+    dtype: torch.dtype,
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Inputs, the network's logits, and labels of which it knows some."""
+    x = torch.as_tensor(rng.standard_normal(shape), dtype=dtype)
+    logits = parity.eval_output(here, x)
+    order = logits.argsort(dim=1, descending=True)
+    wishes = rng.choice([0, 0, 1, 2, 4], len(x))
+    wishes[:4] = 0, 0, logits.shape[1] - 1, 1
+    wishes[-sizes[-1] :] = rng.integers(1, 4)
+    return x, logits, order[torch.arange(len(x)), torch.as_tensor(wishes)]
+
+
+def _tells(logits: Tensor, labels: Tensor, sizes: list[int]) -> bool:
+    """Whether guesses for other samples, or signs in the place of logits, hit another share."""
+    best = logits.argmax(dim=1)
+    right = int((best == labels).sum())
+    parts = zip(best.split(sizes), labels.split(sizes), strict=True)
+    others = sum(int(torch.isin(theirs, guesses).sum()) for guesses, theirs in parts)
+    signs = int(((logits > 0).long().topk(1, dim=1).indices.squeeze(1) == labels).sum())
+    return right not in (others, signs)

@@ -11,7 +11,8 @@ import numpy as np
 from autograder.checks import expect, files
 from autograder.remote.client import Remote, Student
 
-OTHER_MODES = ("L", "RGBA", "CMYK", "P", "1")
+RARE = "CMYK"  # a mode that those forget who list modes; it comes first
+OTHER_MODES = ("L", "RGBA", "P", "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def failures(
     there = student.chapter_probes
     names = files.names(rng, 5)
     images, answers, wanted, shown = [], [], [], []
-    modes, channels = cycle(rng.permutation(OTHER_MODES).tolist()), cycle(rng.permutation(3))
+    modes = cycle([RARE, *rng.permutation(OTHER_MODES).tolist()])
+    channels = cycle(rng.permutation(3))
     for kind in kinds:
         least = 20 if kind == "good" else 4
         pixels = files.noise(rng, *rng.integers(least, least + 5, 2).tolist())
@@ -59,7 +61,7 @@ def failures(
             pixels[:] = rng.integers(0, 256, 3)
         if kind == "dot":
             pixels[-1, -1, next(channels)] ^= 1
-        plain = "RGB" if kind != "grey" else str(rng.choice(["L", "RGBA", "CMYK"]))
+        plain = "RGB" if kind != "grey" else RARE
         mode = next(modes) if kind == "mode" else plain
         images.append(there.converted.keep(files.encoded(pixels), mode))
         wanted.append({"good": None, "level": None, "dot": None, "grey": "mode"}.get(kind, kind))

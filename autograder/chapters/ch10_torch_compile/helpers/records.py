@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import expect
+from autograder.checks import draws, expect
 
 
 def seconds(rng: np.random.Generator, count: int) -> list[float]:
@@ -72,6 +72,8 @@ def csv_bytes(
 ) -> tuple[bytes, list[float]]:
     """A file of runs of these lengths, its rows shuffled; and the means of a column.
 
+    Where there are several epochs, the file does not name them in their order.
+
     Args:
         rng: decides numbers and order.
         lengths: epochs of each run.
@@ -82,8 +84,11 @@ def csv_bytes(
         for run, length in enumerate(lengths, start=1)
         for epoch in range(1, length + 1)
     ]
-    shuffled = [rows[i] for i in rng.permutation(len(rows))]
+    epochs = list(range(1, max(lengths) + 1))
+    shuffled = draws.until(
+        lambda: [rows[i] for i in rng.permutation(len(rows))],
+        lambda drawn: len(epochs) == 1 or list(dict.fromkeys(r[1] for r in drawn)) != epochs,
+    )
     lines = [f"run,epoch,other,{column}", *(",".join(map(repr, row)) for row in shuffled)]
-    epochs = range(1, max(lengths) + 1)
     means = [float(np.mean([row[3] for row in rows if row[1] == epoch])) for epoch in epochs]
     return ("\r\n".join(lines) + "\r\n").encode(), means
