@@ -85,9 +85,11 @@ def _answered(
 
 def _tells(logits: Tensor, labels: Tensor, sizes: list[int]) -> bool:
     """Whether guesses for other samples, or signs in the place of logits, hit another share."""
-    best = logits.argmax(dim=1)
-    right = int((best == labels).sum())
-    parts = zip(best.split(sizes), labels.split(sizes), strict=True)
-    others = sum(int(torch.isin(theirs, guesses).sum()) for guesses, theirs in parts)
-    signs = int(((logits > 0).long().topk(1, dim=1).indices.squeeze(1) == labels).sum())
-    return right not in (others, signs)
+    for k in (1, 2):
+        best, signs = (x.topk(k, dim=1).indices for x in (logits, (logits > 0).long()))
+        right, by_sign = (int((x == labels[:, None]).sum()) for x in (best, signs))
+        parts = zip(best.split(sizes), labels.split(sizes), strict=True)
+        by_others = sum(int(torch.isin(theirs, guesses).sum()) for guesses, theirs in parts)
+        if right in (by_sign, by_others):
+            return False
+    return True
