@@ -606,9 +606,10 @@ def test_who_is_asked(student: Student, rng: np.random.Generator) -> None:
 
 
 def order_tells(kinds: list[str]) -> bool:
-    """Whether the unsure picture gets another's answer where all are asked, or in reverse order."""
+    """Whether an unsure picture gets another answer where all are asked, in reverse, or twice."""
     asked = [kind for kind in kinds if kind not in ("blank", "grey")]
-    return asked.index("unsure") not in (kinds.index("unsure"), len(asked) // 2)
+    same = (kinds.index("unsure"), len(asked) // 2, len(asked) - 1)
+    return asked.index("unsure") not in same
 
 
 @task("failure_report", points=2)

@@ -56,12 +56,14 @@ def classifier(
         student, rng, features, 6, classes, batch_norm=batch_norm, **options
     )
     lr, scale = float(rng.uniform(0.1, 0.3)), 1.0
-    while True:
+    for _ in range(200):
         data = [(scale * x, y) for x, y in classifiers.batches(rng, features, classes, sizes)]
-        made = Classifier(there, here, data, lr)
-        if length_of(made) > (1.1 if batch_norm else 2.0) and tells(made):
-            return made
-        scale *= 1.1
+        made, least = Classifier(there, here, data, lr), 1.1 if batch_norm else 2.0
+        if length_of(made) <= least:
+            scale *= 1.1
+        elif tells(made):
+            break
+    return made
 
 
 def one_step_tells(on: Classifier) -> bool:

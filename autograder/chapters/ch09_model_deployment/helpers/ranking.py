@@ -53,11 +53,16 @@ def classifier(
     """
     width, classes = int(rng.integers(4, 7)), int(rng.integers(7, 10))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
-    there, here = parity.mlp_pair(student, rng, width, 8, classes, dtype=dtype, **options)
-    x, logits, labels = draws.until(
-        lambda: _answered(rng, here, torch.Size((sum(sizes), width)), sizes, dtype),
-        lambda drawn: _tells(*drawn[1:], sizes),
-    )
+    there = student.probes.make_mlp.keep(width, 8, classes, dtype=dtype, **options)
+
+    def drawn() -> tuple[nn.Module, Tensor, Tensor, Tensor]:
+        here = parity.mlp(rng, width, 8, classes, dtype=dtype, **options)
+        x = torch.as_tensor(rng.standard_normal((sum(sizes), width)), dtype=dtype)
+        logits = parity.eval_output(here, x)
+        return here, x, logits, _labels(rng, logits, sizes)
+
+    here, x, logits, labels = draws.until(drawn, lambda made: _tells(*made[2:], sizes))
+    student.probes.load_parameters(there, parity.snapshot(here))
     loader = student.probes.make_loader.keep(x, labels, batch_size=sizes[0])
     if far:
         place = "cuda:1" if far == "cpu" else "cpu"
@@ -66,21 +71,13 @@ def classifier(
     return Classifier(student, there, loader, logits, labels)
 
 
-def _answered(
-    rng: np.random.Generator,
-    here: nn.Module,
-    shape: torch.Size,
-    sizes: list[int],
-    dtype: torch.dtype,
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Inputs, the network's logits, and labels of which it knows some."""
-    x = torch.as_tensor(rng.standard_normal(shape), dtype=dtype)
-    logits = parity.eval_output(here, x)
+def _labels(rng: np.random.Generator, logits: Tensor, sizes: list[int]) -> Tensor:
+    """Labels of which the network knows some."""
     order = logits.argsort(dim=1, descending=True)
-    wishes = rng.choice([0, 0, 1, 2, 4], len(x))
+    wishes = rng.choice([0, 0, 1, 2, 4], len(logits))
     wishes[:4] = 0, 0, logits.shape[1] - 1, 1
     wishes[-sizes[-1] :] = rng.integers(1, 4)
-    return x, logits, order[torch.arange(len(x)), torch.as_tensor(wishes)]
+    return order[torch.arange(len(logits)), torch.as_tensor(wishes)]
 
 
 def _tells(logits: Tensor, labels: Tensor, sizes: list[int]) -> bool:
