@@ -49,7 +49,8 @@ def logits(model: Any, x: Tensor, rng: np.random.Generator) -> Tensor:
     size = int(rng.integers(len(x) // 3, len(x) // 2 + 1))
     again = _asked(model, x, torch.as_tensor(rng.permutation(len(x))), size)
     name = "the output for the same samples in another order"
-    expect.close(again, first, name=name, rtol=1e-3, atol=1e-4)
+    # Coarse: a GPU rounds to 10 bits, and in another way for another batch size.
+    expect.close(again, first, name=name, rtol=1e-2, atol=1e-2)
     return first
 
 
