@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder import data
 from autograder.course import chapters, compose
 from autograder.grading import grader
 from autograder.grading.request import GradeRequest
@@ -112,8 +113,9 @@ def points(check: str, answer: str | None, template: Template) -> float:
     name = source.chapter.name
     answers = {} if answer is None else {TASK[check]: answer}
     submission = from_text(compose.module(source, answers), name, f"{name}.py")
+    policy = Policy.strangers(read_paths=(str(data.root()),))
     request = GradeRequest(
-        hidden=True, device="cpu", task=TASK[check], policy=Policy.strangers(), template=template
+        hidden=True, device="cpu", task=TASK[check], policy=policy, template=template
     )
     result = grader.grade(submission, "eve", request)
     return sum(t.points for t in result.tests if t.check.partition("[")[0].endswith(check))
