@@ -24,7 +24,7 @@ def loaded(state: Any, here: nn.Module) -> nn.Module:
     """
     expect.type_(state, dict, name="the model's state dict")
     wanted = here.state_dict()
-    expect.equal(_shapes(state), _shapes(wanted), name="the shapes in the model's state dict")
+    expect.equal(shapes(state), shapes(wanted), name="the shapes in the model's state dict")
     here.load_state_dict(state)
     return here.eval().requires_grad_(False)
 
@@ -65,11 +65,7 @@ def _asked(model: Any, x: Tensor, order: Tensor, size: int) -> Tensor:
     return found.index_select(0, order.argsort())
 
 
-def accuracy(answers: Tensor, labels: Tensor) -> float:
-    """Share of rows whose largest logit is that of the right class, in [0, 1]."""
-    return float((answers.argmax(dim=1) == labels).double().mean())
-
-
-def _shapes(state: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+def shapes(state: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """The shape of each entry of a state dict, by name; () for what holds no numbers."""
     every = sorted(state.items())
     return {n: tuple(v.shape) if isinstance(v, Tensor) and not v.is_meta else () for n, v in every}

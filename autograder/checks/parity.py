@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.checks import expect
+from autograder.checks import draws, expect
 from autograder.remote.client import Remote, Student, save_bytes
 from autograder.student.probes import make_mlp
 
@@ -27,7 +27,11 @@ Batch = tuple[Tensor, Tensor]
 
 
 def mlp_pair(
-    student: Student, rng: np.random.Generator, *sizes: int, **options: Any
+    student: Student,
+    rng: np.random.Generator,
+    *sizes: int,
+    shows: Callable[[nn.Sequential], bool] = lambda _: True,
+    **options: Any,
 ) -> tuple[Remote, nn.Sequential]:
     """The same small network on both sides, in float64, every number drawn from ``rng``.
 
@@ -35,13 +39,14 @@ def mlp_pair(
         student: where the first of the two is made.
         rng: decides all parameters and, with BatchNorm, the running statistics.
         sizes: in_features, hidden, out_features.
+        shows: what is wanted of the network, see `draws.until`.
         options: ``dropout`` and ``batch_norm`` of ``probes.make_mlp``.
 
     Returns:
         The student's network and ours, both in training mode, as a new module is.
     """
     there = student.probes.make_mlp.keep(*sizes, **options)
-    here = mlp(rng, *sizes, **options)
+    here = draws.until(lambda: mlp(rng, *sizes, **options), shows)
     student.probes.load_parameters(there, snapshot(here))
     return there, here
 

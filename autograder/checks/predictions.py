@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,28 +124,25 @@ def prediction(
     x = image if x is None else x
     classes = int(rng.integers(3, 6))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
-    layers, shape = student.library("torch.nn"), (x.numel(), 6, classes)
-    there = student.probes.make_mlp.keep(*shape, dtype=torch.float32, **options)
-    logits, numbers = _told(rng, x.reshape(1, -1), shape, options)
-    student.probes.load_parameters(there, numbers)
-    whole, best = layers.Sequential(layers.Flatten(), there), int(logits.argmax())
+
+    def answer(model: nn.Module) -> Tensor:
+        return parity.eval_output(model, x.reshape(1, -1))[0]
+
+    there, here = parity.mlp_pair(
+        student,
+        rng,
+        *(x.numel(), 6, classes),
+        shows=lambda model: _tells(answer(model)),
+        dtype=torch.float32,
+        **options,
+    )
+    logits, layers = answer(here), student.library("torch.nn")
+    best = int(logits.argmax())
     names = draws.until(
         lambda: files.names(rng, classes), lambda drawn: sorted(drawn)[best] != drawn[best]
     )
+    whole = layers.Sequential(layers.Flatten(), there)
     return Prediction(whole, path, names, image, logits.softmax(dim=0))
-
-
-def _told(
-    rng: np.random.Generator, x: Tensor, shape: tuple[int, int, int], options: Mapping[str, Any]
-) -> tuple[Tensor, dict[str, Tensor]]:
-    """Logits that tell what is said about them, (classes,), and the numbers of their network."""
-
-    def drawn() -> tuple[Tensor, nn.Module]:
-        model = parity.mlp(rng, *shape, dtype=torch.float32, **options)
-        return parity.eval_output(model, x)[0], model
-
-    logits, model = draws.until(drawn, lambda pair: _tells(pair[0]))
-    return logits, parity.snapshot(model)
 
 
 def _tells(logits: Tensor) -> bool:

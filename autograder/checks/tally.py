@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ class Tally:
         """Note a batch; returns its loss with its history."""
         loss = nn.functional.cross_entropy(logits, labels)
         self.losses.append(loss.item())
-        self.accuracies.append((logits.argmax(dim=1) == labels).double().mean().item())
+        self.accuracies.append(accuracy(logits, labels))
         self.sizes.append(len(labels))
         return loss
 
@@ -49,9 +49,19 @@ class Tally:
     ) -> None:
         """A float that is one of the two means."""
         expect.type_(actual, float, name=name)
-        by_sample = float(np.average(values, weights=self.sizes))
+        by_batch, by_sample = means(values, self.sizes)
         if not np.isclose(float(str(actual)), by_sample, rtol=rtol, atol=1e-9):
-            expect.close(actual, float(np.mean(values)), name=name, rtol=rtol, atol=1e-9)
+            expect.close(actual, by_batch, name=name, rtol=rtol, atol=1e-9)
+
+
+def accuracy(logits: Tensor, labels: Tensor) -> float:
+    """Share of rows whose largest logit is that of the right class, in [0, 1]."""
+    return float((logits.argmax(dim=1) == labels).double().mean())
+
+
+def means(values: Sequence[float], sizes: Sequence[int]) -> tuple[float, float]:
+    """The mean over batches, and the mean over samples."""
+    return float(np.mean(values)), float(np.average(values, weights=sizes))
 
 
 def tested(model: nn.Module, batches: Iterable[parity.Batch]) -> Tally:

@@ -1,4 +1,4 @@
-"""Batches that tell a right accuracy of training from a wrong one, whatever was drawn."""
+"""Batches that tell right accuracies and losses of training from wrong ones, whatever was drawn."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from torch import Tensor, nn
 from autograder.checks import draws, parity
 from autograder.checks.classifiers import Classifier
 from autograder.checks.parity import Batch
+from autograder.checks.tally import Tally, accuracy, means
+
+LONG_STEP = 0.5  # a learning rate with which one step is seen in the next batch's loss
 
 
 def batches(rng: np.random.Generator, on: Classifier, *sizes: int) -> list[Batch]:
@@ -31,11 +34,12 @@ def batches(rng: np.random.Generator, on: Classifier, *sizes: int) -> list[Batch
 
 
 def _tells(on: Classifier, data: list[Batch]) -> bool:
-    table = np.array(_accuracies(on, data))
     sizes = [len(y) for _, y in data]
-    means = table.mean(axis=0), np.average(table, axis=0, weights=sizes)
-    wrong = slice(1 if len(set(sizes)) > 1 else 2, None)
-    return not any(np.isclose(a[0], b[wrong]).any() for a in means for b in means)
+    right, by_first, *wrong = (
+        means(one, sizes) for one in zip(*_accuracies(on, data), strict=True)
+    )
+    wrong += [by_first] if len(set(sizes)) > 1 else []
+    return not any(np.isclose(a, b) for a in right for pair in wrong for b in pair)
 
 
 def _accuracies(on: Classifier, data: list[Batch]) -> list[list[float]]:
@@ -44,17 +48,26 @@ def _accuracies(on: Classifier, data: list[Batch]) -> list[list[float]]:
     rows: list[list[float]] = []
 
     def loss_fn(logits: Tensor, y: Tensor) -> Tensor:
-        right, across = _share(logits.argmax(dim=1), y), logits.argmax(dim=0)
-        rows.append([right, right * len(y) / first, _share(across[: len(y)], y[: len(across)])])
+        right, across = accuracy(logits, y), accuracy(logits.T[: len(y)], y[: logits.shape[1]])
+        rows.append([right, right * len(y) / first, across])
         return nn.functional.cross_entropy(logits, y)
 
     steps = parity.sgd_walk(model, data, loss_fn, lr=on.lr, momentum=on.momentum)
     for (x, y), _ in zip(data, steps, strict=True):
         with torch.no_grad():
             after = model(x), parity.eval_output(model, x)
-        rows[-1] += [_share(logits.argmax(dim=1), y) for logits in after]
+        rows[-1] += [accuracy(logits, y) for logits in after]
     return rows
 
 
-def _share(preds: Tensor, labels: Tensor) -> float:
-    return float((preds == labels).double().mean())
+def step_shows(model: nn.Module, data: list[Batch]) -> bool:
+    """Whether the losses of batches tell that steps of `LONG_STEP` were made between them."""
+    still, moved = (mean_losses(model, data, lr) for lr in (0.0, LONG_STEP))
+    return not any(np.isclose(a, b, rtol=0.02) for a in still for b in moved)
+
+
+def mean_losses(model: nn.Module, data: list[Batch], lr: float) -> tuple[float, float]:
+    """The right loss of an epoch, over batches and over samples; the model stays as it is."""
+    tally = Tally()
+    parity.sgd_steps(deepcopy(model), data, tally.add, lr=lr)
+    return means(tally.losses, tally.sizes)

@@ -44,3 +44,27 @@ def failure() -> Callable[..., str]:
         return caught.value.message
 
     return message
+
+
+@pytest.fixture
+def loop() -> str:
+    """A student's loop over batches, with or without training; it can be told what to do wrong."""
+    return """
+import torch
+
+def run(model, loader, loss_fn, optimizer=None, zero=True, keep_mode=False):
+    if not keep_mode:
+        model.train(optimizer is not None)
+    losses, hits = [], []
+    for x, y in loader:
+        logits = model(x)
+        loss = loss_fn(logits, y)
+        if optimizer is not None:
+            if zero:
+                optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        losses.append(loss.item())
+        hits.append((logits.argmax(dim=1) == y).double().mean().item())
+    return sum(losses) / len(losses), sum(hits) / len(hits)
+"""

@@ -85,9 +85,3 @@ def test_numbers_of_another_network_are_refused(state: Any) -> None:
     """By their names and shapes, and where they hold none."""
     with pytest.raises(Failed, match="state dict"):
         heldout.loaded(state, nn.Linear(2, 3))
-
-
-def test_accuracy_is_the_share_of_rows_with_the_right_largest_number() -> None:
-    """Three of four."""
-    answers = torch.tensor([[0.0, 1.0], [2.0, 1.0], [0.0, 3.0], [5.0, 4.0]])
-    assert heldout.accuracy(answers, torch.tensor([1, 0, 0, 0])) == 0.75

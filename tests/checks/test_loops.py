@@ -7,24 +7,6 @@ import pytest
 from autograder.checks import classifiers, loops
 
 CODE = """
-import torch
-
-def run(model, loader, loss_fn, optimizer=None, zero=True, keep_mode=False):
-    if not keep_mode:
-        model.train(optimizer is not None)
-    losses, hits = [], []
-    for x, y in loader:
-        logits = model(x)
-        loss = loss_fn(logits, y)
-        if optimizer is not None:
-            if zero:
-                optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        losses.append(loss.item())
-        hits.append((logits.argmax(dim=1) == y).double().mean().item())
-    return sum(losses) / len(losses), sum(hits) / len(hits)
-
 def train_step(model, loader, loss_fn, optimizer{options}):
     return run(model, loader, loss_fn, optimizer{passed})
 
@@ -44,11 +26,13 @@ def train(model, train_dataloader, test_dataloader, optimizer, loss_fn, epochs, 
 
 
 @pytest.fixture
-def student(student_of):
+def student(student_of, loop):
     """Make a student whose loop is right but for what is said."""
 
     def make(options="", passed="", off="", returned="results"):
-        return student_of(CODE.format(options=options, passed=passed, off=off, returned=returned))
+        return student_of(
+            loop + CODE.format(options=options, passed=passed, off=off, returned=returned)
+        )
 
     return make
 

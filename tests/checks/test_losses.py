@@ -7,22 +7,9 @@ import pytest
 from autograder.checks import classifiers, losses
 
 CODE = """
-import torch
-
 def epoch(model, loader, loss_fn, optimizer=None):
     {own}
-    model.train(optimizer is not None)
-    losses, hits = [], []
-    for x, y in loader:
-        logits = model(x)
-        loss = loss_fn(logits, y)
-        if optimizer is not None:
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        losses.append(loss.item())
-        hits.append((logits.argmax(dim=1) == y).double().mean().item())
-    return sum(losses) / len(losses), sum(hits) / len(hits)
+    return run(model, loader, loss_fn, optimizer)
 
 train_step = test_step = epoch
 
@@ -46,16 +33,16 @@ CHECKS = (losses.check_train_step, losses.check_test_step, check_train)
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_a_loop_that_uses_what_it_is_given_passes(student_of, rng, check):
+def test_a_loop_that_uses_what_it_is_given_passes(student_of, loop, rng, check):
     """The loss, and where it leads."""
-    student = student_of(CODE.format(own=""))
+    student = student_of(loop + CODE.format(own=""))
 
     check(student, rng, classifiers.classifier(student, rng))
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_a_loop_with_a_loss_of_its_own_fails(student_of, rng, failure, check):
+def test_a_loop_with_a_loss_of_its_own_fails(student_of, loop, rng, failure, check):
     """Cross entropy is not the one that was given."""
-    student = student_of(CODE.format(own=OWN))
+    student = student_of(loop + CODE.format(own=OWN))
 
     assert " to be " in failure(check, student, rng, classifiers.classifier(student, rng))

@@ -88,3 +88,9 @@ def test_right_epochs_use_one_optimiser_and_test_after_each(rng):
     assert [epoch.sizes for epoch in after] == [[4], [4]]
     assert after[1] == tally.tested(twin, others)
     assert after[0] != after[1]
+
+
+def test_accuracy_is_the_share_of_rows_with_the_right_largest_number() -> None:
+    """Three of four."""
+    answers = torch.tensor([[0.0, 1.0], [2.0, 1.0], [0.0, 3.0], [5.0, 4.0]])
+    assert tally.accuracy(answers, torch.tensor([1, 0, 0, 0])) == 0.75

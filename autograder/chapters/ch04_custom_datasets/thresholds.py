@@ -17,6 +17,7 @@ import torch
 
 from autograder.chapters.ch04_custom_datasets.helpers import experiments
 from autograder.chapters.ch04_custom_datasets.helpers.experiments import EPOCHS, LEARNT, TRAINED_ON
+from autograder.checks import tally
 from autograder.course import chapters, compose
 from autograder.course.mistakes import catalogue
 from autograder.student import torchvision_shim
@@ -45,7 +46,7 @@ def accuracy(solved: types.ModuleType, seed: int, frac: float = 1.0) -> float:
     model = solved.experiment(train_set, test_set, **settings)["model"].eval()
     images, labels = experiments.stripes(rng, experiments.ASKED)
     with torch.inference_mode():
-        return float((model(images).argmax(dim=1) == labels).double().mean())
+        return tally.accuracy(model(images), labels)
 
 
 def line(name: str, values: list[float]) -> str:

@@ -17,8 +17,9 @@ from autograder.chapters.ch06_transfer_learning.helpers import (
     pretrained,
 )
 from autograder.chapters.ch06_transfer_learning.quiz import QUIZ
-from autograder.checks import classifiers, expect, files, heldout, normalising, parity
+from autograder.checks import classifiers, draws, expect, files, normalising, parity, telling
 from autograder.checks.networks import seeded_linear
+from autograder.checks.tally import accuracy
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student, save_bytes
 
@@ -306,8 +307,12 @@ def test_training_on_a_device(
     on = networks.pair(student, rng)
     on.there.to.keep(torch.float32)
     on.there.to.keep(device)
-    data = loops.telling_batches(rng, on)
-    optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=loops.LONG_STEP)
+    here, lr = on.here.float(), telling.LONG_STEP
+    data = draws.until(
+        lambda: [(x.float(), y) for x, y in networks.batches(rng, on.classes, [4, 3])],
+        lambda drawn: telling.step_shows(here, drawn),
+    )
+    optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=lr)
     serve = classifiers.far_loader if device.type == "cpu" else classifiers.loader
     found = student.fine_tune(
         model=on.there,
@@ -317,7 +322,7 @@ def test_training_on_a_device(
         device=device,
     )
     expect.length(found, 1, name="the result")
-    wanted = loops.means(on, data, loops.LONG_STEP)
+    wanted = telling.mean_losses(here, data, lr)
     near = any(np.isclose(found[0], mean, rtol=1e-3) for mean in wanted)
     expect.true(near, f"Expected the loss to be {wanted[0]:.6g}, but got {found[0]}.")
 
@@ -397,7 +402,7 @@ def test_dishes_are_told_apart(student: Student) -> None:
     model.eval.keep()
     images, labels = learning.new_pictures(rng)
     expect.shape(model(images[:9]), (9, 3), name="the model's output")
-    found = heldout.accuracy(learning.here(model)(images), labels)
+    found = accuracy(learning.here(model)(images), labels)
     expect.at_least(found, learning.LEARNT, name="the accuracy on new pictures")
 
 

@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.backbone import TinyBackbone_Weights, tiny_backbone
 from autograder.chapters.ch06_transfer_learning.helpers import learning
-from autograder.checks import heldout
+from autograder.checks import tally
 from autograder.course import chapters, compose
 
 CHAPTER = "ch06_transfer_learning"
@@ -84,7 +84,7 @@ def accuracy(model: nn.Module, seed: int, per_class: int) -> float:
     images, labels = learning.new_pictures(np.random.default_rng(seed), per_class)
     model.eval()
     with torch.inference_mode():
-        return heldout.accuracy(model(images), labels)
+        return tally.accuracy(model(images), labels)
 
 
 def line(name: str, values: list[float], seconds: float) -> str:

@@ -23,7 +23,7 @@ from autograder.chapters.ch08_paper_replicating.helpers import (
 )
 from autograder.chapters.ch08_paper_replicating.quiz import QUIZ
 from autograder.checks import classifiers, expect, files, heldout, parity
-from autograder.checks.tally import Tally
+from autograder.checks.tally import Tally, accuracy
 from autograder.checks.task import task
 from autograder.remote.client import Remote, Student
 
@@ -544,7 +544,7 @@ def test_vit_learns(student: Student, rng: np.random.Generator) -> None:
     logits = heldout.logits(model, x, rng)
     expect.shape(logits, (len(y), 3), name="the output")
     learning.check_head_decides(student, model, x, logits)
-    found = heldout.accuracy(logits, y)
+    found = accuracy(logits, y)
     expect.at_least(found, learning.LEARNT, name="the accuracy on new pictures")
 
 

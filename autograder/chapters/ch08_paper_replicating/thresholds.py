@@ -20,7 +20,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.chapters.ch08_paper_replicating.helpers import learning
-from autograder.checks import heldout
+from autograder.checks import tally
 from autograder.course import chapters, compose
 
 CHAPTER = "ch08_paper_replicating"
@@ -67,7 +67,7 @@ def accuracy(model: nn.Module, rng: np.random.Generator) -> float:
     images, labels = learning.pictures(rng, learning.NEW_PER_CLASS)
     model.eval()
     with torch.inference_mode():
-        return heldout.accuracy(model(images), labels)
+        return tally.accuracy(model(images), labels)
 
 
 def line(name: str, values: list[float], seconds: float) -> str:

@@ -16,7 +16,7 @@ from autograder.chapters.ch10_torch_compile.helpers import (
     training_runs,
 )
 from autograder.chapters.ch10_torch_compile.quiz import QUIZ
-from autograder.checks import classifiers, draws, expect, loops, parity
+from autograder.checks import classifiers, draws, expect, loops, parity, telling
 from autograder.checks.tally import Tally
 from autograder.checks.task import task
 from autograder.remote.client import Student
@@ -347,9 +347,10 @@ def test_training_on_a_device(
 ) -> None:
     """Batches go to where the model is"""
     on = draws.until(
-        lambda: classifiers.on_device(student, rng, device), training_runs.one_step_tells
+        lambda: classifiers.on_device(student, rng, device),
+        lambda made: telling.step_shows(made.here, made.batches),
     )
-    lr = training_runs.LONG_STEP
+    lr = telling.LONG_STEP
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=lr)
     found = student.timed_train(
         model=on.there,

@@ -25,15 +25,12 @@ def model_pair(
     batch_norm: bool = False,
 ) -> tuple[Remote, nn.Sequential]:
     """The same float32 network on both sides, with at least two classes well visible around X."""
-    options = {"dropout": dropout, "batch_norm": batch_norm, "dtype": torch.float32}
+    options: dict[str, Any] = {"dropout": dropout, "batch_norm": batch_norm, "dtype": torch.float32}
     lows, highs = x.amin(dim=0), x.amax(dim=0)
     spots = lows + (highs - lows) * torch.cartesian_prod(*[torch.linspace(0, 1, 20)] * 2)
-    here = parity.mlp(rng, 2, 8, out_features, **options)
-    while not _varied(here, spots):
-        here.load_state_dict(parity.drawn_state(here, rng))
-    there = student.probes.make_mlp.keep(2, 8, out_features, **options)
-    student.probes.load_parameters(there, parity.snapshot(here))
-    return there, here
+    return parity.mlp_pair(
+        student, rng, 2, 8, out_features, shows=lambda model: _varied(model, spots), **options
+    )
 
 
 def _varied(model: nn.Module, spots: Tensor) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
 
@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from autograder.chapters.ch03_computer_vision.helpers import networks
-from autograder.checks import expect
+from autograder.checks import expect, heldout
 from autograder.remote.client import Remote, Student
 
 
@@ -36,14 +36,10 @@ def check_digits_model(student: Student, model: Any, x: Tensor) -> None:
     expect.shape(expect.tensor(output, name="its output"), (len(x), 10), name="its output")
     fresh = student.TinyVGG(1, 16, 10, image_size=8)
     state = model.state_dict()
-    found, wanted = _shapes(state), _shapes(fresh.state_dict())
+    found, wanted = heldout.shapes(state), heldout.shapes(fresh.state_dict())
     expect.equal(found, wanted, name="the shapes of its weights, those of a TinyVGG,")
     student.probes.load_parameters(fresh, state)
     expect.close(fresh(x), output, name="the output of a fresh TinyVGG with these weights")
-
-
-def _shapes(state: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
-    return {name: tuple(value.shape) for name, value in state.items()}
 
 
 def readings(model: Remote, x: Tensor) -> Iterator[Tensor]:

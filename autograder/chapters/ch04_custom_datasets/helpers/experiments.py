@@ -12,6 +12,7 @@ from torch.nn.functional import cross_entropy
 
 from autograder.chapters.ch04_custom_datasets.helpers import networks, training_runs
 from autograder.checks import expect, heldout
+from autograder.checks.tally import accuracy
 from autograder.remote.client import Remote, Student
 
 CLASSES = ["chequers", "lying", "standing"]
@@ -94,7 +95,7 @@ def check_learnt(model: Remote, rng: np.random.Generator) -> None:
     logits = heldout.logits(model, images, rng)
     expect.shape(logits, (len(labels), 3), name="the model's output")
     computed = networks.computed(model.state_dict(), images, logits)
-    found = heldout.accuracy(logits if computed is None else computed, labels)
+    found = accuracy(logits if computed is None else computed, labels)
     expect.at_least(found, LEARNT, name="the accuracy on new pictures")
 
 

@@ -6,7 +6,6 @@ trains only what comes after it.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +15,9 @@ from torch import Tensor, nn
 
 from autograder.chapters.ch06_transfer_learning.helpers import networks
 from autograder.chapters.ch06_transfer_learning.helpers.networks import Pair
-from autograder.checks import classifiers, draws, expect, parity
+from autograder.checks import classifiers, expect, parity
 from autograder.checks.tally import Tally
 from autograder.remote.client import Remote, Student
-
-LONG_STEP = 0.5  # a learning rate with which one step is seen in the next batch's loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +105,3 @@ def _right(
     whole = Tally()
     parity.sgd_steps(tail, seen, whole.add, lr=lr, momentum=momentum)
     return [whole.part(start, start + per_epoch) for start in range(0, len(data), per_epoch)]
-
-
-def means(on: Pair, data: list[parity.Batch], lr: float) -> list[float]:
-    """The loss of one epoch in float32, over batches and over samples; ``on`` stays as it is."""
-    losses = Tally()
-    parity.sgd_steps(deepcopy(on.here).float(), data, losses.add, lr=lr)
-    return [float(np.mean(losses.losses)), float(np.average(losses.losses, weights=losses.sizes))]
-
-
-def telling_batches(rng: np.random.Generator, on: Pair) -> list[parity.Batch]:
-    """Two batches in float32 whose losses tell whether a step was made between them."""
-
-    def drawn() -> list[parity.Batch]:
-        return [(x.float(), y) for x, y in networks.batches(rng, on.classes, [4, 3])]
-
-    def tell(data: list[parity.Batch]) -> bool:
-        still, moved = means(on, data, 0.0), means(on, data, LONG_STEP)
-        return not any(np.isclose(a, b, rtol=0.02) for a in still for b in moved)
-
-    return draws.until(drawn, tell)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.checks import draws, expect, parity
+from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
 
@@ -53,16 +53,23 @@ def classifier(
     """
     width, classes = int(rng.integers(4, 7)), int(rng.integers(7, 10))
     options: dict[str, Any] = {"dropout": 0.5, "batch_norm": True} if modes else {}
-    there = student.probes.make_mlp.keep(width, 8, classes, dtype=dtype, **options)
+    x = torch.as_tensor(rng.standard_normal((sum(sizes), width)), dtype=dtype)
+    wishes = _wishes(rng, classes, sizes)
 
-    def drawn() -> tuple[nn.Module, Tensor, Tensor, Tensor]:
-        here = parity.mlp(rng, width, 8, classes, dtype=dtype, **options)
-        x = torch.as_tensor(rng.standard_normal((sum(sizes), width)), dtype=dtype)
-        logits = parity.eval_output(here, x)
-        return here, x, logits, _labels(rng, logits, sizes)
+    def answered(model: nn.Module) -> tuple[Tensor, Tensor]:
+        logits = parity.eval_output(model, x)
+        order = logits.argsort(dim=1, descending=True)
+        return logits, order.gather(1, wishes[:, None]).squeeze(1)
 
-    here, x, logits, labels = draws.until(drawn, lambda made: _tells(*made[2:], sizes))
-    student.probes.load_parameters(there, parity.snapshot(here))
+    there, here = parity.mlp_pair(
+        student,
+        rng,
+        *(width, 8, classes),
+        shows=lambda model: _tells(*answered(model), sizes),
+        dtype=dtype,
+        **options,
+    )
+    logits, labels = answered(here)
     loader = student.probes.make_loader.keep(x, labels, batch_size=sizes[0])
     if far:
         place = "cuda:1" if far == "cpu" else "cpu"
@@ -71,13 +78,12 @@ def classifier(
     return Classifier(student, there, loader, logits, labels)
 
 
-def _labels(rng: np.random.Generator, logits: Tensor, sizes: list[int]) -> Tensor:
-    """Labels of which the network knows some."""
-    order = logits.argsort(dim=1, descending=True)
-    wishes = rng.choice([0, 0, 1, 2, 4], len(logits))
-    wishes[:4] = 0, 0, logits.shape[1] - 1, 1
+def _wishes(rng: np.random.Generator, classes: int, sizes: list[int]) -> Tensor:
+    """Which of the network's guesses is right for each sample, int64; 0 is its first."""
+    wishes = rng.choice([0, 0, 1, 2, 4], sum(sizes))
+    wishes[:4] = 0, 0, classes - 1, 1
     wishes[-sizes[-1] :] = rng.integers(1, 4)
-    return order[torch.arange(len(logits)), torch.as_tensor(wishes)]
+    return torch.as_tensor(wishes)
 
 
 def _tells(logits: Tensor, labels: Tensor, sizes: list[int]) -> bool:

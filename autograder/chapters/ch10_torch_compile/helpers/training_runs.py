@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from autograder.checks import classifiers, expect, loops, parity
 from autograder.checks.tally import Tally
 from autograder.remote.client import Student
 
-LONG_STEP = 0.5  # a learning rate with which one step is seen in the next batch's loss
 TIMES = ("train_epoch_time", "test_epoch_time")
 
 
@@ -83,14 +81,3 @@ def train(
         for key, values, count in zip(TIMES, costs, counts, strict=True)
     }
     return Timed(training, seconds)
-
-
-def one_step_tells(on: classifiers.OnDevice) -> bool:
-    """Whether the losses of the batches tell that a step was made between them."""
-    means = []
-    for lr in (0.0, LONG_STEP):
-        losses = parity.sgd_steps(deepcopy(on.here), on.batches, nn.CrossEntropyLoss(), lr=lr)
-        by_sample = float(np.average(losses, weights=[len(y) for _, y in on.batches]))
-        means.append((float(np.mean(losses)), by_sample))
-    still, moved = means
-    return not any(np.isclose(a, b, rtol=0.02) for a in still for b in moved)
