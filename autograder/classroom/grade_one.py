@@ -6,20 +6,24 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from autograder.classroom import journal
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.handins import HandIn
 from autograder.classroom.runfolder import RunFolder
 from autograder.course import chapters, courses
 from autograder.datasets.manifest import root as course_data
 from autograder.errors import UsageError
+from autograder.grading import incomplete
 from autograder.grading.request import GradeRequest
-from autograder.grading.results import INFRASTRUCTURE, Result, TestResult
+from autograder.grading.results import Result
 from autograder.sandbox import Policy, paths
 
 if TYPE_CHECKING:
+    from autograder.grading.grader import Told
     from autograder.submission import Submission
 
 _TRIES = 2
+_DIED_READING = "Expected a file that can be read, but the process that read it died twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,12 @@ def grade_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Gra
     Raises:
         UsageError: the request cannot be met, or there is no room to write.
     """
+    journal.remove(run, hand_in.student, hand_in.chapter)
     found = read_hand_in(hand_in, run, request)
     if isinstance(found, Graded):
         return found
-    result = grade_with_retry(found, hand_in.student, request)
+    with journal.written(run, hand_in.student, hand_in.chapter) as told:
+        result = grade_with_retry(found, hand_in.student, request, told)
     run.save(result)
     return Graded(result)
 
@@ -51,14 +57,15 @@ def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Grad
         UsageError: there is no room to write.
     """
     from autograder import submission
-    from autograder.grading import fingerprint, grader
+    from autograder.grading import fingerprint
 
     chapter = chapters.find(hand_in.chapter)
     try:
         names = chapters.load(chapter).names
         found = submission.read(hand_in.path, hand_in.chapter, wanted=names)
     except UsageError as error:
-        result = grader.unreadable(chapter, hand_in.student, request, error)
+        names = hand_in.chapter, hand_in.student
+        result = incomplete.unreadable(*names, str(error), hidden=request.hidden)
         run.save(result)
         return Graded(result)
     before = run.load(hand_in.student, hand_in.chapter)
@@ -68,7 +75,9 @@ def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Grad
     return found
 
 
-def grade_with_retry(submission: Submission, student: str, request: GradeRequest) -> Result:
+def grade_with_retry(
+    submission: Submission, student: str, request: GradeRequest, told: Told = lambda _: None
+) -> Result:
     """Grade, twice if the kit itself failed the first time; a second failure is the result.
 
     Raises:
@@ -79,45 +88,43 @@ def grade_with_retry(submission: Submission, student: str, request: GradeRequest
     graded, why = None, ""
     for _ in range(_TRIES):
         try:
-            graded = grader.grade(submission, student, request)
+            graded = grader.grade(submission, student, request, told)
         except UsageError as error:  # not every subclass survives the way to another process
             raise UsageError(str(error)) from None
         except Exception as error:  # whatever breaks here is the kit's fault, and the run goes on
             why = f"{type(error).__name__}: {error}"
         if graded and not ungraded(graded):
             break
-    return graded or not_graded(submission.chapter, student, submission.name, why)
+    return graded or incomplete.not_graded(submission.chapter, student, submission.name, why)
+
+
+def died(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Graded:
+    """Write the result of a submission whose grading process died twice: its points so far.
+
+    It was alone the second time, so that this is no fault of the machine's.
+    """
+    from autograder.grading import grader, running
+
+    student, chapter = hand_in.student, chapters.find(hand_in.chapter)
+    source, hidden = hand_in.path.name, request.hidden
+    done = journal.read(run, student, chapter.name)
+    if done is None:
+        why = f"{source}: {_DIED_READING}"
+        result = incomplete.unreadable(chapter.name, student, why, hidden=hidden)
+    else:
+        files, tasks = grader.check_files(chapter, hidden), chapters.load(chapter).tasks
+        checks = running.in_order(tasks, files, request.task)
+        result = incomplete.broken_off(chapter.name, student, source, checks, done, hidden=hidden)
+    run.save(result)
+    journal.remove(run, student, chapter.name)
+    return Graded(result)
 
 
 def give_up(hand_in: HandIn, run: RunFolder, why: str) -> Graded:
     """Write the result that says the kit failed, and why."""
-    result = not_graded(hand_in.chapter, hand_in.student, hand_in.path.name, why)
+    result = incomplete.not_graded(hand_in.chapter, hand_in.student, hand_in.path.name, why)
     run.save(result)
     return Graded(result)
-
-
-def not_graded(chapter: str, student: str, source: str, why: str) -> Result:
-    """Make the result that says the kit failed: no points, and no zero either."""
-    message = f"The kit could not grade this: {why}. Run the same command again."
-    tests = tuple(
-        TestResult(task.id, "", task.id, INFRASTRUCTURE, 0, task.points, message=message)
-        for task in chapters.load(chapters.find(chapter)).tasks
-    )
-    return Result(
-        chapter=chapter,
-        student=student,
-        status=INFRASTRUCTURE,
-        message=message,
-        points=0,
-        max_points=sum(test.max_points for test in tests),
-        device="",
-        sandbox=(),
-        seconds=0.0,
-        hidden=True,
-        source=source,
-        fingerprint="",
-        tests=tests,
-    )
 
 
 def policy_here(trusted: bool) -> Policy:

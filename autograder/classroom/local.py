@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 
-from autograder.classroom.grade_one import Graded, give_up, grade_hand_in, policy_here
+from autograder.classroom.grade_one import Graded, died, grade_hand_in, policy_here
 from autograder.classroom.handins import HandIn
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.pool import run_in_pool, workers_here
@@ -43,14 +43,14 @@ def grade_all(
     """Grade submissions as workers become free, and write each result at once.
 
     A submission whose result is in ``run`` already, with an equal fingerprint, is not graded
-    again. A worker that dies costs a retry in a fresh one; dying twice gives a result with status
-    ``infrastructure``.
+    again. A worker that dies costs a retry in a fresh one, alone; dying twice gives a result with
+    the points that the submission had by then.
 
     Raises:
         UsageError: the request cannot be met (an absent device, no hidden checks).
     """
     work = partial(grade_hand_in, run=run, request=request)
-    lost = partial(give_up, run=run, why="the process that graded it died twice")
+    lost = partial(died, run=run, request=request)
     return run_in_pool(hand_ins, work, workers, lost)
 
 

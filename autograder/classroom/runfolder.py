@@ -92,10 +92,15 @@ def writing(path: Path) -> Iterator[TextIO]:
         with atomic.writing(path) as file:
             yield file
     except OSError as error:
-        raise UsageError(
-            f"{path}: Expected to write this file, but got: {error.strerror or error}. "
-            "What is graded is kept: mend it and run the same command again."
-        ) from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> UsageError:
+    """Make the error for a file of a run that cannot be written."""
+    return UsageError(
+        f"{path}: Expected to write this file, but got: {error.strerror or error}. "
+        "What is graded is kept: mend it and run the same command again."
+    )
 
 
 def open_run(path: Path) -> RunFolder:

@@ -131,7 +131,7 @@ def _recognise(
     passed = [p for p in compared if p.result.status == r.PASS]
     everyone = [_Suspect(m, attempts) for m in candidates]
     left: list[_Suspect] = []
-    for one in sorted(failed, key=lambda p: p.result.seconds):
+    for one in sorted(failed, key=lambda p: p.seconds):
         left = [s for s in left or everyone if s.agrees(one)] or left
     for one in passed:
         if len(left) > 1:

@@ -21,14 +21,20 @@ from autograder.remote.session import Channel, Session
 from autograder.submission import Submission, read
 from autograder.text import one_line
 
+Told = Callable[[r.TestResult], object]
+"""Is told the result of a check as soon as it is known."""
 
-def grade(submission: Submission, student: str, request: GradeRequest) -> r.Result:
+
+def grade(
+    submission: Submission, student: str, request: GradeRequest, told: Told = lambda _: None
+) -> r.Result:
     """Run a chapter's checks on a submission.
 
     Args:
         submission: what was handed in, read but not run.
         student: their name, as the result shall carry it.
         request: how to grade.
+        told: called with the result of each check, before mistakes are named.
 
     Raises:
         UsageError: this machine lacks the device, or the kit lacks the hidden checks.
@@ -37,8 +43,11 @@ def grade(submission: Submission, student: str, request: GradeRequest) -> r.Resu
     started = time.perf_counter()
     torch.set_num_threads(1)  # the student's process has one thread: sums must round alike
     run = open_run(submission, request)
+    check_runs = []
     try:
-        check_runs = list(run_checks(run, check_files(run.chapter, request.hidden), request.task))
+        for one in run_checks(run, check_files(run.chapter, request.hidden), request.task):
+            told(one.result)
+            check_runs.append(one)
     finally:
         run.close()
     tests = [one.result for one in check_runs]
@@ -56,31 +65,6 @@ def self_check(path: Path, chapter: Chapter, template: Template) -> SubmissionRu
     """
     submission = read(path, chapter.name, wanted=chapters.load(chapter).names)
     return open_run(submission, GradeRequest(template=template))
-
-
-def unreadable(
-    chapter: Chapter, student: str, request: GradeRequest, error: UsageError
-) -> r.Result:
-    """Make the result of a submission that cannot be read: no points, and the reason."""
-    tasks = chapters.load(chapter).tasks
-    tests = tuple(
-        r.TestResult(t.id, "", t.id, r.ERROR, 0, t.points, message=str(error)) for t in tasks
-    )
-    return r.Result(
-        chapter=chapter.name,
-        student=student,
-        status=r.ERROR,
-        message=str(error),
-        points=0,
-        max_points=sum(t.points for t in tasks),
-        device="",  # it never met one
-        sandbox=(),
-        seconds=0.0,
-        hidden=request.hidden,
-        source="",
-        fingerprint="",
-        tests=tests,
-    )
 
 
 def pick_device(name: str) -> torch.device:
@@ -117,6 +101,7 @@ def open_run(submission: Submission, request: GradeRequest) -> SubmissionRun:
         session=Session(submission, _opener(request), parameters=parameters),
         device=pick_device(request.device),
         key=request.key,
+        limited=not request.in_process,
     )
 
 

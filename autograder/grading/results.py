@@ -39,7 +39,7 @@ class TestResult:
         misconception: id of the recognised mistake, or None.
         hints: the recognised mistake's three levels, or empty.
         output: what the student's code printed during the check, at most 500 characters.
-        seconds: wall time of the check.
+        seconds: wall time of the check, in tenths.
     """
 
     __test__ = False  # not a pytest class
@@ -67,6 +67,15 @@ class TestResult:
     def has_failed(self) -> bool:
         """Whether there is something to tell: it was begun, not skipped, and did not pass."""
         return self.status not in (PASS, NOT_STARTED, SKIPPED)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> TestResult:
+        """Rebuild a result from plain data, as `dataclasses.asdict` gives it.
+
+        Raises:
+            KeyError, TypeError: the data is not such a result.
+        """
+        return cls(**{**data, "hints": tuple(data["hints"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,7 @@ class Result:
         Raises:
             KeyError, TypeError: the data is not such a result.
         """
-        tests = tuple(TestResult(**{**t, "hints": tuple(t["hints"])}) for t in data["tests"])
+        tests = tuple(map(TestResult.from_json, data["tests"]))
         return cls(**{**data, "tests": tests, "sandbox": tuple(data["sandbox"])})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import torch
 from autograder.checks.check import PUBLIC_KEY, Check, seed_of
 from autograder.course.chapters import Chapter
 from autograder.course.source import Task
+from autograder.cpulimit import cpu_limit
 from autograder.errors import KitError
 from autograder.grading import effects, imports
 from autograder.grading import results as r
@@ -22,12 +24,17 @@ from autograder.remote.session import BUDGET_SECONDS, Entry, Session, because
 from autograder.submission import Submission, misplaced
 
 _MAX_OUTPUT = 500
+_CHECK_SECONDS = 20.0  # of the grader's own processor time; no check takes 2 s for a right solution
 _KEPT_BYTES = 256 * 2**20  # of memory, by the replies of all checks of a submission
+_TOO_SLOW = (
+    f"Expected to check what your code returns within {_CHECK_SECONDS:.0f} s, but it took longer. "
+    "Look for results that are far larger than asked for."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """A check that ran: with which seed, the replies it got, and its result.
+    """A check that ran: with which seed, the replies it got, its result, and its wall time.
 
     Of a submission whose replies take too much memory the later ones are not kept.
     """
@@ -36,11 +43,17 @@ class CheckRun:
     seed: int
     trace: tuple[Entry, ...]
     result: r.TestResult
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
 class SubmissionRun:
-    """One submission and its checks; `run_checks` and the plugin ``begin`` and ``record`` each."""
+    """One submission and its checks; `run_checks` and the plugin ``begin`` and ``record`` each.
+
+    Args:
+        limited: whether the grader's own time for each check is limited; where the student's code
+            runs in the grader's process, it is not.
+    """
 
     chapter: Chapter
     tasks: tuple[Task, ...]
@@ -48,6 +61,7 @@ class SubmissionRun:
     session: Session
     device: torch.device
     key: bytes | None = None
+    limited: bool = True
     check_runs: list[CheckRun] = field(default_factory=list)
     _imports: list[StudentError] = field(default_factory=list)
     _ended: dict[str, StudentError] = field(default_factory=dict)
@@ -99,11 +113,11 @@ class SubmissionRun:
             hint=hint,
             where=where,
             output="" if status == r.PASS else _shortened(self.session.printed),
-            seconds=round(seconds, 3),
+            seconds=round(seconds, 1),  # to students; exact times would tell of the checks
         )
         self._kept += self.session.received
         trace = tuple(self.session.trace) if self._kept <= _KEPT_BYTES else ()
-        self.check_runs.append(CheckRun(check, self.seed(check), trace, result))
+        self.check_runs.append(CheckRun(check, self.seed(check), trace, result, seconds))
         return self.check_runs[-1]
 
     @property
@@ -115,7 +129,13 @@ class SubmissionRun:
         """Return a run of the same process under another key, none of whose checks has run."""
         self.session.budget = BUDGET_SECONDS
         whole = (self.chapter, self.tasks, self.submission, self.session, self.device)
-        return SubmissionRun(*whole, key)
+        return SubmissionRun(*whole, key, self.limited)
+
+    def time_limit(self) -> AbstractContextManager[None]:
+        """Return a limit on the grader's own time for a check, which raises a StudentError."""
+        if not self.limited:
+            return nullcontext()
+        return cpu_limit(_CHECK_SECONDS, StudentError("timeout", _TOO_SLOW))
 
     def close(self) -> None:
         """End the student's process."""
@@ -199,6 +219,17 @@ class SubmissionRun:
         return next((n for n in needs if n in broken), None)
 
 
+def in_order(tasks: Sequence[Task], files: Sequence[Path], task: str | None = None) -> list[Check]:
+    """Return the checks of a chapter's check files in the order of its tasks, or those of one task.
+
+    Raises:
+        KitError: the files hold no checks.
+    """
+    order = {t.id: i for i, t in enumerate(tasks)}
+    wanted = [check for check in collect(tuple(files)) if task in (None, check.task)]
+    return sorted(wanted, key=lambda check: order[check.task])
+
+
 def run_checks(
     run: SubmissionRun, files: Sequence[Path], task: str | None = None
 ) -> Iterator[CheckRun]:
@@ -212,13 +243,12 @@ def run_checks(
     Raises:
         KitError: the files hold no checks, or the kit could not start a student's process.
     """
-    order = {t.id: i for i, t in enumerate(run.tasks)}
-    wanted = [check for check in collect(tuple(files)) if task in (None, check.task)]
-    for check in sorted(wanted, key=lambda check: order[check.task]):
+    for check in in_order(run.tasks, files, task):
         started = time.perf_counter()
         stopped_by: Exception | None = None
         try:
-            check.run(run.begin(check), run.seed(check), run.device)
+            with run.time_limit():
+                check.run(run.begin(check), run.seed(check), run.device)
         except Exception as error:  # of the student's code, the kit, or a check misled by a value
             stopped_by = error
         yield run.record(check, stopped_by, time.perf_counter() - started)

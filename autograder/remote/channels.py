@@ -65,12 +65,14 @@ class ProcessChannel:
         status = self._process.exit_status(timeout=5.0)
         if status is None:
             return StudentError("crash", "Your code closed its line to the grader.")
-        if status.signal == signal.SIGKILL:  # nothing but a limit of ours sends it
-            limit = self._cpu_limit
-            spent = limit is not None and status.cpu_seconds >= _NEARLY * limit
-            what = "processor time" if spent else "memory"
-            text = f"Your code used up its {what} and was stopped."
-            return StudentError("timeout" if spent else "memory", text)
+        if status.too_large:
+            return StudentError("memory", "Your code used up its memory and was stopped.")
+        limit = self._cpu_limit
+        if status.signal == signal.SIGKILL and limit and status.cpu_seconds >= _NEARLY * limit:
+            return StudentError("timeout", "Your code used up its processor time and was stopped.")
+        if status.signal == signal.SIGKILL:
+            text = "Your code's process was killed, as happens when a machine's memory runs out."
+            return StudentError("crash", text)
         if status.signal is not None:
             name = signal.Signals(status.signal).name
             return StudentError("crash", f"Your code crashed the Python process ({name}).")

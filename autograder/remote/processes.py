@@ -27,12 +27,14 @@ class ExitStatus:
     Attributes:
         cpu_seconds: processor time it used; one killed at its limit has used that much.
         peak_memory: most bytes it held at a time, what it shares with its template included.
+        too_large: whether it was killed because it and all it started held too much memory.
     """
 
     code: int | None
     signal: int | None
     cpu_seconds: float = 0.0
     peak_memory: int = 0
+    too_large: bool = False
 
 
 LOST = ExitStatus(code=None, signal=9)
@@ -179,4 +181,5 @@ def _from_reaper(message: dict[str, Any]) -> ExitStatus:
     status = message["status"]
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
     code = os.WEXITSTATUS(status) if ended_by is None else None
-    return ExitStatus(code, ended_by, message["cpu_seconds"], message["peak_memory"])
+    used = message["cpu_seconds"], message["peak_memory"]
+    return ExitStatus(code, ended_by, *used, too_large=message["too_large"])

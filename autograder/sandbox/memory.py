@@ -11,7 +11,10 @@ from pathlib import Path
 
 from autograder.sandbox.descendants import below, text
 
-_RESIDENT = re.compile(r"^Rss(?:Anon|Shmem):\s+(\d+) kB$", re.MULTILINE)
+_RESIDENT = re.compile(r"^(?:Rss(?:Anon|Shmem)|VmPTE):\s+(\d+) kB$", re.MULTILINE)
+_PAGE_TABLES = re.compile(
+    r"^VmPTE:\s+(\d+) kB$", re.MULTILINE
+)  # large, for many mappings of a file
 _SHARED_OUT = re.compile(r"^Pss_(?:Anon|Shmem):\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -26,8 +29,13 @@ def is_over(most: int, root: int) -> bool:
     allowed = most + _bytes(root, "status", _RESIDENT)
     return (
         sum(_bytes(pid, "status", _RESIDENT) for pid in processes) > allowed
-        and sum(_bytes(pid, "smaps_rollup", _SHARED_OUT) for pid in processes) > allowed
+        and sum(map(_own, processes)) > allowed
     )
+
+
+def _own(pid: int) -> int:
+    """The memory of a process, of what it shares with others its part."""
+    return _bytes(pid, "smaps_rollup", _SHARED_OUT) + _bytes(pid, "status", _PAGE_TABLES)
 
 
 def _bytes(pid: int, file: str, field: re.Pattern[str]) -> int:

@@ -39,11 +39,11 @@ def supervise(connection: socket.socket, pid: int, scratch: Path | None, limits:
             the niceness from which they step back, the more they are.
     """
     events = [os.pidfd_open(pid), connection.fileno()]
-    while not select.select(events, [], [], _LOOK_SECONDS)[0]:
+    too_large = False
+    while not (too_large or select.select(events, [], [], _LOOK_SECONDS)[0]):
         priority.step_back(os.getpid(), pid, limits.nice)
-        if limits.memory is not None and memory.is_over(limits.memory, os.getpid()):
-            break
-    report = _end_all(pid)
+        too_large = limits.memory is not None and memory.is_over(limits.memory, os.getpid())
+    report = {**_end_all(pid), "too_large": too_large}
     if scratch is not None:
         shutil.rmtree(scratch, ignore_errors=True)
     with contextlib.suppress(OSError):

@@ -36,8 +36,10 @@ _DENIED = (
     *("name_to_handle_at", "open_by_handle_at"),
     # the network and other programs' sockets; socketpair(2) stays
     *("socket", "socketcall"),
-    # memory that no limit counts
-    *("shmget", "msgget", "mq_open"),
+    # memory that no limit counts, and signs to another submission
+    *("shmget", "msgget", "mq_open", "semget", "inotify_init", "inotify_init1"),
+    # a limit of one's own, whose end would pass for one of ours
+    "setrlimit",
 )
 _CLONE_NEWCGROUP = 0x02000000
 _NAMESPACE_FLAGS = (
@@ -48,6 +50,8 @@ _SIGNALS = (
     *("kill", "tkill", "tgkill", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo"),
 )
 _TERMINAL_REQUESTS = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: typing on somebody's terminal
+_LOCK, _LOCK_STATE = (6, 7, 37, 38), (5, 36)  # F_SETLK, F_SETLKW; F_GETLK; and of open files
+_LEASE, _NOTIFY = 1024, 1026  # F_SETLEASE, F_NOTIFY
 _SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _INSTRUCTION = 8
@@ -93,6 +97,8 @@ def program(gpu: bool) -> bytes:
         masked = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xFFFFFFFF, request)
         _add(rules, refuse, "ioctl", masked)
     _add(rules, refuse, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, syscalls.PR_SET_PDEATHSIG))
+    _add(rules, refuse, "prlimit64", pyseccomp.Arg(2, pyseccomp.NE, 0))  # asking stays
+    _pretend_locks(rules)
     if not gpu:
         _deny_uncounted_memory(rules)
     with os.fdopen(os.memfd_create("filter"), "w+b") as file:
@@ -107,6 +113,22 @@ def _deny_signals() -> None:
         other = pyseccomp.Arg(0, pyseccomp.NE, os.getpid())
         _add(rules, pyseccomp.ERRNO(errno.EPERM), name, other)
     rules.load()
+
+
+def _pretend_locks(rules: Any) -> None:
+    """Locks of files all submissions see would be signs among them; so none is ever taken.
+
+    Nobody else uses a submission's own files: libraries that lock them go on as if they had.
+    """
+    _add(rules, pyseccomp.ERRNO(0), "flock")
+    for command in _LOCK:
+        _add(rules, pyseccomp.ERRNO(0), "fcntl", _is_command(command))
+    for command in (*_LOCK_STATE, _LEASE, _NOTIFY):
+        _add(rules, pyseccomp.ERRNO(errno.EPERM), "fcntl", _is_command(command))
+
+
+def _is_command(command: int) -> Any:
+    return pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xFFFFFFFF, command)
 
 
 def _deny_uncounted_memory(rules: Any) -> None:

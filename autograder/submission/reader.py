@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from autograder.course import chapters
+from autograder.cpulimit import cpu_limit
 from autograder.errors import UsageError
 from autograder.submission import (
     files,
@@ -32,6 +33,7 @@ from autograder.submission.unzipped import unzipped
 from autograder.text import one_line
 
 _MAGIC_BUDGET = 300_000  # characters for IPython to read; its tokenizer takes some 10 µs for each
+_READ_SECONDS = 30.0  # of processor time; notebooks of 200 MiB take some 3
 
 _LIMITS = Limits()
 
@@ -54,16 +56,9 @@ def read(
         UsageError: nothing can be read at all.
     """
     name = one_line(path.name or str(path), 100)
-    what = files.kind(path)
-    if what not in ("file", "folder"):
-        raise files.refused(name, what)
-    if what == "folder":
-        return _of_tree(files.folder(path, name, limits), chapter_name, limits, wanted)
-    if path.suffix.lower() == ".zip":
-        with files.open_file(path, name) as stream:
-            return _of_tree(Zip(stream, name, limits), chapter_name, limits, wanted)
-    data = files.read_file(path, recognise.most(path.name, limits), name)
-    return from_bytes(data, path.name, chapter_name, limits, wanted=wanted)
+    slow = f"{name}: Expected to read it within {_READ_SECONDS:.0f} s, but it took longer."
+    with cpu_limit(_READ_SECONDS, UsageError(slow)):
+        return _of_path(path, name, chapter_name, limits, wanted)
 
 
 def from_bytes(
@@ -107,6 +102,21 @@ def from_text(
         return package.of_text(newlines(module_text), name, chapter_name, folder, limits)
     code = Code((Piece(newlines(module_text), name, 1),))
     return _assemble(code, syntax.module, name, chapter_name, limits, wanted)
+
+
+def _of_path(
+    path: Path, name: str, chapter: str, limits: Limits, wanted: Iterable[str]
+) -> Submission:
+    what = files.kind(path)
+    if what not in ("file", "folder"):
+        raise files.refused(name, what)
+    if what == "folder":
+        return _of_tree(files.folder(path, name, limits), chapter, limits, wanted)
+    if path.suffix.lower() == ".zip":
+        with files.open_file(path, name) as stream:
+            return _of_tree(Zip(stream, name, limits), chapter, limits, wanted)
+    data = files.read_file(path, recognise.most(path.name, limits), name)
+    return from_bytes(data, path.name, chapter, limits, wanted=wanted)
 
 
 def _of_tree(tree: Tree, chapter: str, limits: Limits, wanted: Iterable[str]) -> Submission:

@@ -32,15 +32,15 @@ def read_frame(fd: int, left: Left | None = None) -> bytes:
 
 
 def _read_exactly(fd: int, size: int, left: Left | None) -> bytes:
-    parts: list[bytes] = []
+    data = bytearray()  # a list of the parts would take many times their memory, were they small
     while size:
         _wait([fd], [], left)
         part = os.read(fd, min(size, 2**20))
         if not part:
             raise EOFError
-        parts.append(part)
+        data += part
         size -= len(part)
-    return b"".join(parts)
+    return bytes(data)
 
 
 def write_frame(fd: int, frame: bytes, left: Left | None = None) -> None:

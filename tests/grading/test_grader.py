@@ -10,7 +10,7 @@ from autograder.authoring import build
 from autograder.course import compose
 from autograder.errors import UsageError
 from autograder.grading import results as r
-from autograder.grading.grader import grade, pick_device, unreadable
+from autograder.grading.grader import grade, pick_device
 from autograder.grading.request import GradeRequest
 from autograder.sandbox import Policy
 from autograder.submission import from_bytes, from_text
@@ -175,14 +175,6 @@ def test_a_result_survives_json(workflow, template):
     result = grade(submission(compose.stub_module(workflow)), "kim", request)
 
     assert r.Result.from_json(json.loads(json.dumps(result.to_json()))) == result
-
-
-def test_an_unreadable_submission_has_a_result(workflow):
-    """No points, the reason, and the points that were to be had."""
-    result = unreadable(workflow.chapter, "lea", SECRET, UsageError("x.py: not text"))
-
-    assert (result.status, result.points, result.max_points) == ("error", 0, workflow.points)
-    assert result.message == "x.py: not text"
 
 
 @pytest.mark.parametrize("name", ["gpu", "tpu"])

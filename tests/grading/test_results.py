@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from autograder.classroom.grade_one import not_graded
 from autograder.course import chapters, compose
 from autograder.course.mistakes import catalogue
-from autograder.errors import UsageError
 from autograder.grading import results
-from autograder.grading.grader import grade, unreadable
+from autograder.grading.grader import grade
+from autograder.grading.incomplete import not_graded, unreadable
 from autograder.grading.request import GradeRequest
 from autograder.grading.results import Result, TestResult
 from autograder.remote.launch import Template
@@ -83,9 +82,8 @@ def test_a_graded_submission_is_valid(template: Template, work: str) -> None:
 
 def test_a_result_without_a_grade_is_valid() -> None:
     """A file that nobody can read, and a kit that failed."""
-    chapter = chapters.find(CHAPTER)
+    unread = unreadable(CHAPTER, "ada", "no notebook", hidden=True)
 
-    unread = unreadable(chapter, "ada", GradeRequest(hidden=True), UsageError("no notebook"))
     assert complaints(as_read(unread)) == []
     assert complaints(as_read(not_graded(CHAPTER, "ada", "a.py", "it broke"))) == []
 

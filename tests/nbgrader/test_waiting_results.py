@@ -5,10 +5,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.runfolder import read_key
-from autograder.course import chapters
-from autograder.errors import UsageError
-from autograder.grading import grader
-from autograder.grading.request import GradeRequest
+from autograder.grading import incomplete
 from autograder.nbgrader import waiting_results
 from autograder.nbgrader.layout import Course
 
@@ -23,7 +20,7 @@ def course(tmp_path: Path) -> Course:
     file = made.submitted("ana", CHAPTER) / f"{CHAPTER}.py"
     file.parent.mkdir(parents=True)
     file.write_text("x = 1\n")
-    result = grader.unreadable(chapters.find(CHAPTER), "ana", GradeRequest(), UsageError("no"))
+    result = incomplete.unreadable(CHAPTER, "ana", "no", hidden=False)
     made.run.save(result)
     waiting_results.note(made, "ana", CHAPTER, waiting_results.fingerprint_of(made, "ana", CHAPTER))
     return made

@@ -1,10 +1,11 @@
-"""Every attack of the corpus meets the same five oracles."""
+"""Every attack of the corpus meets the same six oracles."""
 
 from __future__ import annotations
 
 import os
 import re
 import secrets
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from autograder.remote.launch import Template
 
 pytestmark = pytest.mark.needs("files", "identity", "seccomp", "limits")
 ATTACKS = list(arena.attacks())
+GRADERS_SECONDS = 6.0  # of its own processor time; the first grade of a process imports the checks
 FIRST = {attack.kind: attack for attack in reversed(ATTACKS)}
 
 
@@ -51,11 +53,13 @@ def usual(exposed: Template) -> r.Result:
 
 
 def assert_harmless(attack: Attack, template: Template, usual: r.Result) -> None:
-    """The five oracles."""
+    """The six oracles."""
     processes, traces = arena.descendants(), arena.traces()
 
     submission, seconds = arena.submission_of(attack), arena.patience(attack)
+    began = time.process_time()
     result = arena.graded(submission, attack.task, template, seconds)
+    used = time.process_time() - began
 
     assert result.points <= attack.points, [t.name for t in result.tests if t.points]
     (task,) = result.tasks()
@@ -64,6 +68,7 @@ def assert_harmless(attack: Attack, template: Template, usual: r.Result) -> None
     assert not arena.CANARY.search(told), "a secret was read"
     assert [line for line in arena.secrets_of(attack.task) if line in told] == []
     assert not (attack.never and any(attack.never in t.output for t in result.tests))
+    assert used < GRADERS_SECONDS, "the grader itself took long"
     assert arena.survivors(processes) == set(), "a process survived"
     assert arena.traces() == traces, "something outside was changed"
     honest = arena.graded(arena.honest_submission(), "drop_ones", template)
@@ -82,7 +87,7 @@ def assert_harmless(attack: Attack, template: Template, usual: r.Result) -> None
     ],
 )
 def test_no_attack_gains_anything(attack: Attack, exposed: Template, usual: r.Result) -> None:
-    """No point, no secret, no trace, no harm to the next student; the first of a class daily."""
+    """No point, no secret, no trace, no time of others; the first of a class daily."""
     assert_harmless(attack, exposed, usual)
 
 
@@ -90,7 +95,7 @@ def test_the_corpus_is_large_and_its_names_are_unique() -> None:
     """Every class of the catalogue that is code has attacks, each with a name of its own."""
     assert len(ATTACKS) >= 120
     assert len({attack.id for attack in ATTACKS}) == len(ATTACKS)
-    assert {attack.kind for attack in ATTACKS} >= set("ABCDEFHIJK")
+    assert {attack.kind for attack in ATTACKS} >= set("ABCDEFHIJKN")
 
 
 def test_the_security_page_counts_the_attacks() -> None:

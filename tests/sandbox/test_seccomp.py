@@ -84,3 +84,36 @@ os.kill(os.getpid(), 0)
 """
 
     assert ask(program, _ONLY) == ["refused", "refused"]
+
+
+def test_no_limit_can_be_set_and_each_can_be_read(ask) -> None:
+    """Who lowered the limit of the processor time would end as if it were the kit's."""
+    assert ask("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))", _ONLY) in (
+        *("ValueError", "PermissionError"),
+    )
+    assert ask("import resource; answer = resource.getrlimit(resource.RLIMIT_CORE)[0]", _ONLY) == 1
+
+
+_LOCKS = """
+import fcntl, os, struct
+path = os.__file__
+first, second = os.open(path, os.O_RDONLY), os.open(path, os.O_RDONLY)
+fcntl.flock(first, fcntl.LOCK_EX)
+fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it would block if the first had been taken
+lock = struct.pack("hhlll", fcntl.F_RDLCK, 0, 0, 0, 0)
+for command in (fcntl.F_SETLK, fcntl.F_OFD_SETLK):
+    fcntl.fcntl(first, command, lock)
+answer = []
+for command in (fcntl.F_GETLK, fcntl.F_OFD_GETLK, fcntl.F_SETLEASE, fcntl.F_NOTIFY):
+    try:
+        fcntl.fcntl(second, command, lock)
+    except PermissionError:
+        answer.append("refused")
+"""
+
+
+def test_files_that_all_see_are_no_signs_among_submissions(ask) -> None:
+    """Locks are never taken, and nobody can ask for others' or be told of a file's use."""
+    assert ask(_LOCKS, _ONLY) == ["refused"] * 4
+    for call in ("inotify_init()", "inotify_init1(0)", "semget(1, 1, 0o1600)"):
+        assert ask(_CALL.format(call=call), _ONLY) == [-1, errno.EPERM]

@@ -250,3 +250,41 @@ def drop_ones(x, keep_batch=False):
             os._exit(len(kept) & 1)
     time.sleep(30)
     return x.squeeze()
+# %% attack="memory_in_the_zero_device" task="drop_ones" status="error"
+"""Shared mappings of /dev/zero, whose pages stay when they are given back."""
+import mmap
+
+
+def drop_ones(x, keep_batch=False):
+    kept = []
+    with open("/dev/zero", "r+b", buffering=0) as zero:
+        for _ in range(80):
+            kept.append(mmap.mmap(zero.fileno(), 64 << 20))
+            for page in range(0, 64 << 20, 4096):
+                kept[-1][page] = 1
+            kept[-1].madvise(mmap.MADV_DONTNEED)
+    return x.squeeze()
+# %% attack="memory_in_page_tables" task="drop_ones" status="memory"
+"""One page of each of thousands of mappings of a file: the kernel's tables fill the machine."""
+import ctypes
+
+
+def drop_ones(x, keep_batch=False):
+    size, libc = 64 << 20, ctypes.CDLL(None)
+    libc.mmap.restype = ctypes.c_void_p
+    with open("sparse", "wb+") as file:
+        file.truncate(size)
+        for _ in range(60_000):
+            there = libc.mmap(None, ctypes.c_size_t(size), 1, 1, file.fileno(), ctypes.c_long(0))
+            for place in range(there, there + size, 2 << 20):
+                ctypes.c_byte.from_address(place).value
+    return x.squeeze()
+# %% attack="a_limit_of_ones_own" task="drop_ones" status="error"
+"""A limit on processor time that ends the process before the kit's does."""
+import resource
+
+
+def drop_ones(x, keep_batch=False):
+    resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
+    while True:
+        pass
