@@ -48,7 +48,7 @@ def pretrained(student: Student, rng: np.random.Generator, side: int = 16) -> Pr
         "num_heads": 2,
         "hidden_dim": width,
         "mlp_dim": 9,
-        "num_classes": int(rng.integers(11, 15)),
+        "num_classes": width + int(rng.integers(1, 5)),
     }
     with torch.random.fork_rng(devices=[]):
         here = VisionTransformer(**sizes)
