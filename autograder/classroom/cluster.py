@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -23,8 +23,10 @@ from distributed.comm.core import CommClosedError
 from distributed.comm.registry import get_backend
 from distributed.diagnostics.plugin import WorkerPlugin
 
+from autograder.classroom import local
 from autograder.classroom.grade_one import (
     Graded,
+    died,
     give_up,
     grade_with_retry,
     policy_here,
@@ -129,7 +131,7 @@ def graded_on_cluster(
     try:
         with (
             _connected(address, plugin) as client,
-            closing(_graded_by(client, plugin.name, hand_ins, run, request)) as graded,
+            closing(_graded_by(client, plugin.name, hand_ins, run, request, options)) as graded,
         ):
             yield graded
     except (CancelledError, CommClosedError):
@@ -145,20 +147,22 @@ def _graded_by(
     hand_ins: Sequence[HandIn],
     run: RunFolder,
     request: GradeRequest,
+    options: ClassOptions,
 ) -> Generator[Graded, None, None]:
     pool = client.get_executor(pure=False)
+    again = partial(_graded_here, run=run, request=request, options=options)
     running: dict[Future[Result], HandIn] = {}
     read = partial(_read, run=run, request=request)
-    lost = partial(_unread, run=run)
+    lost = partial(_unread, run=run, request=request)
     for hand_in, found in run_in_pool(hand_ins, read, workers_here(), lost):
         if isinstance(found, Graded):
             yield found
             continue
         while len(running) >= 2 * max(1, sum(client.nthreads().values())):
-            yield from _finished(running, run)
+            yield from _finished(running, run, again)
         running[pool.submit(_grade, plugin, found, hand_in.student, request)] = hand_in
     while running:
-        yield from _finished(running, run)
+        yield from _finished(running, run, again)
 
 
 def _read(
@@ -167,8 +171,10 @@ def _read(
     return hand_in, read_hand_in(hand_in, run, request)
 
 
-def _unread(hand_in: HandIn, run: RunFolder) -> tuple[HandIn, Graded | Submission]:
-    return hand_in, give_up(hand_in, run, "the process that read it died twice")
+def _unread(
+    hand_in: HandIn, run: RunFolder, request: GradeRequest
+) -> tuple[HandIn, Graded | Submission]:
+    return hand_in, died(hand_in, run, request)
 
 
 def _grade(plugin: str, submission: Submission, student: str, request: GradeRequest) -> Result:
@@ -176,13 +182,28 @@ def _grade(plugin: str, submission: Submission, student: str, request: GradeRequ
     return grader.grade(submission, student, request)
 
 
-def _finished(running: dict[Future[Result], HandIn], run: RunFolder) -> Iterator[Graded]:
-    """Wait for results, and write them."""
+def _graded_here(
+    hand_in: HandIn, run: RunFolder, request: GradeRequest, options: ClassOptions
+) -> Iterator[Graded]:
+    """Grade on this machine, whose pool keeps the points so far of what kills its worker."""
+    try:
+        with local.graded_here([hand_in], run, request, options) as graded:
+            yield from graded
+    except UsageError:  # there is no sandbox here
+        yield give_up(hand_in, run, f"{_DEATHS} workers of the cluster died with it")
+
+
+def _finished(
+    running: dict[Future[Result], HandIn],
+    run: RunFolder,
+    again: Callable[[HandIn], Iterator[Graded]],
+) -> Iterator[Graded]:
+    """Wait for results, and write them; what killed workers is graded ``again``."""
     for future in wait(running, return_when=FIRST_COMPLETED).done:
         hand_in = running.pop(future)
         error = future.exception()
         if isinstance(error, KilledWorker):
-            yield give_up(hand_in, run, f"{_DEATHS} workers of the cluster died with it")
+            yield from again(hand_in)
         elif error is not None:
             raise error
         else:

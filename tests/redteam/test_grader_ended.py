@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +62,13 @@ def test_after(student):
 '''
 
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
 def autograder(*arguments: str, home: Path) -> str:
     """Standard output of a command that has to end well."""
     command = [sys.executable, "-m", "autograder", "--course", "mine", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ended = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True)
+    ended = subprocess.run(command, cwd=home, env=ENVIRONMENT, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr[-2000:]
     return ended.stdout
 
@@ -77,13 +83,13 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def graded(home: Path, **replies: str) -> dict[str, dict[str, Any]]:
+def graded(home: Path, *options: str, **replies: str) -> dict[str, dict[str, Any]]:
     """The results of a class by student, each with a reply to the check that trusts."""
     for student, reply in replies.items():
         path = home / "class" / student / f"{CHAPTER}.py"
         path.parent.mkdir(parents=True)
         path.write_text(ANSWER.format(reply=reply), encoding="utf-8")
-    lines = autograder("grade", "class", "-o", "run", "--jobs", "2", "--json", home=home)
+    lines = autograder("grade", "class", "-o", "run", "--jobs", "2", "--json", *options, home=home)
     return {one["student"]: one for one in map(json.loads, lines.splitlines())}
 
 
@@ -116,3 +122,40 @@ def test_the_next_run_tries_again(home: Path) -> None:
     again = json.loads(autograder("grade", "class", "-o", "run", "--json", home=home))
 
     assert again["points"] == 4
+
+
+@contextmanager
+def dask(home: Path, *arguments: str) -> Iterator[None]:
+    """A program of Dask that knows the course, and all that it starts."""
+    environment = {**ENVIRONMENT, "AUTOGRADER_COURSE": str(home / "mine")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dask", *arguments, "--no-dashboard"],
+        cwd=home,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.mark.exhaustive
+def test_who_ends_the_workers_of_a_cluster_is_graded_here(home: Path) -> None:
+    """Workers elsewhere cannot leave what they found so far."""
+    file = home / "scheduler.json"
+    place = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)]
+    with dask(home, "scheduler", *place):
+        deadline = time.monotonic() + 60
+        while not file.exists() or not file.read_text().strip().endswith("}"):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        address = json.loads(file.read_text())["address"]
+        with dask(home, "worker", address, "--nthreads", "1"):
+            results = graded(home, "--scheduler", address, ana="x * 0", eve="'exit'")
+
+    assert {name: result["points"] for name, result in results.items()} == {"ana": 4, "eve": 2}
+    assert results["eve"]["status"] == "fail"

@@ -23,9 +23,7 @@ def check_optimizer(
     """
     there, here = parity.mlp_pair(student, rng, 3, 4, 2)
     start = parity.snapshot(here)
-    gradients = [
-        {name: _gradient(rng, v.shape) for name, v in start.items()} for _ in range(steps)
-    ]
+    gradients = [{name: _gradient(rng, v.shape) for name, v in start.items()} for _ in range(steps)]
     optimizer = student.vit_optimizer.keep(there, **settings)
     found = student.chapter_probes.moved(optimizer, there, gradients)
     told = {"lr": 0.003, "weight_decay": 0.3, **settings}
