@@ -89,13 +89,18 @@ def chapter_of(task: str) -> Source:
     return next(s for s in sources if task in {t.id for t in s.tasks})
 
 
-def submission_of(attack: Attack) -> Submission:
-    """A file in which every other task is unsolved."""
+def module_of(attack: Attack) -> str:
+    """A module in which every other task is unsolved."""
     source = chapter_of(attack.task)
     answers: dict[str, str | None] = {t.id: None for t in source.tasks}
     answers[attack.task] = (WRONG if attack.task == "drop_ones" else "") + attack.source
-    name = source.chapter.name
-    return from_text(compose.module(source, answers), name, f"{name}.py")
+    return compose.module(source, answers)
+
+
+def submission_of(attack: Attack) -> Submission:
+    """That module, as handed in."""
+    name = chapter_of(attack.task).chapter.name
+    return from_text(module_of(attack), name, f"{name}.py")
 
 
 def honest_submission() -> Submission:
