@@ -64,8 +64,9 @@ def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Grad
         names = chapters.load(chapter).names
         found = submission.read(hand_in.path, hand_in.chapter, wanted=names)
     except UsageError as error:
-        names = hand_in.chapter, hand_in.student
-        result = incomplete.unreadable(*names, str(error), hidden=request.hidden)
+        result = incomplete.unreadable(
+            hand_in.chapter, hand_in.student, str(error), hidden=request.hidden
+        )
         run.save(result)
         return Graded(result)
     before = run.load(hand_in.student, hand_in.chapter)

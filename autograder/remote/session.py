@@ -26,7 +26,7 @@ _TOO_MUCH = (
     "got more. Look for tensors that grow with each call."
 )
 _SHOWN = 200  # characters of each part of a change, which a message shows
-_PATIENCE = 2  # how often a file is loaded that does not end; once may be the machine's fault
+_PATIENCE = 2  # how often a file is loaded that does not end, where the machine may be at fault
 
 
 class Channel(Protocol):
@@ -75,8 +75,8 @@ class Session:
         submission: what is loaded into each fresh process.
         open_channel: starts a process (or a stand-in); called again when one has died.
         budget: seconds that all calls together may take, counted as by `TimeLimit`.
-        import_seconds: that loading the submission may take. If it takes longer twice
-            in a row, it is not loaded a third time.
+        import_seconds: that loading the submission may take. If it uses more, or waits for too long
+            twice in a row, it is not loaded again.
         parameters: of the chapter's functions and classes, as checks call them; a call is bound to
             the student's own (see ``student.binding``). What is not named is called as it is.
         received: bytes of memory that the replies to the present check take.
@@ -99,6 +99,7 @@ class Session:
     _request: int = 0
     _work: str = ""
     _endless: tuple[StudentError, ...] = ()
+    _used_up: bool = False
 
     def begin(self, seed: int, seconds: float = CALL_SECONDS) -> None:
         """Make the process ready for a check: alive, loaded, state and seeds reset.
@@ -113,7 +114,7 @@ class Session:
         """
         self.trace, self.printed, self.left_changed, self.received = [], "", (), 0
         self._seconds = seconds
-        if len(self._endless) == _PATIENCE:
+        if len(self._endless) >= _PATIENCE:
             raise self._endless[-1]
         if self._channel is None:
             self._open()
@@ -196,7 +197,8 @@ class Session:
             self._endless = ()
         except StudentError as error:
             if error.kind == "timeout":
-                self._endless = (*self._endless, error)
+                counts = _PATIENCE if self._used_up else 1
+                self._endless = (*self._endless, *[error] * counts)
             raise
         finally:
             self._seconds = seconds
@@ -216,6 +218,7 @@ class Session:
             self.close()
             raise StudentError("crash", f"The reply of your code was broken: {error}.") from None
         except StudentError:
+            self._used_up = limit.is_used
             self.close()
             raise
         finally:

@@ -58,6 +58,13 @@ class TimeLimit:
         waited = self._last.waited - self._before.waited
         return max(used, (wall - waited) / PATIENCE, wall / _LONGEST)
 
+    @property
+    def is_used(self) -> bool:
+        """Whether the process used all of it by itself, as it would again on any machine."""
+        if self._before is None or self._last is None:
+            return False
+        return self._last.used - self._before.used >= self._seconds
+
     def left(self) -> float:
         """Seconds until the limit, at the earliest; negative once it is passed."""
         return self._seconds - self.spent()

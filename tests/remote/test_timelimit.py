@@ -38,6 +38,22 @@ def test_a_process_that_works_spends_its_own_time():
     used, waited = after.used - before.used, after.waited - before.waited
     assert spent == pytest.approx(max(used, (0.6 - waited) / PATIENCE), abs=0.1)
     assert limit.left() < 60.0
+    assert not limit.is_used
+
+
+@linux
+def test_who_used_all_is_told_from_who_waited():
+    """The one would use it up on any machine."""
+    told = []
+    for code in ("while True: pass", "import time; time.sleep(60)"):
+        with started(code) as process:
+            limit = TimeLimit(0.2, lambda: times(process.pid))
+            while limit.left() > 0:
+                time.sleep(0.02)
+            told.append(limit.is_used)
+            process.kill()
+
+    assert told == [True, False]
 
 
 @linux
