@@ -86,6 +86,7 @@ def test_a_stopped_class_leaves_nothing_behind(
 
 @linux
 @pytest.mark.exhaustive
+@pytest.mark.nightly
 @pytest.mark.usefixtures("orphans", "hangups")
 def test_twenty_moments(home: Path) -> None:
     """The same at random, again and again in one run folder, which then is finished."""

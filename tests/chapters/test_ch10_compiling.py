@@ -104,6 +104,7 @@ print("fine")
 
 
 @pytest.mark.exhaustive
+@pytest.mark.nightly
 @pytest.mark.skipif(not shutil.which("g++"), reason="inductor needs a C++ compiler")
 def test_the_solution_works_with_inductor(tmp_path):
     """What is graded with the backend eager holds for the real compiler too."""

@@ -7,6 +7,7 @@ from autograder.course import chapters
 
 
 @pytest.mark.exhaustive
+@pytest.mark.nightly
 def test_every_figure_can_be_measured(capsys):
     """One round of each comparison, printed with its goal."""
     bench.main(1, chapters.existing()[:2])

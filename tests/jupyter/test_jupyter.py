@@ -22,6 +22,12 @@ pytestmark = [
 ]
 
 
+EVERY_CHAPTER = [
+    pytest.param(chapter.name, marks=pytest.mark.nightly if number > 1 else ())
+    for number, chapter in enumerate(chapters.existing())
+]
+
+
 def play(notebook: dict[str, Any], folder: Path) -> list[Any]:
     """Run a notebook as *Run All* does; returns its code cells."""
     read = nbformat.reads(json.dumps(notebook), as_version=4)
@@ -69,7 +75,7 @@ def test_a_check_fails_passes_and_scores(workflow: Source, tmp_path: Path) -> No
     assert not any("stderr" in o.get("name", "") for cell in ran for o in cell.outputs)
 
 
-@pytest.mark.parametrize("chapter", [c.name for c in chapters.existing()])
+@pytest.mark.parametrize("chapter", EVERY_CHAPTER)
 def test_solved_notebooks_run_from_top_to_bottom(chapter: str, tmp_path: Path) -> None:
     """Every cell, without an error; the last one finds all public points."""
     source = chapters.load(chapters.find(chapter))
@@ -80,7 +86,7 @@ def test_solved_notebooks_run_from_top_to_bottom(chapter: str, tmp_path: Path) -
     assert "All public checks passed" in shown(ran[-1])[0]
 
 
-@pytest.mark.parametrize("chapter", [c.name for c in chapters.existing()])
+@pytest.mark.parametrize("chapter", EVERY_CHAPTER)
 def test_students_notebooks_run_as_they_are(chapter: str, tmp_path: Path) -> None:
     """Only the cells to play with may raise, and every check says that nothing is begun."""
     source = chapters.load(chapters.find(chapter))

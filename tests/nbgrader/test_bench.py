@@ -16,6 +16,7 @@ def test_a_report_is_about_ratios() -> None:
 
 
 @pytest.mark.exhaustive
+@pytest.mark.nightly
 @pytest.mark.xdist_group("pristine")
 def test_a_small_class_is_graded_faster_than_by_stock_nbgrader(tmp_path: Path) -> None:
     """Eight students on a busy machine: starting weighs most; the bench tells more."""

@@ -98,7 +98,7 @@ def graded(home: Path, *options: str, **replies: str) -> dict[str, dict[str, Any
     [
         ("exit", "crash"),
         pytest.param("loop", "timeout", marks=pytest.mark.exhaustive),
-        pytest.param("stuck", "crash", marks=pytest.mark.exhaustive),
+        pytest.param("stuck", "crash", marks=[pytest.mark.exhaustive, pytest.mark.nightly]),
     ],
 )
 def test_who_ends_the_grader_keeps_the_points_so_far(home: Path, reply: str, status: str) -> None:

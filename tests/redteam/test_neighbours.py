@@ -67,6 +67,7 @@ def drop_ones(x, keep_batch=False):
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_who_fills_the_processors_costs_nobody_else_a_point(attack: str, tmp_path: Path) -> None:
     """Two of them in a class of six, all graded at once; they end as what they are."""
