@@ -40,7 +40,6 @@ def grade_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Gra
     Raises:
         UsageError: the request cannot be met, or there is no room to write.
     """
-    journal.remove(run, hand_in.student, hand_in.chapter)
     found = read_hand_in(hand_in, run, request)
     if isinstance(found, Graded):
         return found
@@ -59,6 +58,7 @@ def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Grad
     from autograder import submission
     from autograder.grading import fingerprint
 
+    journal.remove(run, hand_in.student, hand_in.chapter)  # of another file, maybe
     chapter = chapters.find(hand_in.chapter)
     try:
         names = chapters.load(chapter).names

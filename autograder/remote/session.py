@@ -114,7 +114,7 @@ class Session:
         """
         self.trace, self.printed, self.left_changed, self.received = [], "", (), 0
         self._seconds = seconds
-        if len(self._endless) >= _PATIENCE:
+        if self._endless and (self._used_up or len(self._endless) == _PATIENCE):
             raise self._endless[-1]
         if self._channel is None:
             self._open()
@@ -197,8 +197,7 @@ class Session:
             self._endless = ()
         except StudentError as error:
             if error.kind == "timeout":
-                counts = _PATIENCE if self._used_up else 1
-                self._endless = (*self._endless, *[error] * counts)
+                self._endless = (*self._endless, error)
             raise
         finally:
             self._seconds = seconds

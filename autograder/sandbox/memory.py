@@ -11,10 +11,9 @@ from pathlib import Path
 
 from autograder.sandbox.descendants import below, text
 
+# Many mappings of one file take no memory but that of their page tables.
+_PAGE_TABLES = re.compile(r"^VmPTE:\s+(\d+) kB$", re.MULTILINE)
 _RESIDENT = re.compile(r"^(?:Rss(?:Anon|Shmem)|VmPTE):\s+(\d+) kB$", re.MULTILINE)
-_PAGE_TABLES = re.compile(
-    r"^VmPTE:\s+(\d+) kB$", re.MULTILINE
-)  # large, for many mappings of a file
 _SHARED_OUT = re.compile(r"^Pss_(?:Anon|Shmem):\s+(\d+) kB$", re.MULTILINE)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autograder.classroom.grade_one import grade_hand_in
+from autograder.classroom import journal
+from autograder.classroom.grade_one import grade_hand_in, read_hand_in
 from autograder.classroom.handins import HandIn
 from autograder.classroom.runfolder import RunFolder
 from autograder.course import chapters, compose
 from autograder.grading.request import GradeRequest
+from autograder.grading.results import TestResult
 
 NAMES_ITS_CALLERS = """
 def describe(x):
@@ -34,3 +36,15 @@ def test_four_frames_lie_between_a_hand_in_and_a_check(tmp_path: Path) -> None:
     first = names.index("grade_hand_in")
     check = next(i for i, name in enumerate(names) if name.startswith("test_") and i > first)
     assert names[first + 1 : check] == ["grade_with_retry", "grade", "run_checks", "run"]
+
+
+def test_what_a_stopped_grade_left_does_not_count_for_another_file(tmp_path: Path) -> None:
+    """Whoever reads a submission, on this machine or for a cluster, begins with nothing."""
+    run, chapter = RunFolder(tmp_path), "ch00_fundamentals"
+    with journal.written(run, "ada", chapter) as told:
+        told(TestResult("a name", "public.test_a", "task", "pass", 1, 1))
+        assert journal.read(run, "ada", chapter)
+
+        read_hand_in(HandIn("ada", chapter, tmp_path / "nothing.py"), run, GradeRequest())
+
+        assert journal.read(run, "ada", chapter) is None
