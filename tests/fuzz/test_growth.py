@@ -43,8 +43,7 @@ def cells(unit: str, size: int) -> bytes:
 
 def frame(unit: str, size: int) -> bytes:
     """A frame whose text has it repeated."""
-    text = (unit * (size // len(unit))).encode()
-    return PREFIX.pack(MAGIC, len(text), 0) + text
+    return _frame(unit * (size // len(unit)))
 
 
 def values(unit: str, size: int) -> bytes:
@@ -59,8 +58,7 @@ def values(unit: str, size: int) -> bytes:
     }
     pairs = [[entry, 0] for entry in entries[unit]]
     tree = [{"t": "set", "v": entries[unit]}, {"t": "dict", "v": pairs}]
-    text = json.dumps(tree).encode()
-    return PREFIX.pack(MAGIC, len(text), 0) + text
+    return _frame(json.dumps(tree))
 
 
 def cases() -> Iterator[tuple[str, Callable[[str, int], bytes], str]]:
@@ -114,3 +112,8 @@ def _notebook(sources: list[str]) -> bytes:
     parts = [{"cell_type": "code", "source": s, "metadata": {}, "outputs": []} for s in sources]
     book = {"cells": parts, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book).encode()
+
+
+def _frame(tree: str) -> bytes:
+    text = tree.encode()
+    return PREFIX.pack(MAGIC, len(text), 0) + text

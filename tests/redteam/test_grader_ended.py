@@ -6,19 +6,13 @@ No such reply is known: the checks of this course do it on purpose, where they a
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from autograder.course.chapters import ROOT
+from clusters import ENVIRONMENT, started
 
 pytestmark = pytest.mark.needs("files", "identity", "seccomp", "limits")
 CHAPTER = "ch11_audio"
@@ -60,9 +54,6 @@ def test_after(student):
     x = torch.tensor([1.0, 3.0, 5.0])
     expect.close(student.centre(x), x - 3, name="it")
 '''
-
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def autograder(*arguments: str, home: Path) -> str:
@@ -124,38 +115,12 @@ def test_the_next_run_tries_again(home: Path) -> None:
     assert again["points"] == 4
 
 
-@contextmanager
-def dask(home: Path, *arguments: str) -> Iterator[None]:
-    """A program of Dask that knows the course, and all that it starts."""
-    environment = {**ENVIRONMENT, "AUTOGRADER_COURSE": str(home / "mine")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dask", *arguments, "--no-dashboard"],
-        cwd=home,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
 @pytest.mark.exhaustive
 def test_who_ends_the_workers_of_a_cluster_is_graded_here(home: Path) -> None:
     """Workers elsewhere cannot leave what they found so far."""
-    file = home / "scheduler.json"
-    place = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)]
-    with dask(home, "scheduler", *place):
-        deadline = time.monotonic() + 60
-        while not file.exists() or not file.read_text().strip().endswith("}"):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        address = json.loads(file.read_text())["address"]
-        with dask(home, "worker", address, "--nthreads", "1"):
-            results = graded(home, "--scheduler", address, ana="x * 0", eve="'exit'")
+    variables = {**ENVIRONMENT, "AUTOGRADER_COURSE": str(home / "mine")}
+    with started(home, variables) as cluster:
+        results = graded(home, "--scheduler", cluster.address, ana="x * 0", eve="'exit'")
 
     assert {name: result["points"] for name, result in results.items()} == {"ana": 4, "eve": 2}
     assert results["eve"]["status"] == "fail"

@@ -117,10 +117,7 @@ def test_honest_work_earns_the_same_beside_every_kind_of_attack(
     for student in HONEST:
         assert earned(beside[student]) == earned(alone[student]), student
     assert earned(alone["ana"]) != earned(alone["dot"])
-    excused = [
-        s for s, one in beside.items() if r.INFRASTRUCTURE in {t["status"] for t in one["tests"]}
-    ]
-    assert not excused
+    assert r.INFRASTRUCTURE not in {t["status"] for one in beside.values() for t in one["tests"]}
 
 
 def attackers(number: int) -> list[arena.Attack]:
