@@ -13,12 +13,6 @@ from autograder.student.probes import restore
 torchvision_shim.ensure()
 
 
-@pytest.fixture(autouse=True)
-def _undo():
-    yield
-    restore()
-
-
 def test_slow_models_take_their_time():
     """At least as long as they are told."""
     model = probes.Slow(torch.nn.Identity(), 0.02)

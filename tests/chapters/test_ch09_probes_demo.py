@@ -31,12 +31,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture(autouse=True)
-def _undo():
-    yield
-    restore()
-
-
 @pytest.fixture
 def folder(tmp_path):
     """A demo folder, a picture of 4 x 3 and a working folder elsewhere."""

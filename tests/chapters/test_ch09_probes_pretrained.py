@@ -11,12 +11,6 @@ from autograder.student.probes import restore
 torchvision_shim.ensure()
 
 
-@pytest.fixture(autouse=True)
-def _undo():
-    yield
-    restore()
-
-
 @pytest.mark.parametrize(
     ("name", "builder", "head", "width"),
     [
