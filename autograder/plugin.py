@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _RUN = pytest.StashKey["SubmissionRun"]()
 _TEMPLATE = pytest.StashKey["Template"]()
+_NAMED = pytest.StashKey[list[str]]()
 _Outcome = Literal["passed", "failed", "skipped"]
 _SHOWN: dict[str, _Outcome] = {
     "pass": "passed",
@@ -95,10 +96,16 @@ class ChapterFile(pytest.File):
         return found.path if found else work
 
     def teardown(self) -> None:
-        """End the student's process, and tell of imports that failed."""
-        self.stash[_RUN].close()
-        for note in self.stash[_RUN].failed_imports:
+        """End the student's process, tell of imports that failed and of mistakes that are known."""
+        from autograder.grading import grader
+
+        run = self.stash[_RUN]
+        run.close()
+        for note in run.failed_imports:
             self.warn(pytest.PytestWarning(one_line(note)))
+        named = [test for test in grader.named(run) if test.misconception]
+        told = (f"{test.task_id}: {test.first_hint}" for test in named)
+        self.config.stash[_NAMED] = [*self.config.stash.get(_NAMED, []), *dict.fromkeys(told)]
 
 
 def _template(config: pytest.Config) -> Template:
@@ -169,6 +176,14 @@ def pytest_runtest_makereport(
         start=call.start,
         stop=call.stop,
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell which known mistakes were recognised: each fits all checks of its task that ran."""
+    if named := terminalreporter.config.stash.get(_NAMED, []):
+        terminalreporter.section("known mistakes")
+        for line in named:
+            terminalreporter.write_line(line)
 
 
 def _shown(

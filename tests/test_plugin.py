@@ -15,6 +15,12 @@ from autograder.course import compose
 NAME = "ch01_workflow"
 WRONG = "def make_line(weight, bias, n=100, noise=0.0):\n    return None, None\n"
 
+FLAT = """\
+def make_line(weight, bias, n=100, noise=0.0):
+    xs = torch.linspace(0, 1, n + 1)[:-1]
+    return xs, weight * xs + bias + noise * torch.randn(n)
+"""
+
 pytestmark = pytest.mark.xdist_group("plugin")  # one session of pytest for most of them
 
 
@@ -46,18 +52,19 @@ def run_pytest(folder, *arguments):
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory, workflow):
-    """One for a stub, a file with one wrong task, and a solved notebook, of chapter 01."""
+    """One for a stub, two files with one wrong task, and a solved notebook, of chapter 01."""
     home = tmp_path_factory.mktemp("home")
     stubs = {task.id: None for task in workflow.tasks}
     files = {
         f"stub/{NAME}.py": compose.module(workflow, stubs),
         f"wrong/{NAME}.py": compose.module(workflow, {**stubs, "make_line": WRONG}),
+        f"known/{NAME}.py": compose.module(workflow, {**stubs, "make_line": FLAT}),
         f"solved/{NAME}.ipynb": json.dumps(build.solved_notebook(workflow)),
     }
     for name, text in files.items():
         (home / name).parent.mkdir()
         (home / name).write_text(text, encoding="utf-8")
-    return run_pytest(home, "stub", "wrong", f"solved/{NAME}.ipynb")
+    return run_pytest(home, "stub", "wrong", "known", f"solved/{NAME}.ipynb")
 
 
 def test_unsolved_tasks_are_skipped_as_not_started(session):
@@ -80,6 +87,16 @@ def test_a_failed_check_shows_the_message_and_no_traceback(session):
         assert f"at {NAME}.py:" in text
         assert "Traceback" not in text
         assert "plugin.py" not in text
+
+
+def test_a_known_mistake_is_named_at_the_end(session):
+    """In the words of its first hint; a wrong answer that nobody listed is not."""
+    _, _, named = session.output.partition(" known mistakes ")
+    task, _, hint = named.split("\n")[1].partition(": ")
+
+    assert task == "make_line"
+    assert "dimension" in hint
+    assert session.output.count(hint) == 1
 
 
 def test_the_solution_passes(session):

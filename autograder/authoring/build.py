@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring import notebooks, quizzes, readme
-from autograder.course import chapters, compose, courses
+from autograder.course import chapters, compose, courses, outcomefile
 from autograder.course.compose import Replacements
 from autograder.course.percent import Cell, comment, prose
 from autograder.course.source import Source
@@ -22,7 +22,7 @@ _CHECK_NOTE = "## Check your work\n\nAll tasks at once, as you ran them last."
 
 
 def build(root: Path | None = None, check: bool = False) -> list[Path]:
-    """Write all that is made from solutions: exercises, digests of quizzes, the README's table.
+    """Write what is made from solutions: exercises, quizzes, the README's table, outcomes.
 
     Args:
         root: the folder of a course; all in force unless given.
@@ -49,7 +49,17 @@ def build(root: Path | None = None, check: bool = False) -> list[Path]:
     stale = [(path, text) for path, text in made if not _holds(path, text)]
     for path, text in stale if not check else ():
         _write(path, text)
-    return [path for path, _ in stale]
+    return [*(path for path, _ in stale), *_outcomes(root, check)]
+
+
+def _outcomes(root: Path, check: bool) -> list[Path]:
+    """Write what known mistakes give, where a chapter has changed: the paths of these files."""
+    stale = [c for c in chapters.present(root) if c.solution.is_file() and outcomefile.is_stale(c)]
+    for chapter in stale if not check else ():
+        from autograder.authoring import outcomes  # with torch, which is seldom needed here
+
+        _write(outcomefile.path_of(chapter.folder), outcomes.text(chapter))
+    return [outcomefile.path_of(chapter.folder) for chapter in stale]
 
 
 def compose_notebook(

@@ -3,7 +3,8 @@
     python -m autograder.authoring.selftest ch01_workflow --keys 20 --jobs 2
 
 grades the reference solution (as module and as notebook) under many keys, the stub, every
-accepted variant and every known mistake, each as if a student had handed it in.
+accepted variant and every known mistake, each as if a student had handed it in, and compares what
+the mistakes give with what the chapter's ``outcomes.json`` says.
 
     python -m autograder.authoring.selftest --changed --record
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -25,16 +26,21 @@ from pathlib import Path
 import torch
 
 from autograder import data
-from autograder.authoring import cases, ledger
+from autograder.authoring import cases, ledger, outcomes
 from autograder.authoring.cases import Case
 from autograder.classroom import pool as worker_pool
 from autograder.course import chapters, courses
 from autograder.course.chapter import Chapter
+from autograder.course.mistakes import catalogue
 from autograder.grading import diagnosis, grader, running
 from autograder.grading import results as r
+from autograder.grading.attempts import Attempt, attempts
 from autograder.grading.request import GradeRequest
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
+
+OUTCOME = "outcome"
+"""The kind of a finding on what the chapter's file says of a known mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,25 @@ def measure(part: Part, template: Template) -> list[Finding]:
     """
     every = part.cases()
     chapter = chapters.find(part.chapter)
-    attempts = diagnosis.attempts(chapter, grader.pick_device(part.device))
     mistakes = [case for case in every if case.kind == cases.MISTAKE]
-    found = [(case, _named(case, attempts, template, part.device)) for case in mistakes]
+    names = {case.name for case in mistakes if part.device == "cpu"}  # as in the chapter's file
+    with attempts(chapter, grader.pick_device(part.device), {}) as attempt:
+        found = [(case, _named(case, attempt, template, part.device)) for case in mistakes]
+        stored = list(_outcomes(chapter, names, attempt))
     found += [
         (case, grade_case(case, template, device=part.device))
         for case in (*(case for case in every if case.kind != cases.MISTAKE), *mistakes[:1])
     ]
-    return [Finding(case.kind, str(case), case.fault(tests)) for case, tests in found]
+    findings = [Finding(case.kind, str(case), case.fault(tests)) for case, tests in found]
+    return [*findings, *stored]
+
+
+def _outcomes(chapter: Chapter, names: Container[str], attempt: Attempt) -> Iterator[Finding]:
+    """Compare what known mistakes give with what the chapter's file says of them."""
+    for mistake in catalogue(chapter):
+        if mistake.id in names:
+            fault = outcomes.difference(chapter, mistake, attempt)
+            yield Finding(OUTCOME, f"{OUTCOME} {mistake.task} {mistake.id}", fault)
 
 
 def grade_case(case: Case, template: Template, *, device: str = "cpu") -> Sequence[r.TestResult]:
@@ -128,9 +145,7 @@ def request(
     )
 
 
-def _named(
-    case: Case, attempts: diagnosis.Attempts, template: Template, device: str
-) -> Sequence[r.TestResult]:
+def _named(case: Case, attempt: Attempt, template: Template, device: str) -> Sequence[r.TestResult]:
     torch.set_num_threads(1)  # as in the student's process: sums must round alike
     run = grader.open_run(case.submission, request(case, template, device))
     try:
@@ -138,7 +153,7 @@ def _named(
         check_runs = list(running.run_checks(run, files, case.task))
     finally:
         run.close()
-    return diagnosis.named(run.chapter, check_runs, attempts)
+    return diagnosis.named(run.chapter, check_runs, attempt)
 
 
 def measured(

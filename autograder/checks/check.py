@@ -43,6 +43,11 @@ class Check:
     wants: tuple[str, ...] = ("student", "rng")
     explanation: str = ""
 
+    @property
+    def is_public(self) -> bool:
+        """Whether students have it too."""
+        return self.id.startswith("public.")
+
     def run(self, student: Student, seed: int, device: torch.device) -> None:
         """Call the function with fresh fixtures.
 

@@ -59,7 +59,7 @@ def release(folder: str, kit: str | None) -> int:
     """Write the student kit to DIR and prove that it gives nothing away.
 
     DIR gets exercises, public checks, data and a package that works on its own. Sources, notebooks,
-    wheel and sdist are searched for solutions, hidden checks and known mistakes.
+    wheel and sdist are searched for solutions, hidden checks and the code of known mistakes.
     """
     from pathlib import Path
 

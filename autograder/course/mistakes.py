@@ -105,6 +105,13 @@ def mistake(cell: Cell, source: Source, above: Mapping[str, Mistake], path: Path
     return Mistake(str(cell.header["mistake"]), str(cell.task), code, levels)
 
 
+def lines_of(cell: Cell) -> tuple[range, range]:
+    """The lines in its file of a mistake's cell: those of its hints, and those of its code."""
+    code = _GAP.split(cell.source, maxsplit=_LEVELS)[-1]
+    first = cell.line + cell.source.removesuffix(code).count("\n")
+    return range(cell.line, first), range(first, first + code.count("\n") + 1)
+
+
 _HINTS = (
     "Expected three paragraphs of hints (observed, idea, where to look), a blank line and the "
     "code, but got something else. Write them in this order, without blank lines inside a hint."

@@ -1,142 +1,96 @@
-"""Name the known mistake in a failed task: run each one under the same checks and compare.
+"""Name the known mistake in a failed task: the one that gives the same, wherever it gives wrong.
 
-Each chapter has a catalogue of wrong implementations. Where a task lost points, every one of them
-is graded by the same checks with the same inputs; the one that gives the student's values (or the
-student's errors) on all of them is the mistake that was made, and its hints are the ones to give.
+Each chapter has a catalogue of wrong implementations. Under each check, each one either passes or
+gives wrong values (or errors). It is the mistake in a student's code only where the code gives the
+same values under every check that the mistake fails: a single check that it fails otherwise, or
+that the student passes, shows that the code does something else. A mistake that explains all the
+failed checks is named in all of them. Of two mistakes in one task each is named where it shows.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import torch
-from torch import Tensor
-
-from autograder.course import chapters, compose, signatures
+from autograder.checks.check import PUBLIC_KEY, seed_of
+from autograder.course import outcomefile
 from autograder.course.chapters import Chapter
-from autograder.course.mistakes import Mistake, catalogue
-from autograder.grading import effects
+from autograder.course.mistakes import Mistake
+from autograder.grading import outcomes
 from autograder.grading import results as r
-from autograder.remote.channels import LocalChannel
-from autograder.remote.client import Remote, Student
-from autograder.remote.session import Entry, Session
-from autograder.submission import Submission, from_text
+from autograder.grading.attempts import Attempt
+from autograder.grading.outcomes import Outcome
+from autograder.grading.running import CheckRun
 
-if TYPE_CHECKING:
-    from autograder.grading.running import CheckRun
-
-# In memory, or of a working folder.
-_ADDRESS = re.compile(r"0x[0-9a-f]+|(?<![^\s'\"])[^\s'\"]*student-\w+")
-_ENDED = (r.TIMEOUT, r.CRASH, r.MEMORY, r.NOT_STARTED, r.SKIPPED, r.INFRASTRUCTURE)
+_WRONG = (r.FAIL, r.ERROR)
+_COMPARED = (r.PASS, *_WRONG)
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """What a known mistake did under one check: whether it passed, and its trace."""
+class _Compared:
+    """A check that ran on the student's code, and what came of it."""
 
-    passed: bool
-    trace: tuple[Entry, ...]
+    run: CheckRun
+    outcome: Outcome
+
+    @property
+    def failed(self) -> bool:
+        return self.run.result.status != r.PASS
 
 
-Attempts = Callable[[Mistake, "CheckRun"], Attempt]
-"""Runs a known mistake under the check, and with the seed, of a submission's check run."""
-
-
+@dataclass(frozen=True, slots=True)
 class _Suspect:
-    """A known mistake under comparison, and on how many checks its observations agreed too."""
+    """A known mistake that fits, the failed checks it explains, and how much else is the same."""
 
-    def __init__(self, mistake: Mistake, attempts: Attempts) -> None:
-        self.mistake = mistake
-        self.observed = 0
-        self._attempts = attempts
-
-    def agrees(self, one: CheckRun) -> bool:
-        """Whether this mistake, under that check, gives the values the student's code gave."""
-        mine = self._attempts(self.mistake, one)
-        agrees = mine.passed == (one.result.status == r.PASS)
-        agrees = agrees and _same_values(one.trace, mine.trace)
-        self.observed += agrees and _same_observations(one.trace, mine.trace)
-        return agrees
-
-
-def attempts(chapter: Chapter, device: torch.device) -> Attempts:
-    """Return a function that runs known mistakes of a chapter in this process.
-
-    It runs each once for a check and a seed and keeps what came of it as long as it exists itself:
-    submissions with the same seeds can be compared with the same attempts.
-    """
-    submission = cache(partial(_submission, chapter))
-    allowed = {task.id: task.changes for task in chapters.load(chapter).tasks}
-    kept: dict[tuple[Mistake, str, int], Attempt] = {}
-
-    def attempt(mistake: Mistake, one: CheckRun) -> Attempt:
-        asked = mistake, one.check.id, one.seed
-        if asked not in kept:
-            words = allowed[one.check.task]
-            kept[asked] = _attempt(submission(mistake), one, device, words)
-        return kept[asked]
-
-    return attempt
+    mistake: Mistake
+    explains: frozenset[str]
+    alike: int
 
 
 def named(
-    chapter: Chapter, check_runs: Sequence[CheckRun], attempts: Attempts
+    chapter: Chapter,
+    check_runs: Sequence[CheckRun],
+    attempt: Attempt,
+    repeated: Sequence[CheckRun] = (),
 ) -> list[r.TestResult]:
-    """Return the results, each failed one with the mistake that was recognised in its task.
+    """Return the results, each failed one with the mistake that was recognised in it.
 
     Args:
-        chapter: whose catalogue is used; without one (a student kit) nothing is named.
+        chapter: whose known mistakes are compared.
         check_runs: the checks as they ran on the submission.
-        attempts: what the chapter's known mistakes do under those checks.
+        attempt: tells what the chapter's known mistakes do under those checks.
+        repeated: runs of some of these checks on the same submission, with the inputs of a
+            self-check, under which outcomes are at hand; they are compared in place of the others.
     """
-    known = catalogue(chapter)
+    known = outcomefile.known(chapter)
+    again = {one.check.id: one for one in repeated}
     found: dict[str, Mistake] = {}
-    for task in dict.fromkeys(p.check.task for p in check_runs):
-        mine = [p for p in check_runs if p.check.task == task]
-        if any(p.result.status in (r.FAIL, r.ERROR) for p in mine):
-            candidates = [m for m in known if m.task == task]
-            mistake = _recognise(mine, candidates, attempts)
-            if mistake is not None:
-                found[task] = mistake
-    return [_with_name(p.result, found.get(p.check.task)) for p in check_runs]
+    for task in dict.fromkeys(one.check.task for one in check_runs if one.result.status in _WRONG):
+        mine = [again.get(one.check.id, one) for one in check_runs if one.check.task == task]
+        suspects = [mistake for mistake in known if mistake.task == task]
+        found |= _recognised(_compared(chapter, mine), suspects, attempt)
+    return [_with_name(one.result, found.get(one.check.id)) for one in check_runs]
 
 
 def _with_name(result: r.TestResult, mistake: Mistake | None) -> r.TestResult:
-    if mistake is None or result.status not in (r.FAIL, r.ERROR):
+    if mistake is None or result.status not in _WRONG:
         return result
     return dataclasses.replace(result, misconception=mistake.id, hints=mistake.hints)
 
 
-def _recognise(
-    check_runs: Sequence[CheckRun], candidates: Sequence[Mistake], attempts: Attempts
-) -> Mistake | None:
-    """Return the known mistake that gives the student's values on the failed checks, or None.
+def _compared(chapter: Chapter, runs: Sequence[CheckRun]) -> list[_Compared]:
+    """Return what can be compared: first what costs nothing, then what tells most, quick first."""
+    able = [one for one in runs if one.result.status in _COMPARED and not _undefined(one)]
 
-    Failed checks are compared first, the quickest before the others. What agrees with one of them
-    is compared with the next; what agrees with none is out. Where that leaves several, passed
-    checks and then observations (order of calls, modes) decide.
-    """
-    compared = [p for p in check_runs if p.result.status not in _ENDED and not _undefined(p)]
-    failed = [p for p in compared if p.result.status != r.PASS]
-    if not failed:
-        return None
-    passed = [p for p in compared if p.result.status == r.PASS]
-    everyone = [_Suspect(m, attempts) for m in candidates]
-    left: list[_Suspect] = []
-    for one in sorted(failed, key=lambda p: p.seconds):
-        left = [s for s in left or everyone if s.agrees(one)] or left
-    for one in passed:
-        if len(left) > 1:
-            left = [s for s in left if s.agrees(one)] or left
-    return max(left, key=lambda s: s.observed).mistake if left else None
+    def cost(one: CheckRun) -> tuple[bool, bool, float]:
+        is_fixed = one.seed == seed_of(PUBLIC_KEY, "", chapter.name, one.check.id)
+        return not is_fixed, one.result.status == r.PASS, one.seconds
+
+    return [
+        _Compared(one, outcomes.outcome(one.result.status == r.PASS, one.trace))
+        for one in sorted(able, key=cost)
+    ]
 
 
 def _undefined(one: CheckRun) -> bool:
@@ -145,82 +99,41 @@ def _undefined(one: CheckRun) -> bool:
     return last is not None and last.kind == "error" and last.data[0] == ()
 
 
-def _submission(chapter: Chapter, mistake: Mistake) -> Submission:
-    """Make the submission that has this mistake and is right otherwise."""
-    text = compose.module(chapters.load(chapter), {mistake.task: mistake.source})
-    return from_text(text, chapter.name, "mistake.py")
+def _recognised(
+    compared: Sequence[_Compared], candidates: Sequence[Mistake], attempt: Attempt
+) -> dict[str, Mistake]:
+    """Return the mistake in each failed check, by the check's id, where there is one.
 
-
-def _attempt(
-    submission: Submission, one: CheckRun, device: torch.device, allowed: tuple[str, ...]
-) -> Attempt:
-    source = chapters.load(chapters.find(submission.chapter))
-    session = Session(submission, LocalChannel, parameters=signatures.parameters(source))
-    try:
-        passed = _passes(session, one, device, allowed)
-        return Attempt(passed, tuple(session.trace))
-    finally:
-        session.close()
-
-
-def _passes(
-    session: Session, one: CheckRun, device: torch.device, allowed: tuple[str, ...]
-) -> bool:
-    try:
-        session.begin(one.seed, one.check.seconds)
-        one.check.run(Student(session), one.seed, device)
-    except Exception:  # also of a check that cannot use a wrong value: it fails for students too
-        return False
-    return effects.unwanted(session, allowed) is None
-
-
-def _same_values(a: Sequence[Entry], b: Sequence[Entry]) -> bool:
-    left = [e for e in a if e.kind != "observe"]
-    right = [e for e in b if e.kind != "observe"]
-    return len(left) == len(right) and all(
-        x.kind == y.kind and same(x.data, y.data) for x, y in zip(left, right, strict=True)
-    )
-
-
-def _same_observations(a: Sequence[Entry], b: Sequence[Entry]) -> bool:
-    left = [e.data for e in a if e.kind == "observe"]
-    right = [e.data for e in b if e.kind == "observe"]
-    return len(left) == len(right) and all(map(same, left, right))
-
-
-def same(a: Any, b: Any) -> bool:
-    """Whether two replies agree: numbers within rounding, texts but for addresses, else exactly.
-
-    Numbers agree within 1e-5 relative or 1e-7 absolute, wider than float32 rounds over the few
-    steps a check takes and narrower than any two mistakes differ.
+    Of several that explain the same, the one is taken that is alike in more of what decides no
+    points (values of passed checks, order of calls, modes); none where that does not tell them
+    apart, as in a self-check, whose public checks may not.
     """
-    if isinstance(a, Remote) or isinstance(b, Remote):
-        return isinstance(a, Remote) and isinstance(b, Remote)
-    if isinstance(a, Tensor | np.ndarray | np.generic):
-        return type(a) is type(b) and _same_arrays(a, b)
-    if isinstance(a, float) and isinstance(b, float):
-        both_nan = math.isnan(a) and math.isnan(b)
-        return both_nan or math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-7)
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, dict):
-        return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
-    if isinstance(a, list | tuple):
-        return len(a) == len(b) and all(map(same, a, b))
-    if isinstance(a, str | PurePath):
-        return _ADDRESS.sub("", str(a)) == _ADDRESS.sub("", str(b))
-    return bool(a == b)
+    fitting = [one for m in candidates if (one := _suspect(m, compared, attempt))]
+    found: dict[str, Mistake] = {}
+    for check in (one.run.check.id for one in compared if one.failed):
+        able = sorted((s for s in fitting if check in s.explains), key=_rank, reverse=True)
+        if able and (len(able) == 1 or _rank(able[0]) > _rank(able[1])):
+            found[check] = able[0].mistake
+    return found
 
 
-def _same_arrays(a: Any, b: Any) -> bool:
-    if isinstance(a, Tensor) != isinstance(b, Tensor) or a.dtype != b.dtype or a.shape != b.shape:
-        return False
-    if isinstance(a, Tensor) and (a.is_meta or b.is_meta):
-        return bool(a.is_meta and b.is_meta)
-    x, y = (
-        torch.as_tensor(np.asarray(a) if not isinstance(a, Tensor) else a),
-        torch.as_tensor(np.asarray(b) if not isinstance(b, Tensor) else b),
-    )
-    if not (x.is_floating_point() or x.is_complex()):
-        return bool(torch.equal(x, y))
-    return bool(torch.allclose(x, y, rtol=1e-5, atol=1e-7, equal_nan=True))
+def _rank(one: _Suspect) -> tuple[int, int]:
+    return len(one.explains), one.alike
+
+
+def _suspect(mistake: Mistake, compared: Sequence[_Compared], attempt: Attempt) -> _Suspect | None:
+    """Return what a mistake explains; None where it does not fit, or explains nothing."""
+    explains, alike = set[str](), 0
+    failed_ahead = sum(one.failed for one in compared)
+    for one in compared:
+        if not (failed_ahead or explains):
+            return None
+        failed_ahead -= one.failed
+        theirs = attempt(mistake, one.run.check, one.run.seed)
+        same = theirs is not None and one.outcome.values.agrees(theirs.values)
+        if theirs is None or not (theirs.passed or same):
+            return None
+        if same and one.failed and not theirs.passed:
+            explains.add(one.run.check.id)
+        alike += same + one.outcome.observed.agrees(theirs.observed)
+    return _Suspect(mistake, frozenset(explains), alike) if explains else None

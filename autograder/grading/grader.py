@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
@@ -11,10 +11,11 @@ import torch
 from autograder.course import chapters, signatures
 from autograder.course.chapter import Chapter
 from autograder.errors import KitError, UsageError
-from autograder.grading import diagnosis, fingerprint
+from autograder.grading import diagnosis, fingerprint, outcomes
 from autograder.grading import results as r
+from autograder.grading.attempts import attempts
 from autograder.grading.request import GradeRequest
-from autograder.grading.running import SubmissionRun, run_checks
+from autograder.grading.running import CheckRun, SubmissionRun, repeat_public, run_checks
 from autograder.remote import channels
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session
@@ -43,18 +44,28 @@ def grade(
     started = time.perf_counter()
     torch.set_num_threads(1)  # the student's process has one thread: sums must round alike
     run = open_run(submission, request)
-    check_runs = []
+    files = check_files(run.chapter, request.hidden)
     try:
-        for one in run_checks(run, check_files(run.chapter, request.hidden), request.task):
+        for one in run_checks(run, files, request.task):
             told(one.result)
-            check_runs.append(one)
+        repeated = repeat_public(run) if request.diagnose else []
     finally:
         run.close()
-    tests = [one.result for one in check_runs]
+    tests = [one.result for one in run.check_runs]
     if request.diagnose:
-        attempts = diagnosis.attempts(run.chapter, run.device)
-        tests = diagnosis.named(run.chapter, check_runs, attempts)
+        tests = named(run, repeated)
     return _result(run, student, request, tuple(tests), time.perf_counter() - started)
+
+
+def named(run: SubmissionRun, repeated: Sequence[CheckRun] = ()) -> list[r.TestResult]:
+    """Return the results of a run with the known mistakes that were recognised in it.
+
+    Args:
+        run: its checks have run.
+        repeated: what `repeat_public` gave.
+    """
+    with attempts(run.chapter, run.device, outcomes.stored(run.chapter)) as attempt:
+        return diagnosis.named(run.chapter, run.check_runs, attempt, repeated)
 
 
 def self_check(path: Path, chapter: Chapter, template: Template) -> SubmissionRun:

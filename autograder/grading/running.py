@@ -25,6 +25,7 @@ from autograder.submission import Submission, misplaced
 
 _MAX_OUTPUT = 500
 _CHECK_SECONDS = 20.0  # of the grader's own processor time; no check takes 2 s for a right solution
+_REPEAT_SECONDS = 2.0  # beside what the repeated checks took the first time
 _KEPT_BYTES = 256 * 2**20  # of memory, by the replies of all checks of a submission
 _TOO_SLOW = (
     f"Expected to check what your code returns within {_CHECK_SECONDS:.0f} s, but it took longer. "
@@ -125,9 +126,19 @@ class SubmissionRun:
         """What is said once of each import of the submission that failed so far."""
         return imports.notes((*self.session.problems, *self._imports))
 
-    def under(self, key: bytes) -> SubmissionRun:
-        """Return a run of the same process under another key, none of whose checks has run."""
-        self.session.budget = BUDGET_SECONDS
+    @property
+    def ended(self) -> set[str]:
+        """The tasks one of whose checks took the student's process down."""
+        return set(self._ended)
+
+    def under(self, key: bytes | None, seconds: float = BUDGET_SECONDS) -> SubmissionRun:
+        """Return a run of the same process under another key, none of whose checks has run.
+
+        Args:
+            key: as for this class.
+            seconds: that all its calls together may take.
+        """
+        self.session.budget = seconds
         whole = (self.chapter, self.tasks, self.submission, self.session, self.device)
         return SubmissionRun(*whole, key, self.limited)
 
@@ -244,14 +255,33 @@ def run_checks(
         KitError: the files hold no checks, or the kit could not start a student's process.
     """
     for check in in_order(run.tasks, files, task):
-        started = time.perf_counter()
-        stopped_by: Exception | None = None
-        try:
-            with run.time_limit():
-                check.run(run.begin(check), run.seed(check), run.device)
-        except Exception as error:  # of the student's code, the kit, or a check misled by a value
-            stopped_by = error
-        yield run.record(check, stopped_by, time.perf_counter() - started)
+        yield _run_check(run, check)
+
+
+def repeat_public(run: SubmissionRun) -> list[CheckRun]:
+    """Run the public checks of failed tasks again, with the inputs that they have in a self-check.
+
+    It takes about as long as these checks took before.
+
+    Args:
+        run: a submission whose checks have run under a key, and whose process is there.
+    """
+    done = [one for one in run.check_runs if one.check.is_public]
+    lost = {one.check.task for one in run.check_runs if one.result.status in (r.FAIL, r.ERROR)}
+    again = [one for one in done if one.check.task in lost - run.ended]
+    repeated = run.under(None, _REPEAT_SECONDS + sum(one.seconds for one in again))
+    return [_run_check(repeated, one.check) for one in again] if run.key else []
+
+
+def _run_check(run: SubmissionRun, check: Check) -> CheckRun:
+    started = time.perf_counter()
+    stopped_by: Exception | None = None
+    try:
+        with run.time_limit():
+            check.run(run.begin(check), run.seed(check), run.device)
+    except Exception as error:  # of the student's code, the kit, or a check misled by a value
+        stopped_by = error
+    return run.record(check, stopped_by, time.perf_counter() - started)
 
 
 def _shortened(text: str) -> str:

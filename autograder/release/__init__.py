@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograder.authoring import build, notebooks
-from autograder.course import chapters
+from autograder.course import chapters, outcomefile
 from autograder.course.chapter import Chapter
 from autograder.course.chapters import ROOT
 from autograder.course.source import Source, read
@@ -90,10 +90,30 @@ def _texts(
             yield f"exercises/{path.as_posix()}", text.encode()
             if path.suffix == ".py":  # what `reset` takes a task from
                 yield str(_STUBS / path), text.encode()
+        yield from _outcomes(source.chapter)
     yield from ((name, (root / name).read_bytes()) for name in _AS_THEY_ARE)
     yield ".github/workflows/check.yml", Path(__file__).with_name("check.yml").read_bytes()
     yield "README.md", texts.page(sources, address).encode()
     yield "pyproject.toml", texts.project(read(root / "pyproject.toml")).encode()
+
+
+def _outcomes(chapter: Chapter) -> Iterator[tuple[str, bytes]]:
+    """What names a student's mistakes: path and content.
+
+    Raises:
+        UsageError: it was not made from the chapter as it is.
+    """
+    if outcomefile.is_stale(chapter):
+        raise UsageError(
+            f"{outcomefile.path_of(chapter.folder)}: Expected what the chapter's known mistakes "
+            "give now, but it was made before the chapter was changed. Run `autograder build`."
+        )
+    path = outcomefile.path_of(chapter.folder)
+    if path.is_file():
+        yield (
+            f"autograder/chapters/{chapter.name}/{path.name}",
+            outcomefile.released_text(chapter).encode(),
+        )
 
 
 def _data(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -40,7 +40,7 @@ class Proof:
     def __str__(self) -> str:
         return (
             f"{self.files} files of kit, wheel and sdist searched for {self.secrets} lines and "
-            "names of solutions, hidden checks, known mistakes and variants: none found."
+            "names of solutions, hidden checks, mistakes' code and variants: none found."
         )
 
 

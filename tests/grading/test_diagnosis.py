@@ -1,37 +1,33 @@
 """A mistake is named when the kit, making it too, gets the same values."""
 
-import numpy as np
-import pytest
-import torch
-
-from autograder.course import compose
-from autograder.grading.diagnosis import same
+from autograder.course import chapters, compose
+from autograder.grading import diagnosis, grader
 from autograder.grading.grader import grade
+from autograder.grading.outcomes import stored
 from autograder.grading.request import GradeRequest
+from autograder.grading.running import run_checks
 from autograder.submission import from_text
 
-NAME = "ch01_workflow"
-REQUEST = GradeRequest(hidden=True, key=b"k" * 32, device="cpu")
-
-
-def of_task(workflow, template, code, task="make_line"):
-    """The failed checks of a task whose cell was replaced by this code."""
-    text = compose.module(workflow, {task: code})
-    request = GradeRequest(hidden=True, key=b"k" * 32, device="cpu", task=task, template=template)
-    result = grade(from_text(text, NAME, f"{NAME}.py"), "ann", request)
-    return [t for t in result.tests if t.status != "pass"]
-
-
-def test_the_same_mistake_in_other_words_is_recognised(workflow, template):
-    """Values decide, not the way the code is written."""
-    code = """\
+FLAT = """\
 def make_line(weight, bias, n=100, noise=0.0):
     steps = [i / n for i in range(n)]
     xs = torch.tensor(steps)
     ys = torch.stack([weight * s + bias for s in xs]) + noise * torch.randn(n)
     return xs, ys
 """
-    failed = of_task(workflow, template, code)
+
+
+def of_task(source, template, code, task="make_line"):
+    """The failed checks of a task whose cell was replaced by this code."""
+    text, name = compose.module(source, {task: code}), source.chapter.name
+    request = GradeRequest(hidden=True, key=b"k" * 32, device="cpu", task=task, template=template)
+    result = grade(from_text(text, name, f"{name}.py"), "ann", request)
+    return [t for t in result.tests if t.status != "pass"]
+
+
+def test_the_same_mistake_in_other_words_is_recognised(workflow, template):
+    """Values decide, not the way the code is written."""
+    failed = of_task(workflow, template, FLAT)
 
     assert {t.misconception for t in failed} == {"flat_line"}
     assert len(failed[0].hints) == 3
@@ -59,38 +55,48 @@ def test_a_dead_process_is_not_diagnosed(workflow, template):
     assert {(t.status, t.misconception) for t in failed} == {("crash", None)}
 
 
-ALIKE = [
-    (1.0, 1.0 + 1e-9),
-    (float("nan"), float("nan")),
-    ([1, (2.0, "a")], [1, (2.0, "a")]),
-    ({"a": torch.ones(2)}, {"a": torch.ones(2) + 1e-9}),
-    ("<object at 0x7f01>", "<object at 0x7f02>"),
-    (np.float32(1), np.float32(1)),
-    (torch.tensor([True]), torch.tensor([True])),
-]
-DIFFERENT = [
-    (1.0, 1.001),
-    (1, 1.0),
-    (True, 1),
-    ([1], (1,)),
-    ({"a": 1}, {"b": 1}),
-    (torch.ones(2), torch.ones(2, 1)),
-    (torch.ones(2), torch.ones(2, dtype=torch.float64)),
-    (torch.tensor([1, 2]), torch.tensor([1, 3])),
-    (torch.ones(2), np.ones(2, dtype=np.float32)),
-    (torch.ones(2), torch.ones(2, device="meta")),
-    (None, 0),
-]
+def test_a_mistake_that_a_passed_check_disproves_is_not_named(template):
+    """It keeps one axis, and gives under one check what keeping all axes gives."""
+    code = """\
+def pick(x, rows=None, cols=None, last_channel=False):
+    if last_channel:
+        x = x[..., -1:]
+    if cols is not None:
+        x = x[:, cols]
+    if rows is not None:
+        x = x[rows]
+    return x
+"""
+    failed = of_task(chapters.load(chapters.find("00")), template, code, "pick")
+
+    assert failed
+    assert {t.misconception for t in failed} == {None}
 
 
-@pytest.mark.parametrize(("a", "b"), ALIKE, ids=repr)
-def test_replies_agree_within_rounding(a, b):
-    """Two processes round alike, or nearly; addresses are chance."""
-    assert same(a, b)
+def test_of_two_mistakes_each_is_named_where_it_shows(workflow, template):
+    """One forgets eval mode, which some checks see, and the other inference mode."""
+    code = """\
+def evaluate(model, X, y, loss_fn):
+    return loss_fn(model(X), y).item()
+"""
+    failed = of_task(workflow, template, code, "evaluate")
+
+    assert {t.misconception for t in failed} == {"no_eval", "gradients_on"}
+    assert len({(t.misconception, t.hints) for t in failed}) == 2
 
 
-@pytest.mark.parametrize(("a", "b"), DIFFERENT, ids=repr)
-def test_replies_of_other_type_shape_or_value_differ(a, b):
-    """What a student could tell apart is told apart."""
-    assert not same(a, b)
-    assert not same(b, a)
+def test_a_self_check_needs_no_code_of_mistakes(workflow, template):
+    """What each gives under public checks is in the chapter's file, and a kit has no more."""
+    known = stored(workflow.chapter)
+    text = compose.module(workflow, {"make_line": FLAT})
+    request = GradeRequest(device="cpu", template=template)
+    run = grader.open_run(from_text(text, workflow.chapter.name, "mine.py"), request)
+    try:
+        list(run_checks(run, grader.check_files(run.chapter, hidden=False), "make_line"))
+    finally:
+        run.close()
+    named = diagnosis.named(
+        run.chapter, run.check_runs, lambda mistake, check, _: known[mistake.id].get(check.id)
+    )
+
+    assert {(t.status, t.misconception) for t in named} == {("fail", "flat_line")}

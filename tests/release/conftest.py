@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,27 @@ Look at the sign.
 
 -    return doubled
 +    return doubled * doubled / 4
+
+# %% mistake="added_a_byte" task="double_it"
+You add too much.
+
+Two hundred and fifty-six is a byte.
+
+Look at the other sign.
+
+-    return doubled
++    return doubled + value // 4096
 """
+OUTCOMES = {
+    "mistakes": [
+        {
+            "id": "squared_instead",
+            "task": "double_it",
+            "hints": ["You square it.", "Twice is not to the second power.", "Look at the sign."],
+            "outcomes": {"public.test_two": [False, "0", [], "0", []]},
+        }
+    ]
+}
 VARIANT = """\
 # %% variant="with_a_product" task="double_it"
 def double_it(value):
@@ -77,6 +98,7 @@ def root(tmp_path: Path) -> Path:
         f"{graders}/__init__.py": "",
         "autograder/chapters/__init__.py": "",
         "autograder/__init__.py": "",
+        f"{graders}/outcomes.json": json.dumps(OUTCOMES),
         f"{graders}/variants.py": VARIANT,
         f"{graders}/equivalents.txt": MUTANT,
     }

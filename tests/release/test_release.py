@@ -132,6 +132,7 @@ def test_the_kit_holds_nothing_else(released: Path) -> None:
         "classroom",
     )
     assert not [file for file in files if any(word in file for word in forbidden)]
+    assert "autograder/chapters/ch01_workflow/outcomes.json" in files
     catalogues = re.compile(r"autograder/chapters/\w+/mistakes\.diff|.*\.pyc")
     assert not [file for file in files if catalogues.fullmatch(file)]
     finished = {chapter.name for chapter in chapters.existing()}
@@ -152,6 +153,7 @@ def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
     wrong = solved.replace("torch.arange(n).unsqueeze(dim=1)", "torch.arange(n)")
     path.write_text(wrong, encoding="utf-8")
     failed = autograder(python, work, "check", "01.make_line")
+    named = autograder(python, work, "check", "01.make_line", "--json")
     hint = autograder(python, work, "hint", "01.make_line")
     reset = autograder(python, work, "reset", "01.make_line")
 
@@ -166,6 +168,9 @@ def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
     }
     assert "done" not in progress.stdout.replace("not done", "")
     assert "Expected x to have shape" in failed.stdout
+    tests = json.loads(named.stdout)["tests"]
+    assert {test["misconception"] for test in tests if test["status"] == "fail"} == {"flat_line"}
+    assert tests[0]["hints"][0] in " ".join(failed.stdout.split())
     assert hint.stdout.startswith("01.make_line, hint 1 of 3:")
     assert (reset.returncode, reset.stderr) == (0, "")
     assert 'raise NotImplementedError("make_line")' in path.read_text(encoding="utf-8")

@@ -22,8 +22,9 @@ SHIPPED = ("autograder.chapters", PREFIX, f"{PREFIX}.public", f"{PREFIX}.shared"
         ("assert student.double_it(4096) == 8192", "hidden.py:4"),
         ("public and test_large_numbers_double[1]", "hidden.py"),
         ("Numbers beyond a byte double too", "hidden.py:3"),
-        ("squared_instead", "mistakes.diff"),
-        ("Twice is not to the second power.", "mistakes.diff:4"),
+        ("return doubled + value // 4096", "mistakes.diff:19"),
+        ("added_a_byte", "mistakes.diff"),
+        ("Two hundred and fifty-six is a byte.", "mistakes.diff:14"),
         ("return doubled * doubled / 4", "mistakes.diff:9"),
         ("product = 2 * value", "variants.py:3"),
         (
@@ -44,6 +45,7 @@ def test_each_of_these_is_a_secret(root: Path, text: str, place: str) -> None:
     "text",
     [
         "return doubled",
+        "squared_instead: Twice is not to the second power.",
         "def double_it(value: int) -> int:",
         "LIMIT = 3",
         "return [number * 2 for number in numbers]",
@@ -52,7 +54,7 @@ def test_each_of_these_is_a_secret(root: Path, text: str, place: str) -> None:
     ],
 )
 def test_none_of_these_is_a_secret(root: Path, text: str) -> None:
-    """What the exercise or a public check shows, and what is too short to tell anything."""
+    """What the exercise, a public check or a kit's hint shows, what is too short to tell."""
     if text == "return doubled":
         path = root / "autograder" / "chapters" / "ch01_workflow" / "public.py"
         path.write_text(path.read_text() + "    return doubled\n")

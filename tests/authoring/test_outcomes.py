@@ -1,0 +1,53 @@
+"""What known mistakes give under public checks is computed, and a file that says otherwise told."""
+
+import json
+
+import pytest
+import torch
+
+from autograder.authoring import outcomes
+from autograder.course.mistakes import catalogue
+from autograder.grading import outcomes as graded
+from autograder.grading.attempts import attempts
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def flat_line(workflow):
+    """A known mistake of chapter 01."""
+    return next(one for one in catalogue(workflow.chapter) if one.id == "flat_line")
+
+
+def test_a_mistake_has_an_outcome_for_each_public_check_of_its_task(workflow, flat_line):
+    """It loses them; and they are those in the file."""
+    with attempts(workflow.chapter, CPU, {}) as attempt:
+        found = outcomes.of_mistake(workflow.chapter, flat_line, attempt)
+        difference = outcomes.difference(workflow.chapter, flat_line, attempt)
+
+    assert all(check.startswith("public.test_make_line") for check in found)
+    assert [outcome.passed for outcome in found.values()] == [False] * len(found)
+    assert difference == ""
+
+
+def test_an_outcome_that_changed_is_told_with_its_check(workflow, flat_line, monkeypatch):
+    """As after a change of what chapters share, which makes no file stale."""
+    stored = graded.stored(workflow.chapter)
+    mixed = {**stored, flat_line.id: stored["end_included"]}
+    monkeypatch.setattr(graded, "stored", lambda _: mixed)
+    with attempts(workflow.chapter, CPU, {}) as attempt:
+        difference = outcomes.difference(workflow.chapter, flat_line, attempt)
+
+    assert "public.test_make_line" in difference
+    assert "autograder build" in difference
+
+
+def test_the_text_of_a_file_is_json_with_a_line_for_each_mistake(workflow, flat_line, monkeypatch):
+    """With its hints, and without its code."""
+    monkeypatch.setattr(outcomes, "catalogue", lambda _: (flat_line,))
+    monkeypatch.setattr("autograder.course.mistakes.catalogue", lambda _: (flat_line,))
+    (entry,) = json.loads(outcomes.text(workflow.chapter))["mistakes"]
+
+    assert (entry["id"], entry["task"]) == ("flat_line", "make_line")
+    assert tuple(entry["hints"]) == flat_line.hints
+    assert "torch.arange" not in json.dumps(entry)
