@@ -12,7 +12,7 @@ from autograder.checks import expect, parity
 from autograder.remote.client import Remote, Student
 
 MARGIN = 0.1
-_LEAST = 0.15  # share of the grid that each of two or more classes must have
+_LEAST = 0.15  # share of the grid that each of these classes must have
 
 
 def model_pair(
@@ -21,23 +21,40 @@ def model_pair(
     x: Tensor,
     out_features: int,
     *,
+    regions: int = 2,
     dropout: float = 0.0,
     batch_norm: bool = False,
 ) -> tuple[Remote, nn.Sequential]:
-    """The same float32 network on both sides, with at least two classes well visible around X."""
+    """The same float32 network on both sides, with some classes well visible around X.
+
+    Args:
+        student: in whose process one of the two is.
+        rng: draws the network's numbers.
+        x: points, float32 (n, 2).
+        out_features: of the network.
+        regions: how many classes are to be well visible, at least two.
+        dropout: of the network.
+        batch_norm: whether it has batch norm.
+    """
     options: dict[str, Any] = {"dropout": dropout, "batch_norm": batch_norm, "dtype": torch.float32}
     lows, highs = x.amin(dim=0), x.amax(dim=0)
     spots = lows + (highs - lows) * torch.cartesian_prod(*[torch.linspace(0, 1, 20)] * 2)
     return parity.mlp_pair(
-        student, rng, 2, 8, out_features, shows=lambda model: _varied(model, spots), **options
+        student,
+        rng,
+        2,
+        8,
+        out_features,
+        shows=lambda model: _varied(model, spots, regions),
+        **options,
     )
 
 
-def _varied(model: nn.Module, spots: Tensor) -> bool:
+def _varied(model: nn.Module, spots: Tensor, regions: int) -> bool:
     labels = labels_and_margin(model, spots)[0].reshape(20, 20)
     shares = torch.bincount(labels.flatten()) / labels.numel()
     across = float((labels != labels.T).float().mean())  # swapped axes must show
-    return int((shares > _LEAST).sum()) >= 2 and across > _LEAST
+    return int((shares > _LEAST).sum()) >= regions and across > _LEAST
 
 
 def cloud(rng: np.random.Generator, n: int = 30) -> Tensor:
