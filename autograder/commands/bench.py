@@ -21,6 +21,7 @@ from typing import Any
 
 from autograder.course import chapters, compose
 from autograder.course.chapters import Chapter
+from autograder.course.mistakes import catalogue
 from autograder.grading import grader
 from autograder.grading.grader import grade
 from autograder.grading.request import GradeRequest
@@ -124,6 +125,7 @@ def figures(rounds: int, graded: Sequence[Chapter]) -> Iterator[Figure]:
             text = compose.solved_module(chapters.load(chapter))
             submission = from_text(text, chapter.name, f"{chapter.name}.py")
             yield _grading_cost(submission, template, rounds)
+            yield _naming_cost(chapter, template, rounds)
 
 
 _IMPORTS = (
@@ -132,15 +134,19 @@ _IMPORTS = (
 )
 
 
-def _grading_cost(submission: Submission, template: Template, rounds: int) -> Figure:
-    request = GradeRequest(
+def _request(template: Template, *, diagnose: bool) -> GradeRequest:
+    return GradeRequest(
         hidden=True,
         key=hashlib.sha256(b"bench").digest(),
         policy=Policy.strangers(),
         device="cpu",
         template=template,
-        diagnose=False,
+        diagnose=diagnose,
     )
+
+
+def _grading_cost(submission: Submission, template: Template, rounds: int) -> Figure:
+    request = _request(template, diagnose=False)
     grade(submission, "warm-up", request)
     frames = _requests(submission, request, template)
     return ratio(
@@ -150,6 +156,35 @@ def _grading_cost(submission: Submission, template: Template, rounds: int) -> Fi
         rounds,
         "at most 1.5 where the calls take a second",
     )
+
+
+def _naming_cost(chapter: Chapter, template: Template, rounds: int) -> Figure:
+    hand_ins = list(_small_class(chapter))
+
+    def graded(diagnose: bool) -> None:
+        for submission in hand_ins:
+            grade(submission, "bench", _request(template, diagnose=diagnose))
+
+    graded(diagnose=True)
+    return ratio(
+        f"grading {chapter.name} with names for mistakes over without, in a class half of which "
+        "made three each",
+        lambda: graded(diagnose=True),
+        lambda: graded(diagnose=False),
+        rounds,
+        "at most 1.33",
+    )
+
+
+def _small_class(chapter: Chapter) -> Iterator[Submission]:
+    """Six hand-ins: three right ones, and three with known mistakes in three tasks each."""
+    source = chapters.load(chapter)
+    tasks = [task.id for task in source.tasks]
+    for first in range(3):
+        chosen = tasks[first :: max(1, len(tasks) // 3)][:3]
+        made = {one.task: one.source for one in catalogue(chapter) if one.task in chosen}
+        for replaced in ({}, made):
+            yield from_text(compose.module(source, replaced), chapter.name, f"{chapter.name}.py")
 
 
 def _requests(submission: Submission, request: GradeRequest, template: Template) -> list[bytes]:

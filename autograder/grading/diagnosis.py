@@ -10,7 +10,7 @@ failed checks is named in all of them. Of two mistakes in one task each is named
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from autograder.checks.check import PUBLIC_KEY, seed_of
@@ -29,14 +29,19 @@ _COMPARED = (r.PASS, *_WRONG)
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """A check that ran on the student's code, and what came of it."""
+    """A check that ran on the student's code, and what came of it.
+
+    Attributes:
+        is_fixed: whether it had the inputs of a self-check, under which outcomes are at hand.
+    """
 
     run: CheckRun
     outcome: Outcome
+    is_fixed: bool
 
     @property
     def failed(self) -> bool:
-        return self.run.result.status != r.PASS
+        return not self.outcome.passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +86,16 @@ def _with_name(result: r.TestResult, mistake: Mistake | None) -> r.TestResult:
 
 def _compared(chapter: Chapter, runs: Sequence[CheckRun]) -> list[_Compared]:
     """Return what can be compared: first what costs nothing, then what tells most, quick first."""
-    able = [one for one in runs if one.result.status in _COMPARED and not _undefined(one)]
-
-    def cost(one: CheckRun) -> tuple[bool, bool, float]:
-        is_fixed = one.seed == seed_of(PUBLIC_KEY, "", chapter.name, one.check.id)
-        return not is_fixed, one.result.status == r.PASS, one.seconds
-
-    return [
-        _Compared(one, outcomes.outcome(one.result.status == r.PASS, one.trace))
-        for one in sorted(able, key=cost)
+    able = [
+        _Compared(
+            one,
+            outcomes.outcome(one.result.status == r.PASS, one.trace),
+            one.seed == seed_of(PUBLIC_KEY, "", chapter.name, one.check.id),
+        )
+        for one in runs
+        if one.result.status in _COMPARED and not _undefined(one)
     ]
+    return sorted(able, key=lambda one: (not one.is_fixed, one.outcome.passed, one.run.seconds))
 
 
 def _undefined(one: CheckRun) -> bool:
@@ -104,14 +109,29 @@ def _recognised(
 ) -> dict[str, Mistake]:
     """Return the mistake in each failed check, by the check's id, where there is one.
 
+    A mistake that fits is asked for first where outcomes are at hand, or else in the quickest of
+    the failed checks; then, where one was found, for the quickest that it leaves unexplained.
+    """
+    failed = [one.run.check.id for one in compared if one.failed]
+    at_hand = {one.run.check.id for one in compared if one.failed and one.is_fixed}
+    found = _named(_fitting(at_hand or failed[:1], compared, candidates, attempt), failed)
+    left = [check for check in failed if check not in {*found, *at_hand}]
+    if found and left:
+        others = [mistake for mistake in candidates if mistake not in found.values()]
+        found |= _named(_fitting(left[:1], compared, others, attempt), left)
+    return found
+
+
+def _named(fitting: Sequence[_Suspect], failed: Sequence[str]) -> dict[str, Mistake]:
+    """Return for each of these checks the mistake that explains it, if there is one.
+
     Of several that explain the same, the one is taken that is alike in more of what decides no
     points (values of passed checks, order of calls, modes); none where that does not tell them
     apart, as in a self-check, whose public checks may not.
     """
-    fitting = [one for m in candidates if (one := _suspect(m, compared, attempt))]
     found: dict[str, Mistake] = {}
-    for check in (one.run.check.id for one in compared if one.failed):
-        able = sorted((s for s in fitting if check in s.explains), key=_rank, reverse=True)
+    for check in failed:
+        able = sorted((one for one in fitting if check in one.explains), key=_rank, reverse=True)
         if able and (len(able) == 1 or _rank(able[0]) > _rank(able[1])):
             found[check] = able[0].mistake
     return found
@@ -121,19 +141,43 @@ def _rank(one: _Suspect) -> tuple[int, int]:
     return len(one.explains), one.alike
 
 
-def _suspect(mistake: Mistake, compared: Sequence[_Compared], attempt: Attempt) -> _Suspect | None:
-    """Return what a mistake explains; None where it does not fit, or explains nothing."""
+def _fitting(
+    wanted: Collection[str],
+    compared: Sequence[_Compared],
+    candidates: Sequence[Mistake],
+    attempt: Attempt,
+) -> list[_Suspect]:
+    """Return the mistakes that fit and explain one of these checks.
+
+    They are asked under these checks before any other, but for those whose outcomes are at hand:
+    an outcome that is not costs as much as the check.
+    """
+    order = sorted(compared, key=lambda one: (not one.is_fixed, one.run.check.id not in wanted))
+    last = max((place for place, one in enumerate(order) if one.run.check.id in wanted), default=0)
+    found = (_suspect(mistake, order, last, attempt) for mistake in candidates)
+    return [one for one in found if one]
+
+
+def _suspect(
+    mistake: Mistake, compared: Sequence[_Compared], last: int, attempt: Attempt
+) -> _Suspect | None:
+    """Return what a mistake explains; None where it does not fit, or has explained nothing by then.
+
+    Args:
+        mistake: the mistake.
+        compared: the checks, in the order in which it is asked.
+        last: the place by which it has to have explained one.
+        attempt: tells what it does.
+    """
     explains, alike = set[str](), 0
-    failed_ahead = sum(one.failed for one in compared)
-    for one in compared:
-        if not (failed_ahead or explains):
-            return None
-        failed_ahead -= one.failed
+    for place, one in enumerate(compared):
         theirs = attempt(mistake, one.run.check, one.run.seed)
         same = theirs is not None and one.outcome.values.agrees(theirs.values)
         if theirs is None or not (theirs.passed or same):
             return None
         if same and one.failed and not theirs.passed:
             explains.add(one.run.check.id)
+        if place == last and not explains:
+            return None
         alike += same + one.outcome.observed.agrees(theirs.observed)
-    return _Suspect(mistake, frozenset(explains), alike) if explains else None
+    return _Suspect(mistake, frozenset(explains), alike)

@@ -15,7 +15,8 @@ def test_every_figure_can_be_measured(capsys):
     printed = capsys.readouterr().out
     assert "--help" in printed
     assert "sandbox" in printed
-    assert printed.count("goal:") == 4 + 2
+    assert printed.count("names for mistakes") == 2
+    assert printed.count("goal:") == 4 + 2 * 2
 
 
 def test_a_ratio_is_that_of_times_measured_in_turn():
