@@ -173,9 +173,7 @@ def test_compiled(student: Student, rng: np.random.Generator) -> None:
     """The result is compiled by the backend that was given"""
     there, on, mark = models.fresh_probes(student), models.pair(student, rng), models.mark(rng)
     found = student.maybe_compile(on.there, True, there.Marking(mark))
-    student.library("operator").is_(
-        found, on.there
-    )  # tells a model given back from another backend
+    student.library("operator").is_(found, on.there)  # another mistake than another backend
     x = on.inputs(rng, 4)
     models.check_marked(found(x), on.here(x).detach(), 1 + mark)
 
