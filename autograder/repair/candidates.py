@@ -1,0 +1,210 @@
+"""The edits of a submission that may solve a task, the likeliest first."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from autograder.repair.code import Code, Edit, Span, applied, parsed
+from autograder.repair.kinds import KINDS, urgent
+from autograder.repair.scope import Scope
+from autograder.submission import Submission
+
+_DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+_LONGEST = 20_000  # bytes of a definition
+_MOST = 3_000  # edits
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A top-level definition of a submission.
+
+    Attributes:
+        home: number of its piece, or path of its file.
+        file: as the student knows it.
+        line: of the file, 1-based, at which its code begins.
+        offset: byte of the piece or file at which its code begins.
+        code: its code.
+        root: its node in that code.
+        names: what it binds.
+    """
+
+    home: int | str
+    file: str
+    line: int
+    offset: int
+    code: Code
+    root: ast.stmt
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An edit of a definition."""
+
+    of: Definition
+    edit: Edit
+
+    @property
+    def where(self) -> str:
+        """``file:line`` of its first line."""
+        return f"{self.of.file}:{self.of.line + self.edit.line - 1}"
+
+    def fits(self, other: Candidate) -> bool:
+        """Whether both can be made."""
+        return self.of != other.of or not self.edit.overlaps(other.edit)
+
+
+def edited(submission: Submission, *candidates: Candidate) -> Submission:
+    """Return the submission with these changes of its code made."""
+    pieces, files = list(submission.pieces), dict(submission.files)
+    for home in {one.of.home for one in candidates}:
+        edits = [
+            Edit(c.edit.kind, tuple(_moved(span, c.of.offset) for span in c.edit.spans), 1)
+            for c in candidates
+            if c.of.home == home
+        ]
+        if isinstance(home, int):
+            source = applied(pieces[home].source.encode(), *edits).decode()
+            pieces[home] = replace(pieces[home], source=source)
+        else:
+            files[home] = applied(files[home], *edits)
+    return replace(submission, pieces=tuple(pieces), files=files)
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by, span.after)
+
+
+def definitions(
+    submission: Submission, names: Collection[str], others: Collection[str]
+) -> list[Definition]:
+    """Return the definitions of a task, and those of the student's own that they use.
+
+    Args:
+        submission: the work.
+        names: what the task's cell defines.
+        others: what other tasks define, which is not looked at.
+    """
+    every = {}
+    for one in _every(submission):
+        every.update(dict.fromkeys(one.names, one))  # the last one counts
+    waiting, found = [name for name in names if name in every], dict[str, Definition]()
+    while waiting:
+        name = waiting.pop(0)
+        if name in found:
+            continue
+        found[name] = every[name]
+        module = name.rpartition(".")[0]
+        used = {n.id for n in ast.walk(every[name].root) if isinstance(n, ast.Name)}
+        full = sorted(f"{module}.{n}" if module else n for n in used)
+        waiting += [n for n in full if n in every and n not in others]
+    return list(dict.fromkeys(found.values()))
+
+
+def _every(submission: Submission) -> Iterator[Definition]:
+    for number, piece in enumerate(submission.pieces):
+        yield from _within(piece.source.encode(), number, piece.file, piece.line, "")
+    folder = f"{submission.package}/"
+    for path, data in submission.files.items() if submission.package else ():
+        name = path.removeprefix(folder)
+        if path.startswith(folder) and name.endswith(".py") and "/" not in name:
+            yield from _within(data, path, name, 1, name.removesuffix("py"))
+
+
+def _within(
+    data: bytes, home: int | str, file: str, line: int, prefix: str
+) -> Iterator[Definition]:
+    tree = parsed(data)
+    for node in tree.body if tree and data.count(b"\r") == 0 else ():
+        names = _bound(node)
+        if not names or not isinstance(node, _DEFINITION):
+            continue
+        whole = Code(data, tree) if tree else None
+        if whole is None or not whole.is_first(node):
+            continue
+        start, end = whole.start(node), whole.end(node)
+        own = parsed(data[start:end])
+        if own and len(own.body) == 1 and end - start < _LONGEST:
+            code = Code(data[start:end], own)
+            first = line + whole.line(start) - 1
+            full = frozenset(prefix + name for name in names)
+            yield Definition(home, file, first, start, code, own.body[0], full)
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+    return []
+
+
+def candidates(
+    found: Sequence[Definition], messages: str, places: Collection[str]
+) -> list[Candidate]:
+    """Return the edits of definitions, the likeliest first; some may not compile, or be the same.
+
+    Args:
+        found: the definitions, the task's own first.
+        messages: of its failed checks.
+        places: ``file:line`` of the errors that its checks met.
+    """
+    first = urgent(messages)
+    keyed = []
+    for depth, definition in enumerate(found):
+        scope = Scope(definition.code, definition.root)
+        for name, kind in KINDS.items():
+            for at, edit in enumerate(_with_twins(definition.code, name, kind.edits(scope))):
+                one = Candidate(definition, edit)
+                rank = 0 if name in first else kind.rank
+                far = not _touches(one, places) if places else False
+                keyed.append(((far, rank, at + depth), one))
+    keyed.sort(key=lambda pair: pair[0])
+    return [one for _, one in keyed[:_MOST]]
+
+
+def _with_twins(code: Code, kind: str, spans: Iterator[Span]) -> Iterator[Edit]:
+    """The edits of one kind; one that can be made in several places is also made in all."""
+    every = list(dict.fromkeys(spans))
+    alike = defaultdict(list)
+    for span in every:
+        alike[code.between(span.start, span.end), span.after].append(span)
+    for span in every:
+        yield Edit(kind, (span,), code.line(_told(code, span)))
+        twins = alike.pop((code.between(span.start, span.end), span.after), [])
+        apart = _apart(twins)
+        if len(apart) > 1:
+            yield Edit(kind, apart, code.line(_told(code, apart[0])))
+
+
+def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for span in sorted(spans):
+        if not found or span.start > found[-1].end:
+            found.append(span)
+    return tuple(found)
+
+
+def _told(code: Code, span: Span) -> int:
+    """The byte whose line is meant."""
+    if span.told >= 0:
+        return span.told
+    old, new = code.data[span.start : span.end], span.after.encode()
+    same = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    return min(span.start + same, len(code.data) - 1)
+
+
+def _touches(one: Candidate, places: Collection[str]) -> bool:
+    code = one.of.code
+    lines = {
+        line
+        for span in one.edit.spans
+        for line in range(code.line(span.start), code.line(span.end) + 1)
+    }
+    return any(f"{one.of.file}:{one.of.line + line - 1}" in places for line in lines)

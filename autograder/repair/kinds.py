@@ -1,0 +1,257 @@
+"""The kinds of edits: how they are made, how soon they are tried, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from autograder.repair import blocks, calls, shapes, training, values
+from autograder.repair.code import Span
+from autograder.repair.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of edit.
+
+    Attributes:
+        edits: makes the edits of this kind of a definition.
+        rank: lower ones are tried first.
+        idea: what was changed, in words that do not say how; ends ``It changes ...``.
+        look: what to look at there.
+        is_weak: whether such an edit may pass a few checks by luck, with no mistake in its line.
+    """
+
+    edits: Callable[[Scope], Iterator[Span]]
+    rank: int
+    idea: str
+    look: str
+    is_weak: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "mode": Kind(
+        training.mode,
+        0,
+        "whether a model is in training or evaluation mode",
+        "Follow model.training through your code: what is it where the model is called, and is it "
+        "set again in each round of a loop?",
+    ),
+    "zero_grad": Kind(
+        training.zero_grad,
+        0,
+        "when gradients are set to zero, or when the optimizer steps",
+        "For one batch, write down what .grad holds before and after each of the statements.",
+    ),
+    "dim": Kind(
+        shapes.dim,
+        0,
+        "the axis along which something is computed",
+        "Write down the shape before the operation and after it. Which axis should be gone?",
+    ),
+    "activation": Kind(
+        calls.activation,
+        0,
+        "an activation function or softmax: whether there is one, and which",
+        "Go through the layers in the order of the task's text. Is each there once, and in place? "
+        "What range do the values have behind it?",
+    ),
+    "loop": Kind(
+        blocks.loop,
+        0,
+        "whether a statement is inside a loop or outside of it",
+        "Ask of each statement there: must it run once, or once in every round?",
+    ),
+    "value": Kind(
+        shapes.value,
+        0,
+        "whether a value is a plain number, a tensor, a copy, or part of a graph",
+        "Print the type of what is given back there, and compare it with the task's text.",
+    ),
+    "dtype": Kind(
+        shapes.dtype,
+        0,
+        "a dtype",
+        "Print the dtype there, and compare it with what the task's text says.",
+    ),
+    "gradients": Kind(
+        training.gradients,
+        1,
+        "whether gradients are recorded",
+        "Which of the statements there must gradients be able to flow through, and which not?",
+    ),
+    "keepdim": Kind(
+        shapes.keepdim,
+        1,
+        "whether an axis that is reduced stays, with length 1",
+        "Write down both shapes that meet behind it, and how they are broadcast.",
+    ),
+    "shape": Kind(
+        shapes.shape,
+        1,
+        "the order or number of axes",
+        "Try it with numbers that you can follow, such as torch.arange(24).reshape(2, 3, 4). The "
+        "same shape may hold numbers in another order.",
+    ),
+    "device": Kind(
+        training.device,
+        1,
+        "the device of a tensor or model",
+        "Which of the things that meet there are on which device?",
+    ),
+    "token": Kind(
+        shapes.token,
+        1,
+        "which rows of a sequence are used",
+        "Read in the task's text what the output is made from.",
+    ),
+    "wrapper": Kind(
+        calls.wrapper,
+        1,
+        "the type of a value",
+        "Print the type of what is given back there, and compare it with the task's text.",
+    ),
+    "shared": Kind(
+        calls.shared,
+        0,
+        "whether there is one object, or one for each place",
+        "Are two of them the same object? Compare with `is`.",
+    ),
+    "argument": Kind(
+        calls.argument,
+        1,
+        "an argument: whether it is handed over, and in which place",
+        "Compare the arguments, one by one, with the function's documentation and the task's text.",
+    ),
+    "comparison": Kind(
+        values.comparison,
+        1,
+        "a comparison",
+        "Try the case in which both sides are equal.",
+    ),
+    "operand": Kind(
+        values.operand,
+        1,
+        "one side of a calculation or condition",
+        "Compute it by hand for a small example. What does each part of it do?",
+    ),
+    "function": Kind(
+        calls.function,
+        1,
+        "which function is called",
+        "Look up what the function does exactly, and compare it with the task's text.",
+    ),
+    "part": Kind(
+        values.part,
+        1,
+        "which part of a sequence is taken, or from where to where is counted",
+        "Write down the first and the last of what is taken there.",
+        is_weak=True,
+    ),
+    "name": Kind(
+        values.name,
+        1,
+        "which variable or parameter is used",
+        "Ask of each name there whether it is the one that is meant. Is every parameter used?",
+        is_weak=True,
+    ),
+    "arithmetic": Kind(
+        values.arithmetic,
+        1,
+        "a sign of a calculation",
+        "Compute it by hand for a small example.",
+        is_weak=True,
+    ),
+    "number": Kind(
+        values.number,
+        1,
+        "a number, or True for False",
+        "Where does each of the constants there come from?",
+        is_weak=True,
+    ),
+    "error": Kind(
+        blocks.error,
+        1,
+        "which error is raised, or whether one is",
+        "Read in the task's text what happens to input that cannot be used.",
+    ),
+    "call": Kind(
+        calls.call,
+        1,
+        "a function or method that is called, and perhaps should not be",
+        "What does the value look like before that call, and after it?",
+        is_weak=True,
+    ),
+    "layer": Kind(
+        calls.layer,
+        1,
+        "a layer or item of a list that is there, and perhaps should not be",
+        "Compare the items, one by one, with the task's text.",
+        is_weak=True,
+    ),
+    "block": Kind(
+        blocks.block,
+        1,
+        "whether a statement is inside a block or outside of it",
+        "Ask of each statement there: in which cases must it run?",
+    ),
+    "order": Kind(
+        blocks.order,
+        1,
+        "the order of two statements",
+        "Follow the values from statement to statement.",
+    ),
+    "residual": Kind(
+        values.residual,
+        1,
+        "whether the input is added to the output",
+        "Draw how the value gets from input to output there, as in the task's text.",
+    ),
+    "figure": Kind(
+        values.figure,
+        1,
+        "which figure is drawn on",
+        "Call the function twice. Where does the second drawing go?",
+    ),
+    "text": Kind(
+        values.text,
+        1,
+        "a text, such as a key or a label",
+        "Compare each of the texts there with the task's.",
+        is_weak=True,
+    ),
+    "removal": Kind(
+        blocks.removal,
+        2,
+        "whether a statement is run at all",
+        "What would be missing without it?",
+        is_weak=True,
+    ),
+}
+"""By name, in the order in which those of a rank are tried."""
+
+SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("shape", ("dim", "keepdim", "shape", "token", "part")),
+    ("axis", ("dim", "shape")),
+    ("dtype", ("dtype", "value", "wrapper")),
+    (" mode", ("mode",)),
+    ("eval", ("mode",)),
+    ("grad", ("zero_grad", "gradients", "value", "loop")),
+    ("device", ("device",)),
+    ("but got none", ("error", "comparison")),
+    ("raise", ("error", "comparison", "operand")),
+    ("type", ("value", "wrapper", "dtype")),
+    ("a tensor", ("value", "wrapper")),
+    ("figure", ("figure",)),
+    ("memory", ("value",)),
+    ("probabilit", ("activation",)),
+    ("logits", ("activation",)),
+    ("order", ("shape", "order", "argument")),
+)
+"""Words of a failed check's message, and the kinds that are tried first then."""
+
+
+def urgent(message: str) -> frozenset[str]:
+    """The kinds that a message speaks for."""
+    low = message.lower()
+    return frozenset(kind for word, kinds in SIGNS if word in low for kind in kinds)

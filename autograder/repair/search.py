@@ -1,0 +1,180 @@
+"""Search the smallest change to a student's code after which all checks of a task pass."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from autograder.course.source import Task
+from autograder.grading import results as r
+from autograder.grading.running import CheckRun
+from autograder.repair.candidates import Candidate, candidates, definitions, edited
+from autograder.repair.code import applied, parsed
+from autograder.repair.trial import Bench
+from autograder.submission import Submission
+
+_BASES = 8  # single edits that are combined with others
+_SINGLES = 0.6  # of the time, where there are edits to combine
+_COUNTED = (r.PASS, r.FAIL, r.ERROR, r.TIMEOUT, r.CRASH, r.MEMORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Edits after which all checks of a task pass: one, or two."""
+
+    edits: tuple[Candidate, ...]
+    tried: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """An edit to combine with others: the failed checks it leaves, and how far it got in them."""
+
+    one: Candidate
+    left: tuple[CheckRun, ...]
+    replies: int = 0
+
+
+class _Ended(Exception):
+    """The time is over."""
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search: the work, its failed checks (the quickest first) and those that passed."""
+
+    submission: Submission
+    every: Iterable[Candidate]
+    failed: list[CheckRun]
+    passed: list[CheckRun]
+    bench: Bench
+    replies: dict[str, int] = field(default_factory=dict)
+    bases: list[_Base] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Try the work as it is: how far it gets in each failed check, and how long that takes."""
+        seconds = {}
+        for one in self.failed:
+            started = time.perf_counter()
+            self.replies[one.check.id] = self.bench.quick(self.submission, one).replies
+            seconds[one.check.id] = time.perf_counter() - started
+        self.failed.sort(key=lambda one: seconds[one.check.id])
+
+    def single(self, seconds: float) -> Found | None:
+        """Try each edit alone; keep those that help."""
+        for check in self.failed[:2]:
+            for one in self.every:
+                if self.bench.left() <= (1 - _SINGLES) * seconds and self.bases:
+                    return None
+                if self._solves((one,), [check, *(o for o in self.failed if o is not check)]):
+                    return Found((one,), self.bench.tried)
+            if any(not base.replies for base in self.bases):
+                return None
+        return None
+
+    def pair(self) -> Found | None:
+        """Try each edit that helps with each other one."""
+        self.bases.sort(key=lambda base: (len(base.left), -base.replies))
+        for base in self.bases[:_BASES]:
+            rest = [o for o in self.failed if o not in base.left]
+            for one in self.every:
+                fits = one is not base.one and one.fits(base.one)
+                if fits and self._solves((base.one, one), [*base.left, *rest]):
+                    return Found((base.one, one), self.bench.tried)
+        return None
+
+    def _solves(self, edits: tuple[Candidate, ...], failed: Sequence[CheckRun]) -> bool:
+        """Whether all checks pass with these edits; one that helps alone is noted down."""
+        if self.bench.left() <= 0:
+            raise _Ended
+        version = edited(self.submission, *edits)
+        first = self.bench.quick(version, failed[0])
+        if not first.passed:
+            further = first.replies > self.replies[failed[0].check.id]
+            if further and len(edits) == 1:
+                self.bases.append(_Base(edits[0], tuple(failed), first.replies))
+            return False
+        left = tuple(o for o in failed[1:] if not self.bench.quick(version, o).passed)
+        if any(not self.bench.quick(version, o).passed for o in self.passed):
+            return False
+        if left and len(edits) == 1:
+            self.bases.append(_Base(edits[0], left))
+        return not left and self.bench.surely(version, [*self.passed, *self.failed])
+
+
+def search(
+    submission: Submission, task: Task, others: frozenset[str], mine: Sequence[CheckRun], bench: Bench
+) -> Found | None:
+    """Find one edit, or two, after which all checks of a task pass.
+
+    Args:
+        submission: the work, of which the task failed.
+        task: the failed task.
+        others: what other tasks define.
+        mine: the checks of the task that ran, with how they ended.
+        bench: where edits are tried, and for how long.
+    """
+    mine = [one for one in mine if not _undefined(one)]
+    if any(one.result.status not in _COUNTED for one in mine):
+        return None
+    failed = [one for one in mine if one.result.status != r.PASS]
+    passed = [one for one in mine if one.result.status == r.PASS]
+    if not failed:
+        return None
+    seconds = bench.left()
+    every = _Memo(_ordered(submission, task, others, failed))
+    one = _Search(submission, every, failed, passed, bench)
+    try:
+        one.begin()
+        return one.single(seconds) or one.pair()
+    except _Ended:
+        return None
+
+
+def _undefined(one: CheckRun) -> bool:
+    """Whether the check asked for a name that is missing: no edit of what is there gives it."""
+    last = one.trace[-1] if one.trace else None
+    return last is not None and last.kind == "error" and last.data[0] == ()
+
+
+def _ordered(
+    submission: Submission, task: Task, others: frozenset[str], failed: Sequence[CheckRun]
+) -> Iterator[Candidate]:
+    found = definitions(submission, task.names, others)
+    messages = " ".join(o.result.message for o in failed)
+    homes = {submission.where(name) for name in task.names}
+    places = {o.result.where for o in failed if o.result.status == r.ERROR} - homes
+    return _distinct(candidates(found, messages, places))
+
+
+def _distinct(every: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Leave out what does not compile, and what says the same as another or as the original."""
+    seen = {(one.of, ast.dump(one.of.code.tree)) for one in every}
+    for one in every:
+        tree = parsed(applied(one.of.code.data, one.edit))
+        if tree is None or len(tree.body) != 1:
+            continue
+        key = one.of, ast.dump(tree)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+class _Memo:
+    """What an iterator gives, made when it is first asked for, to be gone through several times."""
+
+    def __init__(self, source: Iterator[Candidate]) -> None:
+        self._source, self._kept = source, list[Candidate]()
+
+    def __iter__(self) -> Iterator[Candidate]:
+        at = 0
+        while True:
+            if at == len(self._kept):
+                found = next(self._source, None)
+                if found is None:
+                    return
+                self._kept.append(found)
+            yield self._kept[at]
+            at += 1
