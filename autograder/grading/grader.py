@@ -18,6 +18,7 @@ from autograder.grading.running import SubmissionRun, run_checks
 from autograder.remote import channels
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session
+from autograder.repair import repairs
 from autograder.submission import Submission, read
 from autograder.text import one_line
 
@@ -54,6 +55,8 @@ def grade(
     if request.diagnose:
         attempts = diagnosis.attempts(run.chapter, run.device)
         tests = diagnosis.named(run.chapter, check_runs, attempts)
+    if request.repair_seconds > 0:
+        tests = repairs.repaired(run, check_runs, tests, request)
     return _result(run, student, request, tuple(tests), time.perf_counter() - started)
 
 

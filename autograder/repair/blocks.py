@@ -122,7 +122,8 @@ def error(scope: Scope) -> Iterator[Span]:
             yield Span(at, at, f"\n{code.indent(last)}raise ValueError")
     for statement in scope.statements:
         match statement:
-            case ast.Expr(ast.Call(func=ast.Name(id="print"))) | ast.Return(
-                value=None | ast.Constant(value=None)
+            case (
+                ast.Expr(ast.Call(func=ast.Name(id="print")))
+                | ast.Return(value=None | ast.Constant(value=None))
             ):
                 yield code.put(statement, "raise ValueError")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from autograder.repair.code import Span
 from autograder.repair.scope import Scope
@@ -25,6 +26,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     *(("exists", "is_file", "is_dir"), ("glob", "rglob"), ("Resize", "CenterCrop")),
     *(("copy", "copy2", "move"), ("children", "modules"), ("exp", "log"), ("round", "int")),
     *(("LayerNorm", "BatchNorm1d"), ("sorted", "list"), ("min", "max"), ("view", "reshape")),
+    *(("values", "indices"), ("abs", "relu"), ("square", "abs")),
     *(("argsort", "sort"), ("startswith", "endswith"), ("any", "all"), ("step", "zero_grad")),
 )
 _WRAPPERS = ("float", "int", "list", "tuple", "str", "bool", "set", "dict", "sorted", "round")
@@ -77,8 +79,9 @@ def layer(scope: Scope) -> Iterator[Span]:
     """Leave a layer, or another item of a list, out."""
     for node in scope.nodes:
         match node:
-            case ast.Call(func=ast.Attribute(attr="Sequential" | "Compose"), args=items) | ast.List(
-                elts=items
+            case (
+                ast.Call(func=ast.Attribute(attr="Sequential" | "Compose"), args=items)
+                | ast.List(elts=items)
             ):
                 yield from (_item(scope, items, at) for at in range(len(items)))
 
@@ -95,7 +98,6 @@ def function(scope: Scope) -> Iterator[Span]:
 
 def argument(scope: Scope) -> Iterator[Span]:
     """Leave an argument out, swap two neighbours, or hand on a parameter."""
-    code = scope.code
     for call in scope.calls:
         for keyword in call.keywords:
             yield from _dropped(scope, call, keyword)
@@ -114,6 +116,15 @@ def argument(scope: Scope) -> Iterator[Span]:
                 yield from _neighbours(scope, values)
             case ast.List(elts=parts) if len(parts) < _SHOWN:
                 yield from _neighbours(scope, parts)
+
+
+def handed_on(scope: Scope) -> Iterator[Span]:
+    """Hand a parameter that is never read on to a call."""
+    for one in scope.calls:
+        function_ = scope.function(one)
+        for name in scope.unused(function_) if function_ else ():
+            if name not in {keyword.arg for keyword in one.keywords}:
+                yield _added(scope, one, f"{name}={name}")
 
 
 def wrapper(scope: Scope) -> Iterator[Span]:
@@ -165,8 +176,8 @@ def _unwrapped(scope: Scope, call: ast.Call) -> Iterator[Span]:
         case ast.Attribute(value=ast.Name(id="torch" | "F" | "nn" | "np" | "self" | "functional")):
             if call.args:
                 yield code.put(call, code.text(call.args[0]))
-        case ast.Attribute(value=ast.Attribute() | ast.Call()) if (
-            call.args and not _is_data(call.func)
+        case ast.Attribute(value=ast.Attribute() | ast.Call()) if call.args and not _is_data(
+            call.func
         ):
             yield code.put(call, code.text(call.args[0]))
         case ast.Attribute(value=value):
@@ -214,7 +225,7 @@ def _dropped(scope: Scope, call: ast.Call, keyword: ast.keyword) -> Iterator[Spa
 
 def _neighbours(scope: Scope, items: list[ast.expr]) -> Iterator[Span]:
     code = scope.code
-    for one, other in zip(items, items[1:], strict=False):
+    for one, other in pairwise(items):
         if isinstance(one, ast.Starred) or isinstance(other, ast.Starred):
             continue
         middle = code.between(code.end(one), code.start(other))
@@ -234,17 +245,12 @@ def _handed_on(scope: Scope, call: ast.Call) -> Iterator[str]:
         for keyword in other.keywords:
             if keyword.arg and keyword.arg not in there:
                 yield f"{keyword.arg}={scope.code.text(keyword.value)}"
-    for parameter in scope.unused(function):
-        if parameter not in there:
-            yield f"{parameter}={parameter}"
     for parameter in scope.parameters(function):
         if parameter in ("device", "dtype", "stride", "padding", "bias", "stratified"):
             yield f"{parameter}={parameter}"
 
 
-def _renamed(
-    scope: Scope, node: ast.expr, groups: tuple[tuple[str, ...], ...]
-) -> Iterator[Span]:
+def _renamed(scope: Scope, node: ast.expr, groups: tuple[tuple[str, ...], ...]) -> Iterator[Span]:
     name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
     end = scope.code.end(node)
     for group in groups:

@@ -50,7 +50,11 @@ class Candidate:
     @property
     def where(self) -> str:
         """``file:line`` of its first line."""
-        return f"{self.of.file}:{self.of.line + self.edit.line - 1}"
+        return self.place(self.edit.line)
+
+    def place(self, line: int) -> str:
+        """``file:line`` of a 1-based line of the definition."""
+        return f"{self.of.file}:{self.of.line + line - 1}"
 
     def fits(self, other: Candidate) -> bool:
         """Whether both can be made."""
@@ -162,25 +166,31 @@ def candidates(
         for name, kind in KINDS.items():
             for at, edit in enumerate(_with_twins(definition.code, name, kind.edits(scope))):
                 one = Candidate(definition, edit)
-                rank = 0 if name in first else kind.rank
+                rank = -1 if name in first else kind.rank + kind.is_of_form
                 far = not _touches(one, places) if places else False
                 keyed.append(((far, rank, at + depth), one))
     keyed.sort(key=lambda pair: pair[0])
     return [one for _, one in keyed[:_MOST]]
 
 
-def _with_twins(code: Code, kind: str, spans: Iterator[Span]) -> Iterator[Edit]:
+def _with_twins(
+    code: Code, kind: str, made: Iterator[Span] | Iterator[tuple[Span, ...]]
+) -> Iterator[Edit]:
     """The edits of one kind; one that can be made in several places is also made in all."""
-    every = list(dict.fromkeys(spans))
-    alike = defaultdict(list)
-    for span in every:
-        alike[code.between(span.start, span.end), span.after].append(span)
-    for span in every:
-        yield Edit(kind, (span,), code.line(_told(code, span)))
-        twins = alike.pop((code.between(span.start, span.end), span.after), [])
-        apart = _apart(twins)
+    every = [(one,) if isinstance(one, Span) else one for one in made]
+    alike: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for span, *more in every:
+        if not more:
+            alike[_what(code, span)].append(span)
+    for spans in dict.fromkeys(every):
+        yield Edit(kind, spans, code.line(_told(code, spans[0])))
+        apart = _apart(alike.pop(_what(code, spans[0]), []))
         if len(apart) > 1:
             yield Edit(kind, apart, code.line(_told(code, apart[0])))
+
+
+def _what(code: Code, span: Span) -> tuple[str, str]:
+    return code.between(span.start, span.end), span.after
 
 
 def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -42,9 +42,7 @@ class Edit:
 
     def overlaps(self, other: Edit) -> bool:
         """Whether both change the same stretch of code."""
-        return any(
-            a.start <= b.end and b.start <= a.end for a in self.spans for b in other.spans
-        )
+        return any(a.start <= b.end and b.start <= a.end for a in self.spans for b in other.spans)
 
 
 def applied(data: bytes, *edits: Edit) -> bytes:
@@ -69,10 +67,10 @@ def parsed(data: bytes) -> ast.Module | None:
 
 @dataclass(frozen=True)
 class Code:
-    """The text of one piece or module of a submission.
+    r"""The text of one piece or module of a submission.
 
     Attributes:
-        data: in UTF-8, with ``\\n`` between lines.
+        data: in UTF-8, with ``\n`` between lines.
         tree: of the same.
     """
 

@@ -17,16 +17,19 @@ class Kind:
     Attributes:
         edits: makes the edits of this kind of a definition.
         rank: lower ones are tried first.
-        idea: what was changed, in words that do not say how; ends ``It changes ...``.
+        idea: what was changed, in words that do not say how; follows ``What was changed is``.
         look: what to look at there.
+        is_of_form: whether it changes the type, shape or device of a value more than the value:
+            it is tried late unless a message speaks of those.
         is_weak: whether such an edit may pass a few checks by luck, with no mistake in its line.
     """
 
-    edits: Callable[[Scope], Iterator[Span]]
+    edits: Callable[[Scope], Iterator[Span] | Iterator[tuple[Span, ...]]]
     rank: int
     idea: str
     look: str
     is_weak: bool = False
+    is_of_form: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -67,24 +70,28 @@ KINDS: dict[str, Kind] = {
         0,
         "whether a value is a plain number, a tensor, a copy, or part of a graph",
         "Print the type of what is given back there, and compare it with the task's text.",
+        is_of_form=True,
     ),
     "dtype": Kind(
         shapes.dtype,
         0,
         "a dtype",
         "Print the dtype there, and compare it with what the task's text says.",
+        is_of_form=True,
     ),
     "gradients": Kind(
         training.gradients,
         1,
         "whether gradients are recorded",
         "Which of the statements there must gradients be able to flow through, and which not?",
+        is_of_form=True,
     ),
     "keepdim": Kind(
         shapes.keepdim,
         1,
         "whether an axis that is reduced stays, with length 1",
         "Write down both shapes that meet behind it, and how they are broadcast.",
+        is_of_form=True,
     ),
     "shape": Kind(
         shapes.shape,
@@ -93,11 +100,38 @@ KINDS: dict[str, Kind] = {
         "Try it with numbers that you can follow, such as torch.arange(24).reshape(2, 3, 4). The "
         "same shape may hold numbers in another order.",
     ),
+    "axes": Kind(
+        shapes.axes,
+        1,
+        "how many axes a value has",
+        "Write down the shape there, and compare it with what the task's text says.",
+        is_of_form=True,
+    ),
+    "kept_mode": Kind(
+        training.kept_mode,
+        1,
+        "the mode of a model while the function runs",
+        "What is model.training when the model is called, and what should it be afterwards?",
+    ),
+    "parameter": Kind(
+        values.parameter,
+        0,
+        "what a parameter of the function is used for",
+        "Ask of each parameter of the function where it is used, and of each fixed value whether "
+        "the task's text says it.",
+    ),
+    "handed_on": Kind(
+        calls.handed_on,
+        0,
+        "whether a parameter of the function is used",
+        "Ask of each parameter of the function where it is used.",
+    ),
     "device": Kind(
         training.device,
         1,
         "the device of a tensor or model",
         "Which of the things that meet there are on which device?",
+        is_of_form=True,
     ),
     "token": Kind(
         shapes.token,
@@ -110,6 +144,7 @@ KINDS: dict[str, Kind] = {
         1,
         "the type of a value",
         "Print the type of what is given back there, and compare it with the task's text.",
+        is_of_form=True,
     ),
     "shared": Kind(
         calls.shared,
@@ -174,6 +209,7 @@ KINDS: dict[str, Kind] = {
         1,
         "which error is raised, or whether one is",
         "Read in the task's text what happens to input that cannot be used.",
+        is_of_form=True,
     ),
     "call": Kind(
         calls.call,
@@ -231,12 +267,16 @@ KINDS: dict[str, Kind] = {
 """By name, in the order in which those of a rank are tried."""
 
 SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("shape", ("dim", "keepdim", "shape", "token", "part")),
+    ("shape", ("dim", "axes", "keepdim", "shape", "argument")),
     ("axis", ("dim", "shape")),
     ("dtype", ("dtype", "value", "wrapper")),
-    (" mode", ("mode",)),
-    ("eval", ("mode",)),
-    ("grad", ("zero_grad", "gradients", "value", "loop")),
+    (" mode", ("mode", "kept_mode")),
+    ("as it was", ("mode", "kept_mode", "gradients", "value")),
+    ("afterwards", ("mode", "kept_mode", "gradients", "value")),
+    ("to be a", ("value", "wrapper", "dtype")),
+    ("items", ("part", "operand", "shared")),
+    ("keys", ("wrapper", "text", "argument")),
+    ("grad", ("zero_grad", "gradients", "value", "loop", "mode")),
     ("device", ("device",)),
     ("but got none", ("error", "comparison")),
     ("raise", ("error", "comparison", "operand")),

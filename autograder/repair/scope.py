@@ -32,9 +32,7 @@ class Scope:
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node that each one is part of."""
-        return {
-            child: node for node in ast.walk(self.root) for child in ast.iter_child_nodes(node)
-        }
+        return {child: node for node in ast.walk(self.root) for child in ast.iter_child_nodes(node)}
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:
@@ -114,7 +112,9 @@ class Scope:
         """The names of what seems to be an optimizer."""
         return self._named(function, _OPTIMIZERS, frozenset(("step", "zero_grad")))
 
-    def _named(self, function: Function, usual: frozenset[str], methods: frozenset[str]) -> list[str]:
+    def _named(
+        self, function: Function, usual: frozenset[str], methods: frozenset[str]
+    ) -> list[str]:
         names = set(self.names(function))
         found = [name for name in self.names(function) if name in usual]
         for node in ast.walk(function):

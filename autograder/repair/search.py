@@ -22,10 +22,16 @@ _COUNTED = (r.PASS, r.FAIL, r.ERROR, r.TIMEOUT, r.CRASH, r.MEMORY)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Edits after which all checks of a task pass: one, or two."""
+    """Edits after which all checks of a task pass: one, or two.
+
+    Attributes:
+        checks: how many passed.
+        undefined: how many were left out, because they ask for a name that is missing.
+    """
 
     edits: tuple[Candidate, ...]
-    tried: int
+    checks: int
+    undefined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +68,19 @@ class _Search:
             seconds[one.check.id] = time.perf_counter() - started
         self.failed.sort(key=lambda one: seconds[one.check.id])
 
-    def single(self, seconds: float) -> Found | None:
+    def single(self, seconds: float) -> tuple[Candidate, ...]:
         """Try each edit alone; keep those that help."""
         for check in self.failed[:2]:
             for one in self.every:
                 if self.bench.left() <= (1 - _SINGLES) * seconds and self.bases:
-                    return None
+                    return ()
                 if self._solves((one,), [check, *(o for o in self.failed if o is not check)]):
-                    return Found((one,), self.bench.tried)
+                    return (one,)
             if any(not base.replies for base in self.bases):
-                return None
-        return None
+                return ()
+        return ()
 
-    def pair(self) -> Found | None:
+    def pair(self) -> tuple[Candidate, ...]:
         """Try each edit that helps with each other one."""
         self.bases.sort(key=lambda base: (len(base.left), -base.replies))
         for base in self.bases[:_BASES]:
@@ -82,8 +88,8 @@ class _Search:
             for one in self.every:
                 fits = one is not base.one and one.fits(base.one)
                 if fits and self._solves((base.one, one), [*base.left, *rest]):
-                    return Found((base.one, one), self.bench.tried)
-        return None
+                    return base.one, one
+        return ()
 
     def _solves(self, edits: tuple[Candidate, ...], failed: Sequence[CheckRun]) -> bool:
         """Whether all checks pass with these edits; one that helps alone is noted down."""
@@ -105,7 +111,11 @@ class _Search:
 
 
 def search(
-    submission: Submission, task: Task, others: frozenset[str], mine: Sequence[CheckRun], bench: Bench
+    submission: Submission,
+    task: Task,
+    others: frozenset[str],
+    mine: Sequence[CheckRun],
+    bench: Bench,
 ) -> Found | None:
     """Find one edit, or two, after which all checks of a task pass.
 
@@ -116,6 +126,7 @@ def search(
         mine: the checks of the task that ran, with how they ended.
         bench: where edits are tried, and for how long.
     """
+    undefined = sum(map(_undefined, mine))
     mine = [one for one in mine if not _undefined(one)]
     if any(one.result.status not in _COUNTED for one in mine):
         return None
@@ -128,9 +139,10 @@ def search(
     one = _Search(submission, every, failed, passed, bench)
     try:
         one.begin()
-        return one.single(seconds) or one.pair()
+        edits = one.single(seconds) or one.pair()
     except _Ended:
         return None
+    return Found(edits, len(mine), undefined) if edits else None
 
 
 def _undefined(one: CheckRun) -> bool:

@@ -73,13 +73,26 @@ def shape(scope: Scope) -> Iterator[Span]:
                     yield Span(at, code.end(call), f".transpose({pair})")
                     yield Span(code.end(call), code.end(call), f".transpose({pair})")
                 yield Span(at, at, ".flatten(2).transpose(1, 2)")
+                for axes in ("1, 2, 0", "2, 0, 1", "0, 2, 1") if len(call.args) == 3 else ():
+                    yield Span(at, code.end(call), f".permute({axes})")
         match call.func, call.args:
             case ast.Attribute(attr="einsum"), [ast.Constant(value=str(text)) as first, *_]:
                 yield from (code.put(first, repr(other)) for other in _reordered(text))
+
+
+def axes(scope: Scope) -> Iterator[Span]:
+    """Add an axis to what is given away, or take one from it."""
+    code = scope.code
     for value in scope.values:
         if isinstance(value, ast.Name | ast.Call | ast.Subscript | ast.Attribute):
             at = code.end(value)
             yield from (Span(at, at, ending) for ending in (*_SHAPING, *_FLAT))
+    for call in scope.calls:
+        match call.func:
+            case ast.Attribute(value=value, attr="squeeze" | "unsqueeze" | "flatten"):
+                yield Span(code.end(value), code.end(call), "")
+                if call.args:
+                    yield Span(code.end(call.func), code.end(call), "()")
 
 
 def dtype(scope: Scope) -> Iterator[Span]:

@@ -12,6 +12,26 @@ _MODES = ("train", "eval")
 _CONTEXTS = ("no_grad", "inference_mode")
 
 
+def kept_mode(scope: Scope) -> Iterator[tuple[Span, ...]]:
+    """Have a model in another mode while a function runs, and as it was afterwards."""
+    for function in scope.functions:
+        returns = [
+            one
+            for one in scope.statements
+            if isinstance(one, ast.Return) and scope.function(one) is function
+        ]
+        last = function.body[-1]
+        for name in scope.models(function)[:1]:
+            for word in _MODES:
+                begin = scope.code.before(
+                    _first(function), f"was = {name}.training; {name}.{word}()"
+                )
+                ends = [scope.code.before(one, f"{name}.train(was)") for one in returns]
+                if not returns and last is not _first(function):
+                    ends = [scope.code.behind(last, f"{name}.train(was)")]
+                yield (begin, *ends)
+
+
 def mode(scope: Scope) -> Iterator[Span]:
     """Switch a model's mode at the beginning of a function or loop, elsewhere, or not at all."""
     for statement, receiver, name in _method_statements(scope, _MODES):
@@ -22,7 +42,7 @@ def mode(scope: Scope) -> Iterator[Span]:
         yield scope.code.behind(statement, f"{receiver}.{other}()")
     for call in scope.calls:
         match call.func:
-            case ast.Attribute(value=value, attr="train" | "eval") if call not in scope.statements:
+            case ast.Attribute(value=value, attr="train" | "eval"):
                 yield Span(scope.code.end(value), scope.code.end(call), "")
     for function in scope.functions:
         for name in scope.models(function)[:2]:

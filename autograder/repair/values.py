@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from autograder.repair.code import Span
 from autograder.repair.scope import Function, Scope
@@ -115,23 +116,49 @@ def number(scope: Scope) -> Iterator[Span]:
                 for new in dict.fromkeys((value + 1, 0.0, 1.0, value * 10, value / 10, 1 - value)):
                     if new != value:
                         yield code.put(node, f"{new:g}" if new >= 0 else f"({new:g})")
+    for sum_ in scope.of(ast.BinOp):
+        assert isinstance(sum_, ast.BinOp)
+        for side in (sum_.left, sum_.right):
+            if isinstance(side, ast.Name):
+                yield code.put(side, f"({side.id} - 1)")
+                yield code.put(side, f"({side.id} + 1)")
+
+
+def parameter(scope: Scope) -> Iterator[Span]:
+    """Use a parameter that is never read."""
+    for function in scope.functions:
+        for other in scope.unused(function):
+            for node in scope.nodes:
+                if scope.function(node) is not function:
+                    continue
+                if _is_read(node) or _is_fixed(node):
+                    yield scope.code.put(node, other)
+                elif isinstance(node, ast.Call) and not node.args and not node.keywords:
+                    yield scope.code.put(node.func, other)
+
+
+def _is_fixed(node: ast.AST) -> TypeGuard[ast.expr]:
+    """Whether a node is a value that is written down."""
+    return isinstance(node, ast.Constant) or (
+        isinstance(node, ast.BinOp | ast.UnaryOp | ast.List | ast.Tuple)
+        and not any(isinstance(part, ast.Name | ast.Call) for part in ast.walk(node))
+        and not isinstance(getattr(node, "ctx", None), ast.Store)
+    )
 
 
 def name(scope: Scope) -> Iterator[Span]:
     """Use another parameter or variable of the same function."""
     for function in scope.functions:
-        names, unused = scope.names(function), scope.unused(function)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                if scope.function(node) is function and node.id not in _SAME:
-                    close = _neighbours(node.id, names)
-                    others = dict.fromkeys([*unused, *close])
-                    yield from (scope.code.put(node, other) for other in others)
-            if isinstance(node, ast.Constant) and node in scope.nodes and unused:
-                yield from (scope.code.put(node, other) for other in unused)
-            if isinstance(node, ast.Call) and not node.args and not node.keywords and unused:
-                yield from (scope.code.put(node.func, other) for other in unused)
+        names = scope.names(function)
+        for node in scope.nodes:
+            if _is_read(node) and scope.function(node) is function:
+                yield from (scope.code.put(node, one) for one in _neighbours(node.id, names))
     yield from _attributes(scope)
+
+
+def _is_read(node: ast.AST) -> TypeGuard[ast.Name]:
+    """Whether a node reads a variable, as far as others may be meant."""
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in _SAME
 
 
 def _attributes(scope: Scope) -> Iterator[Span]:
@@ -209,10 +236,10 @@ def _neighbours(name: str, names: list[str]) -> list[str]:
 def figure(scope: Scope) -> Iterator[Span]:
     """Open a figure first."""
     for function in scope.functions:
-        if _draws(scope, function):
+        if _draws(function):
             body = next(body for node, body in scope.blocks if node is function)
             yield scope.code.before(body[0], "plt.figure()")
 
 
-def _draws(scope: Scope, function: Function) -> bool:
+def _draws(function: Function) -> bool:
     return any(isinstance(n, ast.Name) and n.id == "plt" for n in ast.walk(function))
