@@ -102,7 +102,7 @@ def removal(scope: Scope) -> Iterator[Span]:
 
 
 def error(scope: Scope) -> Iterator[Span]:
-    """Raise another error, or one where none is raised."""
+    """Raise another error, one where none is raised, or one that says what was handed over."""
     code = scope.code
     for node in (*scope.of(ast.Raise), *scope.of(ast.ExceptHandler)):
         for name in ast.walk(node):
@@ -113,13 +113,13 @@ def error(scope: Scope) -> Iterator[Span]:
             yield code.behind(handler.body[-1], "raise")
             yield from (code.put(one, "raise ValueError") for one in handler.body)
             yield code.put(handler.body[-1], "raise")
-    for function in scope.functions:
-        if function.name.startswith("__"):
-            continue
-        last = function.body[-1]
-        if not isinstance(last, ast.Return | ast.Raise) and code.is_first(last):
-            at = code.end(last)
-            yield Span(at, at, f"\n{code.indent(last)}raise ValueError")
+    yield from _raised(scope)
+    yield from _told(scope)
+
+
+def _raised(scope: Scope) -> Iterator[Span]:
+    """Raise an error at the end of a function, or instead of printing or returning nothing."""
+    code = scope.code
     for statement in scope.statements:
         match statement:
             case (
@@ -127,3 +127,31 @@ def error(scope: Scope) -> Iterator[Span]:
                 | ast.Return(value=None | ast.Constant(value=None))
             ):
                 yield code.put(statement, "raise ValueError")
+                yield code.put(statement, f"raise ValueError({_handed_over(scope, statement)})")
+    for function in scope.functions:
+        last = function.body[-1]
+        is_end = isinstance(last, ast.Return | ast.Raise) or function.name.startswith("__")
+        if not is_end and code.is_first(last):
+            at, told = code.end(last), _handed_over(scope, last)
+            yield Span(at, at, f"\n{code.indent(last)}raise ValueError")
+            yield Span(at, at, f"\n{code.indent(last)}raise ValueError({told})")
+
+
+def _told(scope: Scope) -> Iterator[Span]:
+    """Have an error say what was handed over."""
+    for node in scope.nodes:
+        match node:
+            case (
+                ast.Raise(exc=ast.Call(args=[message, *_]))
+                | ast.Call(func=ast.Attribute(attr="exit"), args=[message])
+            ):
+                yield scope.code.put(message, f"str({_handed_over(scope, node)})")
+
+
+def _handed_over(scope: Scope, node: ast.AST) -> str:
+    function = scope.function(node)
+    names = ", ".join(scope.names(function)) if function else ""
+    return (
+        f"[getattr(one, 'shape', one) for one in map(locals().get, {names.split(', ')}) "
+        "if one is not None]"
+    )

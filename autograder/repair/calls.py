@@ -34,23 +34,21 @@ _SHOWN = 6
 
 
 def activation(scope: Scope) -> Iterator[Span]:
-    """Leave an activation or a softmax out, take another one, or add one."""
-    code = scope.code
-    for call in scope.calls:
-        name = _called(call)
-        if name not in _ACTIVATIONS:
-            continue
-        yield from _unwrapped(scope, call)
-        yield from _without(scope, call)
-        yield from _renamed(scope, call.func, _GROUPS[:3])
-        if isinstance(call.func, ast.Attribute) and not call.args and name[0].isupper():
-            yield code.put(call, "torch.nn.Identity()")
+    """Leave an activation or a softmax out, or take another one; the last ones first."""
+    every = [one for one in scope.calls if _called(one) in _ACTIVATIONS][::-1]
+    for one in every:
+        yield from _unwrapped(scope, one)
+        yield from _without(scope, one)
+    for one in every:
+        yield from _renamed(scope, one.func, _GROUPS[:3])
+        if isinstance(one.func, ast.Attribute) and not one.args and one.func.attr[0].isupper():
+            yield scope.code.put(one, "torch.nn.Identity()")
     yield from _last_layer(scope)
-    for one in scope.values:
-        if isinstance(one, ast.Name | ast.Call):
-            at = code.end(one)
-            yield Span(at, at, ".softmax(dim=-1)")
-            yield Span(at, at, ".sigmoid()")
+
+
+def added_activation(scope: Scope) -> Iterator[Span]:
+    """Add an activation or a softmax."""
+    code = scope.code
     for call in scope.calls:
         match call.func:
             case ast.Attribute(value=ast.Name(id="self")):
@@ -59,6 +57,11 @@ def activation(scope: Scope) -> Iterator[Span]:
                 if isinstance(scope.parents.get(call), ast.Call | ast.List | ast.Tuple):
                     yield code.put(call, f"{code.text(call)}, nn.ReLU()")
                     yield code.put(call, f"{code.text(call)}, nn.GELU()")
+    for one in scope.values:
+        if isinstance(one, ast.Name | ast.Call):
+            at = code.end(one)
+            yield Span(at, at, ".softmax(dim=-1)")
+            yield Span(at, at, ".sigmoid()")
 
 
 def _last_layer(scope: Scope) -> Iterator[Span]:

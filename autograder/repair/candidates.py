@@ -15,6 +15,7 @@ from autograder.submission import Submission
 _DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 _LONGEST = 20_000  # bytes of a definition
 _MOST = 3_000  # edits
+_URGENT = 4  # times the weight of a kind that a message speaks for
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,11 +165,11 @@ def candidates(
     for depth, definition in enumerate(found):
         scope = Scope(definition.code, definition.root)
         for name, kind in KINDS.items():
+            weight = kind.weight * (_URGENT if name in first else 1 / _URGENT**kind.is_of_form)
             for at, edit in enumerate(_with_twins(definition.code, name, kind.edits(scope))):
                 one = Candidate(definition, edit)
-                rank = -1 if name in first else kind.rank + kind.is_of_form
                 far = not _touches(one, places) if places else False
-                keyed.append(((far, rank, at + depth), one))
+                keyed.append(((far, (at + 1 + depth) / weight), one))
     keyed.sort(key=lambda pair: pair[0])
     return [one for _, one in keyed[:_MOST]]
 

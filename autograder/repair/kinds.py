@@ -16,7 +16,7 @@ class Kind:
 
     Attributes:
         edits: makes the edits of this kind of a definition.
-        rank: lower ones are tried first.
+        weight: how many of its edits are tried for one of a kind of weight 1.
         idea: what was changed, in words that do not say how; follows ``What was changed is``.
         look: what to look at there.
         is_of_form: whether it changes the type, shape or device of a value more than the value:
@@ -25,7 +25,7 @@ class Kind:
     """
 
     edits: Callable[[Scope], Iterator[Span] | Iterator[tuple[Span, ...]]]
-    rank: int
+    weight: float
     idea: str
     look: str
     is_weak: bool = False
@@ -35,53 +35,59 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "mode": Kind(
         training.mode,
-        0,
+        3,
         "whether a model is in training or evaluation mode",
         "Follow model.training through your code: what is it where the model is called, and is it "
         "set again in each round of a loop?",
     ),
     "zero_grad": Kind(
         training.zero_grad,
-        0,
+        4,
         "when gradients are set to zero, or when the optimizer steps",
         "For one batch, write down what .grad holds before and after each of the statements.",
     ),
     "dim": Kind(
         shapes.dim,
-        0,
+        3,
         "the axis along which something is computed",
         "Write down the shape before the operation and after it. Which axis should be gone?",
     ),
     "activation": Kind(
         calls.activation,
-        0,
+        4,
         "an activation function or softmax: whether there is one, and which",
         "Go through the layers in the order of the task's text. Is each there once, and in place? "
         "What range do the values have behind it?",
     ),
+    "added_activation": Kind(
+        calls.added_activation,
+        1,
+        "an activation function or softmax: whether there is one",
+        "Go through the layers in the order of the task's text. Is each there once, and in place?",
+    ),
     "loop": Kind(
         blocks.loop,
-        0,
+        2,
         "whether a statement is inside a loop or outside of it",
         "Ask of each statement there: must it run once, or once in every round?",
     ),
     "value": Kind(
         shapes.value,
-        0,
+        2,
         "whether a value is a plain number, a tensor, a copy, or part of a graph",
         "Print the type of what is given back there, and compare it with the task's text.",
         is_of_form=True,
     ),
     "dtype": Kind(
         shapes.dtype,
-        0,
+        2,
         "a dtype",
         "Print the dtype there, and compare it with what the task's text says.",
         is_of_form=True,
     ),
     "gradients": Kind(
         training.gradients,
-        1,
+        2,
         "whether gradients are recorded",
         "Which of the statements there must gradients be able to flow through, and which not?",
         is_of_form=True,
@@ -95,132 +101,132 @@ KINDS: dict[str, Kind] = {
     ),
     "shape": Kind(
         shapes.shape,
-        1,
+        3,
         "the order or number of axes",
         "Try it with numbers that you can follow, such as torch.arange(24).reshape(2, 3, 4). The "
         "same shape may hold numbers in another order.",
     ),
     "axes": Kind(
         shapes.axes,
-        1,
+        2,
         "how many axes a value has",
         "Write down the shape there, and compare it with what the task's text says.",
         is_of_form=True,
     ),
     "kept_mode": Kind(
         training.kept_mode,
-        1,
+        2,
         "the mode of a model while the function runs",
         "What is model.training when the model is called, and what should it be afterwards?",
     ),
     "parameter": Kind(
         values.parameter,
-        0,
+        4,
         "what a parameter of the function is used for",
         "Ask of each parameter of the function where it is used, and of each fixed value whether "
         "the task's text says it.",
     ),
     "handed_on": Kind(
         calls.handed_on,
-        0,
+        3,
         "whether a parameter of the function is used",
         "Ask of each parameter of the function where it is used.",
     ),
     "device": Kind(
         training.device,
-        1,
+        1.5,
         "the device of a tensor or model",
         "Which of the things that meet there are on which device?",
         is_of_form=True,
     ),
     "token": Kind(
         shapes.token,
-        1,
+        3,
         "which rows of a sequence are used",
         "Read in the task's text what the output is made from.",
     ),
     "wrapper": Kind(
         calls.wrapper,
-        1,
+        2,
         "the type of a value",
         "Print the type of what is given back there, and compare it with the task's text.",
         is_of_form=True,
     ),
     "shared": Kind(
         calls.shared,
-        0,
+        6,
         "whether there is one object, or one for each place",
         "Are two of them the same object? Compare with `is`.",
     ),
     "argument": Kind(
         calls.argument,
-        1,
+        3,
         "an argument: whether it is handed over, and in which place",
         "Compare the arguments, one by one, with the function's documentation and the task's text.",
     ),
     "comparison": Kind(
         values.comparison,
-        1,
+        3,
         "a comparison",
         "Try the case in which both sides are equal.",
     ),
     "operand": Kind(
         values.operand,
-        1,
+        5,
         "one side of a calculation or condition",
         "Compute it by hand for a small example. What does each part of it do?",
     ),
     "function": Kind(
         calls.function,
-        1,
+        4,
         "which function is called",
         "Look up what the function does exactly, and compare it with the task's text.",
     ),
     "part": Kind(
         values.part,
-        1,
+        2,
         "which part of a sequence is taken, or from where to where is counted",
         "Write down the first and the last of what is taken there.",
         is_weak=True,
     ),
     "name": Kind(
         values.name,
-        1,
+        2,
         "which variable or parameter is used",
         "Ask of each name there whether it is the one that is meant. Is every parameter used?",
         is_weak=True,
     ),
     "arithmetic": Kind(
         values.arithmetic,
-        1,
+        2,
         "a sign of a calculation",
         "Compute it by hand for a small example.",
         is_weak=True,
     ),
     "number": Kind(
         values.number,
-        1,
+        2,
         "a number, or True for False",
         "Where does each of the constants there come from?",
         is_weak=True,
     ),
     "error": Kind(
         blocks.error,
-        1,
-        "which error is raised, or whether one is",
+        2,
+        "which error is raised, whether one is, or what it says",
         "Read in the task's text what happens to input that cannot be used.",
         is_of_form=True,
     ),
     "call": Kind(
         calls.call,
-        1,
+        2,
         "a function or method that is called, and perhaps should not be",
         "What does the value look like before that call, and after it?",
         is_weak=True,
     ),
     "layer": Kind(
         calls.layer,
-        1,
+        2,
         "a layer or item of a list that is there, and perhaps should not be",
         "Compare the items, one by one, with the task's text.",
         is_weak=True,
@@ -245,7 +251,7 @@ KINDS: dict[str, Kind] = {
     ),
     "figure": Kind(
         values.figure,
-        1,
+        2,
         "which figure is drawn on",
         "Call the function twice. Where does the second drawing go?",
     ),
@@ -258,13 +264,13 @@ KINDS: dict[str, Kind] = {
     ),
     "removal": Kind(
         blocks.removal,
-        2,
+        1.5,
         "whether a statement is run at all",
         "What would be missing without it?",
         is_weak=True,
     ),
 }
-"""By name, in the order in which those of a rank are tried."""
+"""By name."""
 
 SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("shape", ("dim", "axes", "keepdim", "shape", "argument")),
@@ -280,6 +286,8 @@ SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("device", ("device",)),
     ("but got none", ("error", "comparison")),
     ("raise", ("error", "comparison", "operand")),
+    ("mention", ("error",)),
+    ("name the", ("error",)),
     ("type", ("value", "wrapper", "dtype")),
     ("a tensor", ("value", "wrapper")),
     ("figure", ("figure",)),

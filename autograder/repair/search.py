@@ -12,11 +12,12 @@ from autograder.grading import results as r
 from autograder.grading.running import CheckRun
 from autograder.repair.candidates import Candidate, candidates, definitions, edited
 from autograder.repair.code import applied, parsed
-from autograder.repair.trial import Bench
+from autograder.repair.trial import Bench, Outcome
 from autograder.submission import Submission
 
 _BASES = 8  # single edits that are combined with others
-_SINGLES = 0.6  # of the time, where there are edits to combine
+_SINGLES = 0.6  # of the time, where edits pass some of the failed checks
+_LONGER = 0.85  # of the time, where edits at least get further in them
 _COUNTED = (r.PASS, r.FAIL, r.ERROR, r.TIMEOUT, r.CRASH, r.MEMORY)
 
 
@@ -56,7 +57,7 @@ class _Search:
     failed: list[CheckRun]
     passed: list[CheckRun]
     bench: Bench
-    replies: dict[str, int] = field(default_factory=dict)
+    before: dict[str, Outcome] = field(default_factory=dict)
     bases: list[_Base] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -64,21 +65,25 @@ class _Search:
         seconds = {}
         for one in self.failed:
             started = time.perf_counter()
-            self.replies[one.check.id] = self.bench.quick(self.submission, one).replies
+            self.before[one.check.id] = self.bench.quick(self.submission, one)
             seconds[one.check.id] = time.perf_counter() - started
         self.failed.sort(key=lambda one: seconds[one.check.id])
 
     def single(self, seconds: float) -> tuple[Candidate, ...]:
         """Try each edit alone; keep those that help."""
-        for check in self.failed[:2]:
+        for check in self.failed:
             for one in self.every:
-                if self.bench.left() <= (1 - _SINGLES) * seconds and self.bases:
+                if self.bases and self.bench.left() <= (1 - self._share()) * seconds:
                     return ()
                 if self._solves((one,), [check, *(o for o in self.failed if o is not check)]):
                     return (one,)
             if any(not base.replies for base in self.bases):
                 return ()
         return ()
+
+    def _share(self) -> float:
+        best = min(len(base.left) for base in self.bases)
+        return _SINGLES if best < len(self.failed) else _LONGER
 
     def pair(self) -> tuple[Candidate, ...]:
         """Try each edit that helps with each other one."""
@@ -98,8 +103,7 @@ class _Search:
         version = edited(self.submission, *edits)
         first = self.bench.quick(version, failed[0])
         if not first.passed:
-            further = first.replies > self.replies[failed[0].check.id]
-            if further and len(edits) == 1:
+            if len(edits) == 1 and first.is_further(self.before[failed[0].check.id]):
                 self.bases.append(_Base(edits[0], tuple(failed), first.replies))
             return False
         left = tuple(o for o in failed[1:] if not self.bench.quick(version, o).passed)

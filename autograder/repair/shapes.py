@@ -104,6 +104,10 @@ def dtype(scope: Scope) -> Iterator[Span]:
                 end = code.end(called)
                 for other in _TYPES:
                     yield Span(end - len(name), end, other)
+                yield from (
+                    Span(end - len(name), code.end(node), f"to({one}.dtype)")
+                    for one in _first_parameters(scope, node)
+                )
             case ast.Attribute(value=ast.Name(id="torch"), attr=name) if name in _DTYPES:
                 end = code.end(node)
                 yield from (Span(end - len(name), end, other) for other in _DTYPES[::2])
@@ -111,6 +115,17 @@ def dtype(scope: Scope) -> Iterator[Span]:
                 if name in ("tensor", "as_tensor", "from_numpy", "zeros", "ones", "arange"):
                     at = code.end(node)
                     yield from (Span(at, at, ending) for ending in (".float()", ".long()"))
+    for given in scope.values:
+        if isinstance(given, ast.Name | ast.Call):
+            at = code.end(given)
+            yield from (
+                Span(at, at, f".to({one}.dtype)") for one in _first_parameters(scope, given)
+            )
+
+
+def _first_parameters(scope: Scope, node: ast.AST) -> list[str]:
+    function = scope.function(node)
+    return scope.parameters(function)[:1] if function else []
 
 
 def value(scope: Scope) -> Iterator[Span]:

@@ -21,7 +21,7 @@ from autograder.grading.request import GradeRequest
 from autograder.grading.running import CheckRun
 from autograder.remote import channels
 from autograder.remote.client import Student
-from autograder.remote.faults import StudentError
+from autograder.remote.faults import Failed, StudentError
 from autograder.remote.session import Channel, Session
 from autograder.sandbox.policy import LAYERS
 from autograder.submission import Submission
@@ -33,10 +33,23 @@ _TOO_SLOW = StudentError("timeout", "It took too long.")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a version did under a check: whether it passed, and how many replies it gave."""
+    """How a version did under a check.
+
+    Attributes:
+        passed: whether it passed.
+        replies: how many it gave.
+        subject: the beginning of the message of how it failed: what was looked at.
+    """
 
     passed: bool
     replies: int
+    subject: str = ""
+
+    def is_further(self, than: Outcome) -> bool:
+        """Whether this one failed later in the check, as far as can be told."""
+        if self.replies != than.replies:
+            return self.replies > than.replies
+        return self.subject not in ("", than.subject)
 
 
 @dataclass(slots=True)
@@ -100,7 +113,8 @@ class Bench:
         except Exception as error:  # also of a check that cannot use a wrong value
             if error is _TOO_SLOW:
                 session.close()
-            return Outcome(False, len(session.trace))
+            subject = error.message.partition(" to ")[0] if isinstance(error, Failed) else ""
+            return Outcome(False, len(session.trace), subject)
         passed = effects.unwanted(session, self.allowed) is None and self.left() > 0
         return Outcome(passed, len(session.trace))
 
