@@ -108,8 +108,6 @@ def argument(scope: Scope) -> Iterator[Span]:
             if len(call.args) + len(call.keywords) > 1 and not isinstance(one, ast.Starred):
                 yield _item(scope, call.args, at)
         yield from _neighbours(scope, call.args)
-        if _called(call) not in ("print", "range", "len", "item"):
-            yield from (_added(scope, call, text) for text in _handed_on(scope, call))
     for node in scope.nodes:
         match node:
             case ast.Tuple(elts=parts, ctx=ast.Load()):
@@ -122,12 +120,14 @@ def argument(scope: Scope) -> Iterator[Span]:
 
 
 def handed_on(scope: Scope) -> Iterator[Span]:
-    """Hand a parameter that is never read on to a call."""
+    """Hand a parameter on to a call: one that is never read, or that calls beside it get."""
     for one in scope.calls:
         function_ = scope.function(one)
         for name in scope.unused(function_) if function_ else ():
             if name not in {keyword.arg for keyword in one.keywords}:
                 yield _added(scope, one, f"{name}={name}")
+    for one in scope.calls:
+        yield from (_added(scope, one, text) for text in _handed_on(scope, one))
 
 
 def wrapper(scope: Scope) -> Iterator[Span]:
@@ -237,7 +237,7 @@ def _neighbours(scope: Scope, items: list[ast.expr]) -> Iterator[Span]:
 
 
 def _handed_on(scope: Scope, call: ast.Call) -> Iterator[str]:
-    """Parameters that nothing uses, and keywords that a call of the same function has."""
+    """Keywords that another call of the same function has, and parameters that many take."""
     function = scope.function(call)
     if function is None:
         return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isclose
 
 from autograder.repair import blocks, calls, shapes, training, values
 from autograder.repair.code import Span
@@ -61,7 +63,7 @@ KINDS: dict[str, Kind] = {
     ),
     "added_activation": Kind(
         calls.added_activation,
-        1,
+        2,
         "an activation function or softmax: whether there is one",
         "Go through the layers in the order of the task's text. Is each there once, and in place?",
     ),
@@ -299,7 +301,23 @@ SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Words of a failed check's message, and the kinds that are tried first then."""
 
 
+_NUMBERS = re.compile(r"to be (-?[\d.]+), but got (-?[\d.]+)\b")
+_PERCENT = 100
+
+
 def urgent(message: str) -> frozenset[str]:
     """The kinds that a message speaks for."""
     low = message.lower()
-    return frozenset(kind for word, kinds in SIGNS if word in low for kind in kinds)
+    found = {kind for word, kinds in SIGNS if word in low for kind in kinds}
+    for wanted, got in _NUMBERS.findall(message):
+        found |= _of_numbers(float(wanted.rstrip(".")), float(got.rstrip(".")))
+    return frozenset(found)
+
+
+def _of_numbers(wanted: float, got: float) -> set[str]:
+    """The kinds that a wrong number speaks for: a factor too much, or one too many."""
+    if wanted and (isclose(got / wanted, _PERCENT) or isclose(wanted / (got or 1), _PERCENT)):
+        return {"operand", "arithmetic"}
+    if abs(wanted - got) == 1:
+        return {"operand", "number", "part", "comparison"}
+    return set()

@@ -96,12 +96,13 @@ def find(
     others = frozenset(name for one in run.tasks if one.id != task.id for name in one.names)
     session = Session(run.submission, open_channel, parameters=run.session.parameters)
     deadline = time.perf_counter() + seconds
-    bench = trial.Bench(open_channel, run.device, task.changes, deadline, session)
+    missing = tuple(name for name in task.names if name not in run.submission.definitions)
+    bench = trial.Bench(open_channel, run.device, task.changes, deadline, session, missing)
     try:
         found = search(run.submission, task, others, mine, bench)
     finally:
         bench.close()
-    return _repair(found, hidden=request.hidden) if found else None
+    return _repair(found, missing, hidden=request.hidden) if found else None
 
 
 def _seconds(check_runs: Sequence[CheckRun], request: GradeRequest) -> float:
@@ -119,7 +120,7 @@ def _with_repair(test: r.TestResult, repair: Repair | None, *, public: bool) -> 
     return replace(test, where=repair.where, hints=hints, repair=change)
 
 
-def _repair(found: Found, *, hidden: bool) -> Repair:
+def _repair(found: Found, missing: Sequence[str], *, hidden: bool) -> Repair:
     lines = tuple(dict.fromkeys(line for one in found.edits for line in _lines(one)))
     kinds = tuple(dict.fromkeys(one.edit.kind for one in found.edits))
     ideas = " and ".join(KINDS[kind].idea for kind in kinds)
@@ -133,7 +134,7 @@ def _repair(found: Found, *, hidden: bool) -> Repair:
         change="\n".join(text for one in found.edits for text in _change(one)),
         hints=(
             f"With {_small(found)} at {_listed(lines)}, and nothing else, this task passes {checks}"
-            f"{' that ask for what you defined' if found.undefined else ''}.",
+            f"{', as far as they ask for what is there' if missing else ''}.",
             f"What was changed there is {ideas}.",
             " ".join(KINDS[kind].look for kind in kinds),
         ),

@@ -23,16 +23,10 @@ _COUNTED = (r.PASS, r.FAIL, r.ERROR, r.TIMEOUT, r.CRASH, r.MEMORY)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Edits after which all checks of a task pass: one, or two.
-
-    Attributes:
-        checks: how many passed.
-        undefined: how many were left out, because they ask for a name that is missing.
-    """
+    """Edits after which all checks of a task pass: one, or two; and how many checks that were."""
 
     edits: tuple[Candidate, ...]
     checks: int
-    undefined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +124,6 @@ def search(
         mine: the checks of the task that ran, with how they ended.
         bench: where edits are tried, and for how long.
     """
-    undefined = sum(map(_undefined, mine))
     mine = [one for one in mine if not _undefined(one)]
     if any(one.result.status not in _COUNTED for one in mine):
         return None
@@ -146,7 +139,7 @@ def search(
         edits = one.single(seconds) or one.pair()
     except _Ended:
         return None
-    return Found(edits, len(mine), undefined) if edits else None
+    return Found(edits, len(mine)) if edits else None
 
 
 def _undefined(one: CheckRun) -> bool:

@@ -67,14 +67,15 @@ def shape(scope: Scope) -> Iterator[Span]:
             case ast.Attribute(value=value, attr="reshape" | "view") if isinstance(
                 value, ast.Name | ast.Call
             ):
-                at = code.end(value)
-                for pair in ("1, 2", "-1, -2", "0, 1", "2, 3"):
+                at, end = code.end(value), code.end(call)
+                three = len(call.args) == 3 or not call.args
+                for order in ("1, 2, 0", "2, 0, 1", "0, 2, 1") if three else ():
+                    yield Span(at, end, f".permute({order})")
+                for pair in ("1, 2", "-1, -2", "0, 1"):
+                    yield Span(at, end, f".transpose({pair})")
                     yield Span(at, at, f".transpose({pair})")
-                    yield Span(at, code.end(call), f".transpose({pair})")
-                    yield Span(code.end(call), code.end(call), f".transpose({pair})")
-                yield Span(at, at, ".flatten(2).transpose(1, 2)")
-                for axes in ("1, 2, 0", "2, 0, 1", "0, 2, 1") if len(call.args) == 3 else ():
-                    yield Span(at, code.end(call), f".permute({axes})")
+                    yield Span(end, end, f".transpose({pair})")
+                yield Span(at, end, ".flatten(2).transpose(1, 2)")
         match call.func, call.args:
             case ast.Attribute(attr="einsum"), [ast.Constant(value=str(text)) as first, *_]:
                 yield from (code.put(first, repr(other)) for other in _reordered(text))

@@ -62,6 +62,8 @@ class Bench:
         allowed: what the task's functions may leave changed.
         deadline: of ``time.perf_counter``; nothing passes after it.
         first: a session that has not begun.
+        missing: names of the task that the work does not define: a check that gets as far as to ask
+            for one has passed as much as it can.
     """
 
     open_channel: Callable[[], Channel]
@@ -69,6 +71,7 @@ class Bench:
     allowed: tuple[str, ...]
     deadline: float
     first: Session
+    missing: tuple[str, ...] = ()
     tried: int = 0
 
     def left(self) -> float:
@@ -113,6 +116,9 @@ class Bench:
         except Exception as error:  # also of a check that cannot use a wrong value
             if error is _TOO_SLOW:
                 session.close()
+            if isinstance(error, StudentError) and error.kind == "missing":
+                asked = any(f"to define {name}," in error.message for name in self.missing)
+                return Outcome(asked and self.left() > 0, len(session.trace))
             subject = error.message.partition(" to ")[0] if isinstance(error, Failed) else ""
             return Outcome(False, len(session.trace), subject)
         passed = effects.unwanted(session, self.allowed) is None and self.left() > 0

@@ -125,16 +125,27 @@ def number(scope: Scope) -> Iterator[Span]:
 
 
 def parameter(scope: Scope) -> Iterator[Span]:
-    """Use a parameter that is never read."""
+    """Use a parameter that is never read, in the place of what is most like it first."""
+    found: list[tuple[tuple[bool, float], Span]] = []
     for function in scope.functions:
         for other in scope.unused(function):
-            for node in scope.nodes:
-                if scope.function(node) is not function:
-                    continue
-                if _is_read(node) or _is_fixed(node):
-                    yield scope.code.put(node, other)
-                elif isinstance(node, ast.Call) and not node.args and not node.keywords:
-                    yield scope.code.put(node.func, other)
+            for node in reversed(scope.nodes):
+                if scope.function(node) is function:
+                    name = node.id if isinstance(node, ast.Name) else ""
+                    spans = _replaced(scope, node, other)
+                    found += [(_likeness(name, other), span) for span in spans]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    yield from (span for _, span in found)
+
+
+def _replaced(scope: Scope, node: ast.AST, other: str) -> Iterator[Span]:
+    is_called = isinstance(scope.parents.get(node), ast.Call) and node is getattr(
+        scope.parents.get(node), "func", None
+    )
+    if (_is_read(node) and not is_called) or _is_fixed(node):
+        yield scope.code.put(node, other)
+    elif isinstance(node, ast.Call) and not node.args and not node.keywords:
+        yield scope.code.put(node.func, other)
 
 
 def _is_fixed(node: ast.AST) -> TypeGuard[ast.expr]:
@@ -147,12 +158,16 @@ def _is_fixed(node: ast.AST) -> TypeGuard[ast.expr]:
 
 
 def name(scope: Scope) -> Iterator[Span]:
-    """Use another parameter or variable of the same function."""
+    """Use another parameter or variable of the same function, the most similar ones first."""
+    found: list[tuple[tuple[bool, float], Span]] = []
     for function in scope.functions:
         names = scope.names(function)
         for node in scope.nodes:
             if _is_read(node) and scope.function(node) is function:
-                yield from (scope.code.put(node, one) for one in _neighbours(node.id, names))
+                for one in _neighbours(node.id, names):
+                    found.append((_likeness(node.id, one), scope.code.put(node, one)))
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    yield from (span for _, span in found)
     yield from _attributes(scope)
 
 
@@ -222,15 +237,16 @@ def part(scope: Scope) -> Iterator[Span]:
 
 
 def _neighbours(name: str, names: list[str]) -> list[str]:
-    """The names most like one, itself left out; those that share an end with it come first."""
+    """The names most like one, itself left out."""
     others = [other for other in dict.fromkeys(names) if other != name]
-    ends = name.rpartition("_")[2], name.partition("_")[0]
+    return sorted(others, key=lambda other: _likeness(name, other), reverse=True)[:_CLOSE]
 
-    def likeness(other: str) -> tuple[bool, float]:
-        shares = other.endswith(f"_{ends[0]}") or other.startswith(f"{ends[1]}_")
-        return shares, difflib.SequenceMatcher(None, name, other).ratio()
 
-    return sorted(others, key=likeness, reverse=True)[:_CLOSE]
+def _likeness(name: str, other: str) -> tuple[bool, float]:
+    """How alike two names are; those that share an end, as ``train_x`` and ``test_x``, are most."""
+    tail, head = name.rpartition("_")[2], name.partition("_")[0]
+    shares = "_" in name and (other.endswith(f"_{tail}") or other.startswith(f"{head}_"))
+    return shares, difflib.SequenceMatcher(None, name, other).ratio()
 
 
 def figure(scope: Scope) -> Iterator[Span]:
