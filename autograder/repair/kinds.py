@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import isclose
 
-from autograder.repair import blocks, calls, shapes, training, values
+from autograder.repair import (
+    activations,
+    arguments,
+    blocks,
+    calls,
+    forms,
+    names,
+    shapes,
+    training,
+    values,
+)
 from autograder.repair.code import Span
 from autograder.repair.scope import Scope
 
@@ -55,14 +63,14 @@ KINDS: dict[str, Kind] = {
         "Write down the shape before the operation and after it. Which axis should be gone?",
     ),
     "activation": Kind(
-        calls.activation,
+        activations.activation,
         4,
         "an activation function or softmax: whether there is one, and which",
         "Go through the layers in the order of the task's text. Is each there once, and in place? "
         "What range do the values have behind it?",
     ),
     "added_activation": Kind(
-        calls.added_activation,
+        activations.added_activation,
         2,
         "an activation function or softmax: whether there is one",
         "Go through the layers in the order of the task's text. Is each there once, and in place?",
@@ -74,14 +82,14 @@ KINDS: dict[str, Kind] = {
         "Ask of each statement there: must it run once, or once in every round?",
     ),
     "value": Kind(
-        shapes.value,
+        forms.value,
         2,
         "whether a value is a plain number, a tensor, a copy, or part of a graph",
         "Print the type of what is given back there, and compare it with the task's text.",
         is_of_form=True,
     ),
     "dtype": Kind(
-        shapes.dtype,
+        forms.dtype,
         2,
         "a dtype",
         "Print the dtype there, and compare it with what the task's text says.",
@@ -122,14 +130,14 @@ KINDS: dict[str, Kind] = {
         "What is model.training when the model is called, and what should it be afterwards?",
     ),
     "parameter": Kind(
-        values.parameter,
+        names.parameter,
         4,
         "what a parameter of the function is used for",
         "Ask of each parameter of the function where it is used, and of each fixed value whether "
         "the task's text says it.",
     ),
     "handed_on": Kind(
-        calls.handed_on,
+        arguments.handed_on,
         3,
         "whether a parameter of the function is used",
         "Ask of each parameter of the function where it is used.",
@@ -148,7 +156,7 @@ KINDS: dict[str, Kind] = {
         "Read in the task's text what the output is made from.",
     ),
     "wrapper": Kind(
-        calls.wrapper,
+        forms.wrapper,
         2,
         "the type of a value",
         "Print the type of what is given back there, and compare it with the task's text.",
@@ -161,7 +169,7 @@ KINDS: dict[str, Kind] = {
         "Are two of them the same object? Compare with `is`.",
     ),
     "argument": Kind(
-        calls.argument,
+        arguments.argument,
         3,
         "an argument: whether it is handed over, and in which place",
         "Compare the arguments, one by one, with the function's documentation and the task's text.",
@@ -192,7 +200,7 @@ KINDS: dict[str, Kind] = {
         is_weak=True,
     ),
     "name": Kind(
-        values.name,
+        names.name,
         2,
         "which variable or parameter is used",
         "Ask of each name there whether it is the one that is meant. Is every parameter used?",
@@ -227,7 +235,7 @@ KINDS: dict[str, Kind] = {
         is_weak=True,
     ),
     "layer": Kind(
-        calls.layer,
+        activations.layer,
         2,
         "a layer or item of a list that is there, and perhaps should not be",
         "Compare the items, one by one, with the task's text.",
@@ -258,7 +266,7 @@ KINDS: dict[str, Kind] = {
         "Call the function twice. Where does the second drawing go?",
     ),
     "text": Kind(
-        values.text,
+        names.text,
         1,
         "a text, such as a key or a label",
         "Compare each of the texts there with the task's.",
@@ -273,51 +281,3 @@ KINDS: dict[str, Kind] = {
     ),
 }
 """By name."""
-
-SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("shape", ("dim", "axes", "keepdim", "shape", "argument")),
-    ("axis", ("dim", "shape")),
-    ("dtype", ("dtype", "value", "wrapper")),
-    (" mode", ("mode", "kept_mode")),
-    ("as it was", ("mode", "kept_mode", "gradients", "value")),
-    ("afterwards", ("mode", "kept_mode", "gradients", "value")),
-    ("to be a", ("value", "wrapper", "dtype")),
-    ("items", ("part", "operand", "shared")),
-    ("keys", ("wrapper", "text", "argument")),
-    ("grad", ("zero_grad", "gradients", "value", "loop", "mode")),
-    ("device", ("device",)),
-    ("but got none", ("error", "comparison")),
-    ("raise", ("error", "comparison", "operand")),
-    ("mention", ("error",)),
-    ("name the", ("error",)),
-    ("type", ("value", "wrapper", "dtype")),
-    ("a tensor", ("value", "wrapper")),
-    ("figure", ("figure",)),
-    ("memory", ("value",)),
-    ("probabilit", ("activation",)),
-    ("logits", ("activation",)),
-    ("order", ("shape", "order", "argument")),
-)
-"""Words of a failed check's message, and the kinds that are tried first then."""
-
-
-_NUMBERS = re.compile(r"to be (-?[\d.]+), but got (-?[\d.]+)\b")
-_PERCENT = 100
-
-
-def urgent(message: str) -> frozenset[str]:
-    """The kinds that a message speaks for."""
-    low = message.lower()
-    found = {kind for word, kinds in SIGNS if word in low for kind in kinds}
-    for wanted, got in _NUMBERS.findall(message):
-        found |= _of_numbers(float(wanted.rstrip(".")), float(got.rstrip(".")))
-    return frozenset(found)
-
-
-def _of_numbers(wanted: float, got: float) -> set[str]:
-    """The kinds that a wrong number speaks for: a factor too much, or one too many."""
-    if wanted and (isclose(got / wanted, _PERCENT) or isclose(wanted / (got or 1), _PERCENT)):
-        return {"operand", "arithmetic"}
-    if abs(wanted - got) == 1:
-        return {"operand", "number", "part", "comparison"}
-    return set()

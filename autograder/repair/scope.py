@@ -151,3 +151,11 @@ def _effective(node: ast.AST) -> Iterator[ast.AST]:
         for child in value if isinstance(value, list) else (value,):
             if isinstance(child, ast.AST) and not _is_docstring(child):
                 yield from _effective(child)
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called; empty if it has none."""
+    match call.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""

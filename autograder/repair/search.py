@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,14 +11,16 @@ from dataclasses import dataclass, field
 from autograder.course.source import Task
 from autograder.grading import results as r
 from autograder.grading.running import CheckRun
-from autograder.repair.candidates import Candidate, candidates, definitions, edited
+from autograder.repair.candidates import Candidate, candidates, edited
 from autograder.repair.code import applied, parsed
+from autograder.repair.definitions import Definition, definitions
 from autograder.repair.trial import Bench, Outcome
 from autograder.submission import Submission
 
 _BASES = 8  # single edits that are combined with others
 _SINGLES = 0.6  # of the time, where edits pass some of the failed checks
 _LONGER = 0.85  # of the time, where edits at least get further in them
+_DELETES = re.compile(rb"rmtree|unlink|rmdir|\.remove\b|rename|\.replace\b|\.move\b")
 _COUNTED = (r.PASS, r.FAIL, r.ERROR, r.TIMEOUT, r.CRASH, r.MEMORY)
 
 
@@ -125,17 +128,17 @@ def search(
         bench: where edits are tried, and for how long.
     """
     mine = [one for one in mine if not _undefined(one)]
-    if any(one.result.status not in _COUNTED for one in mine):
-        return None
     failed = [one for one in mine if one.result.status != r.PASS]
     passed = [one for one in mine if one.result.status == r.PASS]
-    if not failed:
+    if not failed or any(one.result.status not in _COUNTED for one in mine):
         return None
-    seconds = bench.left()
-    every = _Memo(_ordered(submission, task, others, failed))
+    found, seconds = definitions(submission, task.names, others), bench.left()
+    every = _Memo(_distinct(_ordered(submission, task, found, failed)))
     one = _Search(submission, every, failed, passed, bench)
     try:
         one.begin()
+        if not bench.is_confined and any(_DELETES.search(d.code.data) for d in found):
+            return None  # an edit might have it delete something else
         edits = one.single(seconds) or one.pair()
     except _Ended:
         return None
@@ -149,13 +152,12 @@ def _undefined(one: CheckRun) -> bool:
 
 
 def _ordered(
-    submission: Submission, task: Task, others: frozenset[str], failed: Sequence[CheckRun]
-) -> Iterator[Candidate]:
-    found = definitions(submission, task.names, others)
+    submission: Submission, task: Task, found: Sequence[Definition], failed: Sequence[CheckRun]
+) -> list[Candidate]:
     messages = " ".join(o.result.message for o in failed)
     homes = {submission.where(name) for name in task.names}
     places = {o.result.where for o in failed if o.result.status == r.ERROR} - homes
-    return _distinct(candidates(found, messages, places))
+    return candidates(found, messages, places)
 
 
 def _distinct(every: Sequence[Candidate]) -> Iterator[Candidate]:

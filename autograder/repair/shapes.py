@@ -1,4 +1,4 @@
-"""Edits about shapes and kinds of values: axes, order of axes, dtypes, plain numbers."""
+"""Edits about shapes: the axis of an operation, the order and number of axes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from itertools import combinations
 
+from autograder.repair.arguments import added
 from autograder.repair.code import Span
-from autograder.repair.scope import Scope
+from autograder.repair.scope import Scope, called
 
 _AXES = ("0", "1", "-1", "2", "-2", "-3")
 _REDUCING = frozenset(
@@ -25,9 +26,6 @@ _ALONG = _REDUCING | frozenset(
 )
 _WORDS = frozenset(("dim", "axis", "start_dim", "end_dim", "dim0", "dim1"))
 _ORDERING = ("permute", "transpose", "movedim", "swapaxes", "moveaxis")
-_TYPES = ("float", "long", "int", "double", "bool")
-_DTYPES = ("float32", "float", "int64", "long", "int32", "float64", "bool", "uint8")
-_ENDINGS = (".item()", ".detach()", ".clone()", ".tolist()", ".float()", ".long()", ".copy()")
 _SHAPING = (".unsqueeze(1)", ".unsqueeze(0)", ".squeeze(1)", ".squeeze(0)", ".squeeze()")
 _FLAT = (".flatten()", ".flatten(1)", ".T", ".mT", ".contiguous()")
 
@@ -36,14 +34,14 @@ def dim(scope: Scope) -> Iterator[Span]:
     """Take another axis, or name one."""
     code = scope.code
     for call in scope.calls:
-        if _called(call) not in _ALONG:
+        if called(call) not in _ALONG:
             continue
         keywords = [one.value for one in call.keywords if one.arg in _WORDS]
         for value in (*keywords, *call.args):
-            if _is_axis(value):
+            if is_axis(value):
                 yield from (code.put(value, axis) for axis in _AXES)
-        if not keywords and not any(map(_is_axis, call.args)) and _called(call) in _REDUCING:
-            yield from (_added(scope, call, f"dim={axis}") for axis in _AXES[:3])
+        if not keywords and not any(map(is_axis, call.args)) and called(call) in _REDUCING:
+            yield from (added(scope, call, f"dim={axis}") for axis in _AXES[:3])
     for name in scope.of(ast.Constant):
         if isinstance(name, ast.Constant) and _is_index(scope, name):
             yield from (code.put(name, axis) for axis in _AXES[:5])
@@ -53,15 +51,15 @@ def keepdim(scope: Scope) -> Iterator[Span]:
     """Keep a reduced axis; letting it go is leaving an argument out."""
     for call in scope.calls:
         words = {one.arg for one in call.keywords}
-        if _called(call) in _REDUCING and "keepdim" not in words and (call.args or words):
-            yield _added(scope, call, "keepdim=True")
+        if called(call) in _REDUCING and "keepdim" not in words and (call.args or words):
+            yield added(scope, call, "keepdim=True")
 
 
 def shape(scope: Scope) -> Iterator[Span]:
     """Order axes in another way, reorder where a reshape cannot, or add or take away an axis."""
     code = scope.code
     for call in scope.calls:
-        if _called(call) in _ORDERING:
+        if called(call) in _ORDERING:
             yield from _swapped_axes(scope, call)
         match call.func:
             case ast.Attribute(value=value, attr="reshape" | "view") if isinstance(
@@ -96,60 +94,6 @@ def axes(scope: Scope) -> Iterator[Span]:
                     yield Span(code.end(call.func), code.end(call), "()")
 
 
-def dtype(scope: Scope) -> Iterator[Span]:
-    """Take another dtype, or turn a tensor into one."""
-    code = scope.code
-    for node in scope.nodes:
-        match node:
-            case ast.Call(func=ast.Attribute(attr=name) as called, args=[]) if name in _TYPES:
-                end = code.end(called)
-                for other in _TYPES:
-                    yield Span(end - len(name), end, other)
-                yield from (
-                    Span(end - len(name), code.end(node), f"to({one}.dtype)")
-                    for one in _first_parameters(scope, node)
-                )
-            case ast.Attribute(value=ast.Name(id="torch"), attr=name) if name in _DTYPES:
-                end = code.end(node)
-                yield from (Span(end - len(name), end, other) for other in _DTYPES[::2])
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr=name)):
-                if name in ("tensor", "as_tensor", "from_numpy", "zeros", "ones", "arange"):
-                    at = code.end(node)
-                    yield from (Span(at, at, ending) for ending in (".float()", ".long()"))
-    for given in scope.values:
-        if isinstance(given, ast.Name | ast.Call):
-            at = code.end(given)
-            yield from (
-                Span(at, at, f".to({one}.dtype)") for one in _first_parameters(scope, given)
-            )
-
-
-def _first_parameters(scope: Scope, node: ast.AST) -> list[str]:
-    function = scope.function(node)
-    return scope.parameters(function)[:1] if function else []
-
-
-def value(scope: Scope) -> Iterator[Span]:
-    """Turn a value that is given away into a plain number, a copy, or one without a graph."""
-    code = scope.code
-    for one in scope.values:
-        if not isinstance(one, ast.Constant | ast.Dict | ast.Tuple | ast.List):
-            at, text = code.end(one), code.text(one)
-            if isinstance(one, ast.Name | ast.Call | ast.Subscript | ast.Attribute):
-                yield from (Span(at, at, ending) for ending in _ENDINGS)
-            else:
-                yield from (code.put(one, f"({text}){ending}") for ending in _ENDINGS[:2])
-    for call in scope.calls:
-        match call.func:
-            case ast.Attribute(value=value, attr=name) if f".{name}()" in _ENDINGS:
-                yield Span(code.end(value), code.end(call), "")
-    for function in scope.functions:
-        for name in scope.parameters(function):
-            body = function.body[-1]
-            if name in ("x", "X", "img", "image", "t", "tensor", "a", "logits", "probs"):
-                yield code.before(body, f"{name} = {name}.clone()")
-
-
 def token(scope: Scope) -> Iterator[Span]:
     """Take one row instead of the mean over all, or the mean instead of one."""
     for call in scope.calls:
@@ -159,14 +103,8 @@ def token(scope: Scope) -> Iterator[Span]:
                 yield Span(scope.code.end(value), scope.code.end(call), "[:, -1]")
 
 
-def _called(call: ast.Call) -> str:
-    match call.func:
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name
-    return ""
-
-
-def _is_axis(node: ast.expr) -> bool:
+def is_axis(node: ast.expr) -> bool:
+    """Whether a value is a whole number that is written down."""
     match node:
         case ast.Constant(value=int()) | ast.UnaryOp(ast.USub(), ast.Constant(value=int())):
             return True
@@ -181,16 +119,8 @@ def _is_index(scope: Scope, node: ast.Constant) -> bool:
     return False
 
 
-def _added(scope: Scope, call: ast.Call, text: str) -> Span:
-    """An argument more."""
-    at = scope.code.end(call) - 1
-    inside = scope.code.between(scope.code.end(call.func), at).rstrip()
-    gap = "" if inside.endswith(("(", ",")) else ", "
-    return Span(at, at, f"{gap}{text}")
-
-
 def _swapped_axes(scope: Scope, call: ast.Call) -> Iterator[Span]:
-    axes = [value for value in call.args if _is_axis(value)]
+    axes = [value for value in call.args if is_axis(value)]
     for one, other in combinations(axes, 2):
         middle = scope.code.between(scope.code.end(one), scope.code.start(other))
         text = f"{scope.code.text(other)}{middle}{scope.code.text(one)}"

@@ -74,6 +74,11 @@ class Bench:
     missing: tuple[str, ...] = ()
     tried: int = 0
 
+    @property
+    def is_confined(self) -> bool:
+        """Whether the process that was started can change no file but its own."""
+        return not {"files", "landlock"}.isdisjoint(self.first.layers)
+
     def left(self) -> float:
         """Seconds that are left."""
         return self.deadline - time.perf_counter()

@@ -1,11 +1,9 @@
-"""Edits of values: numbers, names, texts, comparisons, arithmetic, slices, counts."""
+"""Edits of values: numbers, comparisons, arithmetic, slices, counts."""
 
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from autograder.repair.code import Span
 from autograder.repair.scope import Function, Scope
@@ -34,8 +32,6 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.In: ("not in",),
     ast.NotIn: ("in",),
 }
-_CLOSE = 3  # neighbours of a name that are tried
-_SAME = frozenset(("torch", "nn", "np", "plt", "F", "self", "range", "len", "print", "zip"))
 
 
 def comparison(scope: Scope) -> Iterator[Span]:
@@ -124,89 +120,6 @@ def number(scope: Scope) -> Iterator[Span]:
                 yield code.put(side, f"({side.id} + 1)")
 
 
-def parameter(scope: Scope) -> Iterator[Span]:
-    """Use a parameter that is never read, in the place of what is most like it first."""
-    found: list[tuple[tuple[bool, float], Span]] = []
-    for function in scope.functions:
-        for other in scope.unused(function):
-            for node in reversed(scope.nodes):
-                if scope.function(node) is function:
-                    name = node.id if isinstance(node, ast.Name) else ""
-                    spans = _replaced(scope, node, other)
-                    found += [(_likeness(name, other), span) for span in spans]
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    yield from (span for _, span in found)
-
-
-def _replaced(scope: Scope, node: ast.AST, other: str) -> Iterator[Span]:
-    is_called = isinstance(scope.parents.get(node), ast.Call) and node is getattr(
-        scope.parents.get(node), "func", None
-    )
-    if (_is_read(node) and not is_called) or _is_fixed(node):
-        yield scope.code.put(node, other)
-    elif isinstance(node, ast.Call) and not node.args and not node.keywords:
-        yield scope.code.put(node.func, other)
-
-
-def _is_fixed(node: ast.AST) -> TypeGuard[ast.expr]:
-    """Whether a node is a value that is written down."""
-    return isinstance(node, ast.Constant) or (
-        isinstance(node, ast.BinOp | ast.UnaryOp | ast.List | ast.Tuple)
-        and not any(isinstance(part, ast.Name | ast.Call) for part in ast.walk(node))
-        and not isinstance(getattr(node, "ctx", None), ast.Store)
-    )
-
-
-def name(scope: Scope) -> Iterator[Span]:
-    """Use another parameter or variable of the same function, the most similar ones first."""
-    found: list[tuple[tuple[bool, float], Span]] = []
-    for function in scope.functions:
-        names = scope.names(function)
-        for node in scope.nodes:
-            if _is_read(node) and scope.function(node) is function:
-                for one in _neighbours(node.id, names):
-                    found.append((_likeness(node.id, one), scope.code.put(node, one)))
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    yield from (span for _, span in found)
-    yield from _attributes(scope)
-
-
-def _is_read(node: ast.AST) -> TypeGuard[ast.Name]:
-    """Whether a node reads a variable, as far as others may be meant."""
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in _SAME
-
-
-def _attributes(scope: Scope) -> Iterator[Span]:
-    """Use another attribute of ``self``."""
-    used = [
-        node
-        for node in scope.nodes
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "self"
-    ]
-    made = [node.attr for node in used if isinstance(node.ctx, ast.Store)]
-    for node in used:
-        if isinstance(node.ctx, ast.Load):
-            end = scope.code.end(node)
-            for other in _neighbours(node.attr, made):
-                yield Span(end - len(node.attr.encode()), end, other)
-
-
-def text(scope: Scope) -> Iterator[Span]:
-    """Use another text of the same definition."""
-    found = [
-        node
-        for node in scope.nodes
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
-    values = [str(node.value) for node in found]
-    for node in found:
-        if not isinstance(scope.parents.get(node), ast.JoinedStr):
-            for other in _neighbours(str(node.value), values):
-                yield scope.code.put(node, repr(other))
-
-
 def part(scope: Scope) -> Iterator[Span]:
     """Take another part of a sequence, all of it, or count from another number."""
     code = scope.code
@@ -234,19 +147,6 @@ def part(scope: Scope) -> Iterator[Span]:
         if isinstance(one, ast.Name):
             yield code.put(one, f"{one.id} + 1")
             yield code.put(one, f"{one.id}[0]")
-
-
-def _neighbours(name: str, names: list[str]) -> list[str]:
-    """The names most like one, itself left out."""
-    others = [other for other in dict.fromkeys(names) if other != name]
-    return sorted(others, key=lambda other: _likeness(name, other), reverse=True)[:_CLOSE]
-
-
-def _likeness(name: str, other: str) -> tuple[bool, float]:
-    """How alike two names are; those that share an end, as ``train_x`` and ``test_x``, are most."""
-    tail, head = name.rpartition("_")[2], name.partition("_")[0]
-    shares = "_" in name and (other.endswith(f"_{tail}") or other.startswith(f"{head}_"))
-    return shares, difflib.SequenceMatcher(None, name, other).ratio()
 
 
 def figure(scope: Scope) -> Iterator[Span]:

@@ -1,8 +1,9 @@
-"""The edits of a submission: of the task's own code and what it uses, in the student's file."""
+"""The edits of a submission, the likeliest first, each in its own place."""
 
 from autograder.course import chapters, compose
-from autograder.repair.candidates import candidates, definitions, edited
-from autograder.submission import from_bytes, from_text
+from autograder.repair.candidates import candidates, edited
+from autograder.repair.definitions import definitions
+from autograder.submission import from_text
 
 TEXT = """\
 import torch
@@ -24,15 +25,6 @@ def line(x, n=2):
 def submission(text: str = TEXT):
     """A module of chapter 01."""
     return from_text(text, "ch01_workflow", "a.py")
-
-
-def test_a_task_is_its_last_definition_and_what_it_uses_of_the_student_s():
-    """But for what belongs to another task."""
-    found = definitions(submission(), ["line"], {"other"})
-
-    assert [sorted(one.names) for one in found] == [["line"], ["helper"]]
-    assert (found[0].line, found[0].file) == (12, "a.py")
-    assert found[0].code.data.decode().startswith("def line(x, n=2):")
 
 
 def test_an_edit_is_made_in_its_place_and_nowhere_else():
@@ -78,20 +70,11 @@ def test_the_same_edit_in_all_places_is_one_more():
     assert "def line(x):\n    return x.sum(dim=0) + x.mean(dim=0)" in [t.strip() for t in texts]
 
 
-def test_a_notebook_and_a_package_have_their_own_places():
-    """A cell with its number, a module by its name."""
+def test_a_module_of_a_package_is_edited_in_its_file():
+    """And no other file."""
     source = chapters.load(chapters.find("05"))
     package = from_text(compose.solved_module(source), source.chapter.name, "a.py")
     (found, *_) = definitions(package, ["engine.train_step"], source.names)
-    cells = (
-        '{"nbformat": 4, "cells": [{"cell_type": "code", "source": "def line(x):\\n  return x"}]}'
-    )
-    notebook = from_bytes(cells.encode(), "a.ipynb", "ch01_workflow")
-    (cell,) = definitions(notebook, ["line"], ())
+    changed = edited(package, candidates([found], "", ())[0]).files
 
-    assert found.file == "engine.py"
-    assert f"engine.py:{found.line}" == package.definitions["engine.train_step"]
-    assert cell.file == "a.ipynb[cell 1]"
-    one = candidates([found], "", ())[0]
-    changed = edited(package, one).files
     assert [k for k in changed if changed[k] != package.files[k]] == ["going_modular/engine.py"]

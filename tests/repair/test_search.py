@@ -47,6 +47,7 @@ def found(workflow, template):
         finally:
             run.close()
         opened = trial.opener(request)
+        assert opened is not None
         session = Session(work, opened, parameters=run.session.parameters)
         ends = time.perf_counter() + seconds
         bench = trial.Bench(opened, torch.device("cpu"), (), ends, session)
@@ -89,3 +90,13 @@ def test_the_time_is_kept(found):
 
     assert repair is None
     assert time.perf_counter() - started < 5
+
+
+def test_code_that_deletes_is_not_edited_where_nothing_confines_it(found, monkeypatch):
+    """An edit might have it delete something else."""
+    monkeypatch.setattr(trial.Bench, "is_confined", False)
+    _, plain = found("make_line", LINE)
+    _, deleting = found("make_line", LINE.replace("    return", "    [0].remove(0)\n    return"))
+
+    assert plain is not None
+    assert deleting is None

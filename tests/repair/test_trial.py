@@ -43,6 +43,7 @@ def check_runs(workflow, request_):
 def bench(workflow, request_):
     """Where versions of it are tried."""
     opened = trial.opener(request_)
+    assert opened is not None
     session = Session(work(workflow, WRONG), opened)
     deadline = time.perf_counter() + 60
     bench = trial.Bench(opened, torch.device("cpu"), (), deadline, session)
@@ -85,7 +86,9 @@ def test_an_endless_version_takes_little_longer_than_the_student_s_own(workflow,
 def test_edited_code_runs_in_the_sandbox_and_never_in_the_grader(request_):
     """Also a student's own code on their own machine; a debugger's process is left alone."""
     assert trial.opener(replace(request_, in_process=True)) is None
-    channel = trial.opener(request_)()
+    opened = trial.opener(request_)
+    assert opened is not None
+    channel = opened()
     try:
         assert "limits" in channel.layers
     finally:

@@ -1,4 +1,4 @@
-"""Numbers, names, texts, comparisons, arithmetic and slices."""
+"""Numbers, comparisons, arithmetic and slices."""
 
 from autograder.repair import values
 
@@ -35,24 +35,6 @@ def test_a_number_becomes_a_near_one_and_true_false(made):
     assert {one("g(4, True)"), one("g(2, True)")} <= made(values.number, one("g(3, True)"))
     assert one("g(3, False)") in made(values.number, one("g(3, True)"))
     assert one("2 * (n - 1)") in made(values.number, one("2 * n"))
-
-
-def test_the_most_similar_name_is_taken(made):
-    """As for the training data in the place of the test data."""
-    assert one("test_X + n") in made(values.name, one("train_X + n"))
-
-
-def test_a_parameter_that_is_never_read_takes_the_place_of_a_fixed_value(made):
-    """Or of another name."""
-    texts = made(values.parameter, one("g(28 * 28, train_X, test_X)"))
-
-    assert one("g(n, train_X, test_X)") in texts
-    assert one("g(28 * 28, n, test_X)") in texts
-
-
-def test_a_text_becomes_another_of_the_definition(made):
-    """The most similar ones."""
-    assert one("n['b'], n['b']") in made(values.text, one("n['a'], n['b']"))
 
 
 def test_a_part_begins_or_ends_elsewhere(made):
