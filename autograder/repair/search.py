@@ -14,6 +14,7 @@ from autograder.grading.running import CheckRun
 from autograder.repair.candidates import Candidate, candidates, edited
 from autograder.repair.code import applied, parsed
 from autograder.repair.definitions import Definition, definitions
+from autograder.repair.kinds import KINDS
 from autograder.repair.trial import Bench, Outcome
 from autograder.submission import Submission
 
@@ -108,7 +109,13 @@ class _Search:
             return False
         if left and len(edits) == 1:
             self.bases.append(_Base(edits[0], left))
-        return not left and self.bench.surely(version, [*self.passed, *self.failed])
+        every = [*self.passed, *self.failed]
+        return not left and len(every) >= _needed(edits) and self.bench.surely(version, every)
+
+
+def _needed(edits: Sequence[Candidate]) -> int:
+    """How many checks must pass with edits, to be no luck."""
+    return len(edits) + any(KINDS[one.edit.kind].is_weak for one in edits)
 
 
 def search(
