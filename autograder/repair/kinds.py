@@ -77,7 +77,7 @@ KINDS: dict[str, Kind] = {
     ),
     "loop": Kind(
         blocks.loop,
-        2,
+        3,
         "whether a statement is inside a loop or outside of it",
         "Ask of each statement there: must it run once, or once in every round?",
     ),
@@ -218,6 +218,13 @@ KINDS: dict[str, Kind] = {
         2,
         "a number, or True for False",
         "Where does each of the constants there come from?",
+        is_weak=True,
+    ),
+    "off_by_one": Kind(
+        values.off_by_one,
+        2,
+        "a side of a calculation, by one",
+        "Compute it by hand for a small example, such as 1 or 2.",
         is_weak=True,
     ),
     "error": Kind(

@@ -11,6 +11,7 @@ from autograder.repair.code import Span
 from autograder.repair.scope import Scope
 
 _CLOSE = 3  # neighbours of a name that are tried
+_PAIRS = (("train", "test"), ("loss", "acc"), ("min", "max"), ("Loss", "Accuracy"))
 _SAME = frozenset(("torch", "nn", "np", "plt", "F", "self", "range", "len", "print", "zip"))
 
 
@@ -52,8 +53,16 @@ def text(scope: Scope) -> Iterator[Span]:
     values = [str(node.value) for node in found]
     for node in found:
         if not isinstance(scope.parents.get(node), ast.JoinedStr):
-            for other in _neighbours(str(node.value), values):
+            text = str(node.value)
+            for other in dict.fromkeys([*_counterparts(text), *_neighbours(text, values)]):
                 yield scope.code.put(node, repr(other))
+
+
+def _counterparts(text: str) -> Iterator[str]:
+    """A text with a word of a pair in the place of the other."""
+    for one, other in (*_PAIRS, *(pair[::-1] for pair in _PAIRS)):
+        if one in text:
+            yield text.replace(one, other)
 
 
 def _replaced(scope: Scope, node: ast.AST, other: str) -> Iterator[Span]:

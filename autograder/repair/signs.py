@@ -50,5 +50,5 @@ def _of_numbers(wanted: float, got: float) -> set[str]:
     if wanted and (isclose(got / wanted, _PERCENT) or isclose(wanted / (got or 1), _PERCENT)):
         return {"operand", "arithmetic"}
     if abs(wanted - got) == 1:
-        return {"operand", "number", "part", "comparison"}
+        return {"operand", "number", "part", "comparison", "off_by_one"}
     return set()

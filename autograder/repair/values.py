@@ -112,12 +112,15 @@ def number(scope: Scope) -> Iterator[Span]:
                 for new in dict.fromkeys((value + 1, 0.0, 1.0, value * 10, value / 10, 1 - value)):
                     if new != value:
                         yield code.put(node, f"{new:g}" if new >= 0 else f"({new:g})")
-    for sum_ in scope.of(ast.BinOp):
-        assert isinstance(sum_, ast.BinOp)
-        for side in (sum_.left, sum_.right):
+
+
+def off_by_one(scope: Scope) -> Iterator[Span]:
+    """Calculate with one less or one more than a name."""
+    for node in scope.nodes:
+        for side in (node.left, node.right) if isinstance(node, ast.BinOp) else ():
             if isinstance(side, ast.Name):
-                yield code.put(side, f"({side.id} - 1)")
-                yield code.put(side, f"({side.id} + 1)")
+                yield scope.code.put(side, f"({side.id} - 1)")
+                yield scope.code.put(side, f"({side.id} + 1)")
 
 
 def part(scope: Scope) -> Iterator[Span]:

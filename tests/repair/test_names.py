@@ -24,3 +24,4 @@ def test_a_parameter_that_is_never_read_takes_the_place_of_a_fixed_value(made):
 def test_a_text_becomes_another_of_the_definition(made):
     """The most similar ones."""
     assert one("n['b'], n['b']") in made(names.text, one("n['a'], n['b']"))
+    assert one("n['test_acc']") in made(names.text, one("n['train_acc']"))

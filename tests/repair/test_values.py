@@ -34,7 +34,7 @@ def test_a_number_becomes_a_near_one_and_true_false(made):
     """A name in a calculation becomes one more or less too."""
     assert {one("g(4, True)"), one("g(2, True)")} <= made(values.number, one("g(3, True)"))
     assert one("g(3, False)") in made(values.number, one("g(3, True)"))
-    assert one("2 * (n - 1)") in made(values.number, one("2 * n"))
+    assert one("2 * (n - 1)") in made(values.off_by_one, one("2 * n"))
 
 
 def test_a_part_begins_or_ends_elsewhere(made):
