@@ -30,6 +30,9 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
+_DEGENERATE = ("zeros", "ones")  # what hides a mistake elsewhere
+
+
 def function(scope: Scope) -> Iterator[Span]:
     """Call a neighbour of a function or method."""
     for node in scope.nodes:
@@ -90,4 +93,5 @@ def renamed(scope: Scope, node: ast.expr, groups: tuple[tuple[str, ...], ...]) -
     end = scope.code.end(node)
     for group in groups:
         if name in group:
-            yield from (Span(end - len(name), end, other) for other in group if other != name)
+            others = [other for other in group if other not in (name, *_DEGENERATE)]
+            yield from (Span(end - len(name), end, other) for other in others)

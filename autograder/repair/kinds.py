@@ -262,7 +262,7 @@ KINDS: dict[str, Kind] = {
     ),
     "residual": Kind(
         values.residual,
-        1,
+        3,
         "whether the input is added to the output",
         "Draw how the value gets from input to output there, as in the task's text.",
     ),

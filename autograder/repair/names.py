@@ -15,18 +15,33 @@ _PAIRS = (("train", "test"), ("loss", "acc"), ("min", "max"), ("Loss", "Accuracy
 _SAME = frozenset(("torch", "nn", "np", "plt", "F", "self", "range", "len", "print", "zip"))
 
 
-def name(scope: Scope) -> Iterator[Span]:
-    """Use another parameter or variable of the same function, the most similar ones first."""
-    found: list[tuple[tuple[bool, float], Span]] = []
+def name(scope: Scope) -> Iterator[tuple[Span, ...]]:
+    """Use another parameter or variable of the same function, the most similar ones first.
+
+    A name that a call is given several times is also replaced in all of these places.
+    """
+    found: list[tuple[tuple[bool, float], tuple[Span, ...]]] = []
     for function in scope.functions:
         names = scope.names(function)
         for node in scope.nodes:
             if is_read(node) and scope.function(node) is function:
                 for one in _neighbours(node.id, names):
-                    found.append((likeness(node.id, one), scope.code.put(node, one)))
+                    found.append((likeness(node.id, one), (scope.code.put(node, one),)))
+        for call in scope.calls:
+            if scope.function(call) is function:
+                found += [((False, 1.0), spans) for spans in _repeated(scope, call, names)]
     found.sort(key=lambda pair: pair[0], reverse=True)
-    yield from (span for _, span in found)
-    yield from _attributes(scope)
+    yield from (spans for _, spans in found)
+    yield from ((span,) for span in _attributes(scope))
+
+
+def _repeated(scope: Scope, call: ast.Call, names: list[str]) -> Iterator[tuple[Span, ...]]:
+    given = [one for one in call.args if isinstance(one, ast.Name)]
+    for name in dict.fromkeys(one.id for one in given):
+        alike = [one for one in given if one.id == name]
+        if len(alike) > 1:
+            for other in _neighbours(name, names):
+                yield tuple(scope.code.put(one, other) for one in alike)
 
 
 def parameter(scope: Scope) -> Iterator[Span]:
@@ -37,8 +52,10 @@ def parameter(scope: Scope) -> Iterator[Span]:
             for node in reversed(scope.nodes):
                 if scope.function(node) is function:
                     name = node.id if isinstance(node, ast.Name) else ""
-                    spans = _replaced(scope, node, other)
-                    found += [(likeness(name, other), span) for span in spans]
+                    rank = likeness(name, other)
+                    if isinstance(node, ast.Constant) and node.value in scope.defaults(function):
+                        rank = True, 1.0  # the parameter's own value, written down
+                    found += [(rank, span) for span in _replaced(scope, node, other)]
     found.sort(key=lambda pair: pair[0], reverse=True)
     yield from (span for _, span in found)
 

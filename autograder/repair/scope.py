@@ -90,6 +90,11 @@ class Scope:
         every = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
         return [one.arg for one in every if one.arg != "self"]
 
+    def defaults(self, function: Function) -> list[object]:
+        """The default values of a function's parameters that are written down."""
+        every = (*function.args.defaults, *function.args.kw_defaults)
+        return [one.value for one in every if isinstance(one, ast.Constant)]
+
     def names(self, function: Function) -> list[str]:
         """The names of a function's parameters and variables."""
         stored = [

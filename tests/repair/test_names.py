@@ -21,6 +21,11 @@ def test_a_parameter_that_is_never_read_takes_the_place_of_a_fixed_value(made):
     assert one("g(28 * 28, n, test_X)") in texts
 
 
+def test_a_name_that_a_call_is_given_twice_becomes_another_in_both_places(made):
+    """As where only the query of an attention is normalised."""
+    assert one("g(n, test_X, test_X)") in made(names.name, one("g(n, train_X, train_X)"))
+
+
 def test_a_text_becomes_another_of_the_definition(made):
     """The most similar ones."""
     assert one("n['b'], n['b']") in made(names.text, one("n['a'], n['b']"))
