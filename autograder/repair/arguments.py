@@ -41,6 +41,8 @@ def handed_on(scope: Scope) -> Iterator[Span]:
                 yield added(scope, one, f"{name}={name}")
     for one in scope.calls:
         yield from (added(scope, one, text) for text in _handed_on(scope, one))
+        if called(one) == "mkdir":
+            yield from (added(scope, one, f"{word}=True") for word in ("exist_ok", "parents"))
 
 
 def added(scope: Scope, call: ast.Call, text: str) -> Span:

@@ -77,6 +77,12 @@ def wrapper(scope: Scope) -> Iterator[Span]:
             match one:
                 case ast.Dict(values=[inner]) | ast.List(elts=[inner]) | ast.Tuple(elts=[inner]):
                     yield code.put(one, code.text(inner))
+    for node in scope.nodes:
+        match node:
+            case ast.JoinedStr(values=[ast.FormattedValue(value=inner)]):
+                yield code.put(node, ast.unparse(inner))
+            case ast.List(elts=[ast.Call(args=[inner])]):
+                yield code.put(node, code.text(inner))
     for function_ in scope.functions:
         for name in scope.parameters(function_):
             for node in ast.walk(function_):
