@@ -13,13 +13,18 @@ _SHOWN = 6
 
 
 def argument(scope: Scope) -> Iterator[Span]:
-    """Leave an argument out, swap two neighbours, or hand on a parameter."""
+    """Leave an argument out."""
     for call in scope.calls:
         for keyword in call.keywords:
             yield from _dropped(scope, call, keyword)
         for at, one in enumerate(call.args):
             if len(call.args) + len(call.keywords) > 1 and not isinstance(one, ast.Starred):
                 yield item_out(scope, call.args, at)
+
+
+def swapped(scope: Scope) -> Iterator[Span]:
+    """Have two neighbouring arguments, items, keys or values change places."""
+    for call in scope.calls:
         yield from _neighbours(scope, call.args)
     for node in scope.nodes:
         match node:

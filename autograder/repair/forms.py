@@ -45,13 +45,12 @@ def dtype(scope: Scope) -> Iterator[Span]:
 def value(scope: Scope) -> Iterator[Span]:
     """Turn a value that is given away into a plain number, a copy, or one without a graph."""
     code = scope.code
-    for one in scope.values:
-        if not isinstance(one, ast.Constant | ast.Dict | ast.Tuple | ast.List):
-            at, text = code.end(one), code.text(one)
+    for ending in _ENDINGS:
+        for one in scope.values:
             if isinstance(one, ast.Name | ast.Call | ast.Subscript | ast.Attribute):
-                yield from (Span(at, at, ending) for ending in _ENDINGS)
-            else:
-                yield from (code.put(one, f"({text}){ending}") for ending in _ENDINGS[:2])
+                yield Span(code.end(one), code.end(one), ending)
+            elif not isinstance(one, ast.Constant | ast.Dict | ast.Tuple | ast.List):
+                yield code.put(one, f"({code.text(one)}){ending}")
     for call in scope.calls:
         match call.func:
             case ast.Attribute(value=value, attr=name) if f".{name}()" in _ENDINGS:

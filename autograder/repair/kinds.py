@@ -174,6 +174,12 @@ KINDS: dict[str, Kind] = {
         "an argument: whether it is handed over, and in which place",
         "Compare the arguments, one by one, with the function's documentation and the task's text.",
     ),
+    "swapped": Kind(
+        arguments.swapped,
+        3,
+        "the order of two arguments or items",
+        "Compare the order, one by one, with the function's documentation and the task's text.",
+    ),
     "comparison": Kind(
         values.comparison,
         3,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 from typing import TypeGuard
 
 from autograder.repair.code import Span
-from autograder.repair.scope import Scope
+from autograder.repair.scope import Function, Scope
 
 _CLOSE = 3  # neighbours of a name that are tried
 _PAIRS = (("train", "test"), ("loss", "acc"), ("min", "max"), ("Loss", "Accuracy"))
@@ -20,19 +21,25 @@ def name(scope: Scope) -> Iterator[tuple[Span, ...]]:
 
     A name that a call is given several times is also replaced in all of these places.
     """
-    found: list[tuple[tuple[bool, float], tuple[Span, ...]]] = []
-    for function in scope.functions:
-        names = scope.names(function)
-        for node in scope.nodes:
-            if is_read(node) and scope.function(node) is function:
-                for one in _neighbours(node.id, names):
-                    found.append((likeness(node.id, one), (scope.code.put(node, one),)))
-        for call in scope.calls:
-            if scope.function(call) is function:
-                found += [((False, 1.0), spans) for spans in _repeated(scope, call, names)]
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    yield from (spans for _, spans in found)
+    lists = (_of_function(scope, function) for function in scope.functions)
+    for spans in chain.from_iterable(zip_longest(*lists)):  # a long __init__ keeps no other waiting
+        if spans is not None:
+            yield spans
     yield from ((span,) for span in _attributes(scope))
+
+
+def _of_function(scope: Scope, function: Function) -> list[tuple[Span, ...]]:
+    found: list[tuple[tuple[bool, float], tuple[Span, ...]]] = []
+    names = scope.names(function)
+    for node in scope.nodes:
+        if is_read(node) and scope.function(node) is function:
+            for one in _neighbours(node.id, names):
+                found.append((likeness(node.id, one), (scope.code.put(node, one),)))
+    for call in scope.calls:
+        if scope.function(call) is function:
+            found += [((False, 1.0), spans) for spans in _repeated(scope, call, names)]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [spans for _, spans in found]
 
 
 def _repeated(scope: Scope, call: ast.Call, names: list[str]) -> Iterator[tuple[Span, ...]]:

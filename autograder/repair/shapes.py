@@ -80,18 +80,21 @@ def shape(scope: Scope) -> Iterator[Span]:
 
 
 def axes(scope: Scope) -> Iterator[Span]:
-    """Add an axis to what is given away, or take one from it."""
+    """Take an axis from a value, or add one to what is given away."""
     code = scope.code
-    for value in scope.values:
-        if isinstance(value, ast.Name | ast.Call | ast.Subscript | ast.Attribute):
-            at = code.end(value)
-            yield from (Span(at, at, ending) for ending in (*_SHAPING, *_FLAT))
     for call in scope.calls:
         match call.func:
             case ast.Attribute(value=value, attr="squeeze" | "unsqueeze" | "flatten"):
                 yield Span(code.end(value), code.end(call), "")
                 if call.args:
                     yield Span(code.end(call.func), code.end(call), "()")
+            case ast.Attribute(attr="Resize" | "CenterCrop") if len(call.args) == 1:
+                text = code.text(call.args[0])
+                yield code.put(call.args[0], f"({text}, {text})")
+    for ending in (*_SHAPING, *_FLAT):
+        for value in scope.values:
+            if isinstance(value, ast.Name | ast.Call | ast.Subscript | ast.Attribute):
+                yield Span(code.end(value), code.end(value), ending)
 
 
 def token(scope: Scope) -> Iterator[Span]:

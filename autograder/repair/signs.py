@@ -6,7 +6,7 @@ import re
 from math import isclose
 
 SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("shape", ("dim", "axes", "keepdim", "shape", "argument")),
+    ("shape", ("dim", "axes", "keepdim", "shape", "swapped")),
     ("axis", ("dim", "shape")),
     ("dtype", ("dtype", "value", "wrapper")),
     (" mode", ("mode", "kept_mode")),
@@ -14,7 +14,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("afterwards", ("mode", "kept_mode", "gradients", "value")),
     ("to be a", ("value", "wrapper", "dtype")),
     ("items", ("part", "operand", "shared")),
-    ("keys", ("wrapper", "text", "argument")),
+    ("keys", ("wrapper", "text", "swapped")),
     ("grad", ("zero_grad", "gradients", "value", "loop", "mode")),
     ("device", ("device",)),
     ("but got none", ("error", "comparison")),
@@ -27,7 +27,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("memory", ("value",)),
     ("probabilit", ("activation",)),
     ("logits", ("activation",)),
-    ("order", ("shape", "order", "argument")),
+    ("order", ("shape", "order", "swapped")),
 )
 """Words of a failed check's message, and the kinds that are tried first then."""
 

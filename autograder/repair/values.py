@@ -141,6 +141,8 @@ def part(scope: Scope) -> Iterator[Span]:
                 yield code.put(one, f"{code.text(one)} + 1")
                 yield code.put(one, f"{code.text(one)} - 1")
             case ast.Call(func=ast.Name(id="range"), args=[first, last]):
+                if isinstance(last, ast.BinOp) and code.text(first) == code.text(last.right):
+                    yield Span(code.start(first), code.end(last), code.text(last.left))
                 yield code.put(last, f"{code.text(last)} + 1")
                 yield code.put(last, f"{code.text(last)} - 1")
                 yield code.put(first, "0")

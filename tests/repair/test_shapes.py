@@ -34,6 +34,7 @@ def test_an_axis_is_added_and_taken_away(made):
     """Of what is given back."""
     assert one("x, y.unsqueeze(1)") in made(shapes.axes, one("x, y"))
     assert one("x") in made(shapes.axes, one("x.squeeze()"))
+    assert one("t.Resize((x, x))") in made(shapes.axes, one("t.Resize(x)"))
 
 
 def test_one_row_takes_the_place_of_the_mean(made):

@@ -41,6 +41,7 @@ def test_a_part_begins_or_ends_elsewhere(made):
     """Of a sequence, or of what is counted."""
     assert one("n[3:]") in made(values.part, one("n[:3]"))
     assert one("n[:]") in made(values.part, one("n[:3]"))
+    assert one("range(n)") in made(values.part, one("range(1, n + 1)"))
     assert one("range(1, n + 1)") in made(values.part, one("range(n)"))
     assert one("enumerate(n, 1)") in made(values.part, one("enumerate(n)"))
 
