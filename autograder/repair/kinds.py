@@ -31,7 +31,7 @@ class Kind:
         look: what to look at there.
         is_of_form: whether it changes the type, shape or device of a value more than the value:
             it is tried late unless a message speaks of those.
-        is_weak: whether such an edit may pass a single check by luck, with no mistake in its line.
+        is_weak: whether such an edit may pass one or two checks by luck, with no mistake in its line.
     """
 
     edits: Callable[[Scope], Iterator[Span] | Iterator[tuple[Span, ...]]]
@@ -122,6 +122,7 @@ KINDS: dict[str, Kind] = {
         "how many axes a value has",
         "Write down the shape there, and compare it with what the task's text says.",
         is_of_form=True,
+        is_weak=True,
     ),
     "kept_mode": Kind(
         training.kept_mode,
