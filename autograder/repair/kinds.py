@@ -31,7 +31,8 @@ class Kind:
         look: what to look at there.
         is_of_form: whether it changes the type, shape or device of a value more than the value:
             it is tried late unless a message speaks of those.
-        is_weak: whether such an edit may pass one or two checks by luck, with no mistake in its line.
+        is_weak: whether such an edit may pass one or two checks by luck, where no mistake is in
+            its line.
     """
 
     edits: Callable[[Scope], Iterator[Span] | Iterator[tuple[Span, ...]]]
