@@ -18,8 +18,9 @@ def make_line(weight, bias, n=100, noise=0.0):
 """
 PUBLIC = """\
 def split(X, y, train_frac=0.8):
-    cut = int(len(X) * train_frac)
-    return X[:cut], y[:cut], X[cut:], X[cut:]
+    n_test = int(len(X) * (1 - train_frac))
+    cut = len(X) - n_test
+    return X[:cut], y[:cut], X[cut:], y[cut:]
 """
 
 
