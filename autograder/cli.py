@@ -46,6 +46,14 @@ def cli(names: tuple[str, ...]) -> None:
 @click.option("--submission", type=_path, metavar="PATH", help="Check this file instead.")
 @_device
 @click.option("--in-process", is_flag=True, help="Run your code here, so that a debugger works.")
+@click.option(
+    "--repair",
+    type=click.FloatRange(0, 600),
+    default=3.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to look for the line of a mistake that has no name; 0 turns it off.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line a chapter.")
 @click.option("--watch", is_flag=True, help="Check again whenever the file is saved.")
 @click.option("--github", is_flag=True, help="Write GitHub's annotations and job summary.")
@@ -55,6 +63,7 @@ def check(
     submission: str | None,
     device: str,
     in_process: bool,
+    repair: float,
     as_json: bool,
     watch: bool,
     github: bool,
@@ -76,7 +85,9 @@ def check(
     changes = checking.changes(targets) if watch else iter(())
     in_process = in_process or os.name == "nt"  # Windows cannot wait for a pipe with a deadline
     template = None if in_process else _start_template(checking.imports(targets))
-    request = GradeRequest(device=device, template=template, in_process=in_process)
+    request = GradeRequest(
+        device=device, template=template, in_process=in_process, repair_seconds=repair
+    )
     try:
         if github:
             from autograder.commands.github import check_all

@@ -39,6 +39,15 @@ _path = click.Path()  # as text: importing pathlib alone costs what starting pyt
 @_device
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Grade on this Dask cluster.")
 @click.option("--trust-submissions", is_flag=True, help="Grade without a sandbox if need be.")
+@click.option(
+    "--repair",
+    type=click.FloatRange(0, 600),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long, for each submission, to look for lines of mistakes that have no name; at most "
+    "a third of what its checks take. 0 turns it off.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line each.")
 def grade(
     source: str,
@@ -51,6 +60,7 @@ def grade(
     device: str,
     scheduler: str,
     trust_submissions: bool,
+    repair: float,
     as_json: bool,
 ) -> int:
     """Grade a class with public and hidden checks; a stopped run goes on where it stopped.
@@ -69,7 +79,7 @@ def grade(
     options = ClassOptions(
         submissions=Path(source),
         run=Path(output),
-        request=GradeRequest(hidden=True, device=device),
+        request=GradeRequest(hidden=True, device=device, repair_seconds=repair),
         workers=jobs,
         key_file=Path(key_file) if key_file else None,
         trusted=trust_submissions,

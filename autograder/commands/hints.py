@@ -80,11 +80,11 @@ def name_of(chapter: str, task: str) -> str:
 
 
 def remember(tasks: Mapping[str, TaskState], result: Result) -> dict[str, TaskState]:
-    """Return the progress after a check; hint levels stay while the mistake stays the same."""
+    """Return the progress after a check; hint levels stay while the hints stay the same."""
     new = {name_of(result.chapter, task.task_id): _seen(task) for task in result.tasks()}
     for name, state in new.items():
         old = tasks.get(name)
-        if old and old.misconception == state.misconception and state.status != PASS:
+        if old and _what(old) == _what(state) and state.status != PASS:
             new[name] = replace(state, level=max(old.level, state.level))
     return {**tasks, **new}
 
@@ -127,8 +127,13 @@ def _state(values: dict[str, Any]) -> TaskState:
     return replace(state, points=float(state.points), max_points=float(state.max_points))
 
 
+def _what(state: TaskState) -> object:
+    """The mistake that was recognised; of one without a name, its hints."""
+    return state.misconception or state.hints
+
+
 def _seen(task: TaskResult) -> TaskState:
-    named = next((test for test in task.tests if test.misconception), None)
+    named = next((test for test in task.tests if test.misconception or test.hints), None)
     worst = next((test for test in task.tests if test.status == task.status), task.tests[0])
     return TaskState(
         points=task.points,

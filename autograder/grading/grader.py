@@ -19,6 +19,7 @@ from autograder.grading.running import CheckRun, SubmissionRun, repeat_public, r
 from autograder.remote import channels
 from autograder.remote.launch import Template
 from autograder.remote.session import Channel, Session
+from autograder.repair import repairs
 from autograder.submission import Submission, read
 from autograder.text import one_line
 
@@ -44,9 +45,8 @@ def grade(
     started = time.perf_counter()
     torch.set_num_threads(1)  # the student's process has one thread: sums must round alike
     run = open_run(submission, request)
-    files = check_files(run.chapter, request.hidden)
     try:
-        for one in run_checks(run, files, request.task):
+        for one in run_checks(run, check_files(run.chapter, request.hidden), request.task):
             told(one.result)
         repeated = repeat_public(run) if request.diagnose else []
     finally:
@@ -54,6 +54,8 @@ def grade(
     tests = [one.result for one in run.check_runs]
     if request.diagnose:
         tests = named(run, repeated)
+    if request.repair_seconds > 0:
+        tests = repairs.repaired(run, run.check_runs, tests, request)
     return _result(run, student, request, tuple(tests), time.perf_counter() - started)
 
 

@@ -23,6 +23,9 @@ class GradeRequest:
         in_process: run the student's code in the grader's process instead (own code only). It has
             to be said: a forgotten template must not run a stranger's code here.
         diagnose: whether failed tasks are compared with the known mistakes.
+        repair_seconds: at most so long, changes of the student's code are searched that make failed
+            tasks pass; 0 for not at all. With hidden checks, at most a third of what the checks
+            took. It decides hints, never points.
     """
 
     hidden: bool = False
@@ -33,3 +36,4 @@ class GradeRequest:
     template: Template | None = None
     in_process: bool = False
     diagnose: bool = True
+    repair_seconds: float = 0.0

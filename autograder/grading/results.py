@@ -37,9 +37,11 @@ class TestResult:
         hint: one sentence, or empty.
         where: ``file:line`` in the student's own file (``file[cell 3]:2`` in a notebook), or empty.
         misconception: id of the recognised mistake, or None.
-        hints: the recognised mistake's three levels, or empty.
+        hints: three levels of the recognised mistake, or of a repair that was found; or empty.
         output: what the student's code printed during the check, at most 500 characters.
         seconds: wall time of the check, in tenths.
+        repair: a change of the student's code after which the task passes, for the instructor
+            alone: its lines before (``-``) and after (``+``); or empty.
     """
 
     __test__ = False  # not a pytest class
@@ -57,10 +59,11 @@ class TestResult:
     hints: tuple[str, ...] = ()
     output: str = ""
     seconds: float = 0.0
+    repair: str = ""
 
     @property
     def first_hint(self) -> str:
-        """The hint that is shown unasked: a recognised mistake's first, else the check's own."""
+        """The hint that is shown unasked: a mistake's or repair's first, else the check's own."""
         return self.hints[0] if self.hints else self.hint
 
     @property

@@ -121,6 +121,23 @@ class Session:
         self.request("begin", seed=_derived(seed))
         self.trace.clear()
 
+    def change(self, submission: Submission, seconds: float) -> None:
+        """Have another submission loaded, in the same process if there is one.
+
+        What an earlier one left in the process is there still: believe no grade of this one.
+
+        Args:
+            submission: takes the place of the present one.
+            seconds: that loading may take.
+
+        Raises:
+            StudentError: it cannot be loaded.
+        """
+        self.submission, self._endless, self._used_up = submission, (), False
+        self.import_seconds = self.budget = seconds
+        if self._channel is not None:
+            self._load()
+
     def close(self) -> None:
         """End the process."""
         if self._channel is not None:
@@ -181,6 +198,9 @@ class Session:
     def _open(self) -> None:
         self._channel = self.open_channel()
         self.layers = self._channel.layers
+        self._load()
+
+    def _load(self) -> None:
         seconds, self._seconds = self._seconds, self.import_seconds
         try:
             pieces = [(p.source, p.file, p.line, p.flags) for p in self.submission.pieces]

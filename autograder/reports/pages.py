@@ -36,6 +36,17 @@ _TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was found: whose, of which task, and the change after which the task passes."""
+
+    student: str
+    chapter: str
+    task: str
+    where: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A tenth of the range of percents, and how many students are in it; ``share`` of the most."""
 
@@ -55,6 +66,7 @@ def write(run: RunFolder) -> Summary:
     """
     summary = gradebook.write(run)
     items = Items()
+    lines: list[Line] = []
     for _, group in groupby(run, key=lambda result: result.student):
         results = list(group)
         student = results[0].student
@@ -62,7 +74,8 @@ def write(run: RunFolder) -> Summary:
         _write(student_path(run, student), "student.html", values)
         for result in results:
             items.add(result)
-    _write(run.page, "class.html", class_values(summary, items))
+            lines += found_lines(result)
+    _write(run.page, "class.html", {**class_values(summary, items), "lines": lines})
     return summary
 
 
@@ -100,6 +113,15 @@ def student_values(results: Sequence[Result], name: str = "") -> dict[str, objec
         "maximum": sum(result.max_points for result in results),
         "ungraded": any(map(ungraded, results)),
     }
+
+
+def found_lines(result: Result) -> Iterator[Line]:
+    """The lines that were found in one chapter of one student, one a task."""
+    for task in result.tasks():
+        found = next((test for test in task.tests if test.repair), None)
+        if found:
+            name = (result.student, result.chapter, task.task_id)
+            yield Line(*name, found.where, found.repair)
 
 
 def columns(percents: Sequence[float]) -> list[Column]:

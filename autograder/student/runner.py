@@ -163,6 +163,10 @@ class Runner:
         package: str = "",
         parameters: dict[str, list[str]] | None = None,
     ) -> list[dict[str, Any]]:
+        if str(self._code) in sys.path:  # another version of the same work takes its place
+            self.close()
+            shutil.rmtree(self._code)
+            self._code.mkdir()
         self._parameters = parameters or {}
         for relative, data in files.items():
             target = self._code / relative

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,20 @@ def test_levels_stay_until_the_mistake_changes() -> None:
     assert remember(tasks, result())[name].level == 3
     assert remember(tasks, result(misconception="other"))[name].level == 1
     assert remember(tasks, result("pass", None))[name].level == 0
+
+
+def test_a_line_without_a_name_has_hints_too() -> None:
+    """Their levels stay while they say the same."""
+    (test,) = result(misconception=None).tests
+    found = replace(result(), tests=(replace(test, hints=LEVELS),))
+    moved = replace(result(), tests=(replace(test, hints=("elsewhere", "idea", "where")),))
+    name = "ch01_workflow.make_line"
+    seen = remember({}, found)
+    assert (seen[name].hints, seen[name].level) == (LEVELS, 1)
+
+    later = {name: replace(seen[name], level=3)}
+    assert remember(later, found)[name].level == 3
+    assert remember(later, moved)[name].level == 1
 
 
 def test_general_hints_where_no_mistake_was_recognised() -> None:

@@ -88,6 +88,14 @@ def test_a_result_without_a_grade_is_valid() -> None:
     assert complaints(as_read(not_graded(CHAPTER, "ada", "a.py", "it broke"))) == []
 
 
+def test_a_result_from_before_there_were_repairs_can_be_read() -> None:
+    """Its checks have no such field."""
+    old = as_read(not_graded(CHAPTER, "ada", "a.py", "it broke"))
+    old["tests"][0].pop("repair")
+
+    assert Result.from_json(old).tests[0].repair == ""
+
+
 def test_something_else_is_not() -> None:
     """A field too many, one too few, a status of one's own."""
     good = as_read(not_graded(CHAPTER, "ada", "a.py", "it broke"))

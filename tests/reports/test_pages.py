@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -103,6 +104,19 @@ def test_a_student_reads_message_place_and_first_hint(folder: Path, run: RunFold
     assert "An axis." not in text
     assert "not started" in text
     assert "1 of 4 points" in re.sub(r"\s+", " ", text)
+
+
+def test_a_change_that_was_found_is_for_the_instructor_alone(run: RunFolder) -> None:
+    """The class's page has it, the student's has the line and no more."""
+    ben = run.load("ben", "ch01_workflow")
+    assert ben is not None
+    change = "@ ben.py:3\n- x = <1>\n+ x = 2"
+    tests = tuple(replace(t, repair=change if t.status == "fail" else "") for t in ben.tests)
+    run.save(replace(ben, tests=tests))
+    pages.write(run)
+
+    assert change in read(run.page).text
+    assert "x = 2" not in read(student_path(run, "ben")).text
 
 
 def test_what_a_task_did_before_is_not_told_twice(run: RunFolder) -> None:

@@ -1,0 +1,170 @@
+"""Tell a student which line it is: the smallest change of their own code that passes all checks.
+
+A known mistake has a name. Where a failed task has none, edits of the student's code are searched
+for one after which every check of the task passes. That such an edit exists is what the hints say;
+what it is, they do not.
+"""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from autograder.course.source import Task
+from autograder.grading import results as r
+from autograder.grading.request import GradeRequest
+from autograder.grading.running import CheckRun, SubmissionRun
+from autograder.remote.session import Session
+from autograder.repair import trial
+from autograder.repair.candidates import Candidate
+from autograder.repair.code import applied
+from autograder.repair.kinds import KINDS
+from autograder.repair.search import Found, search
+
+_SHARE = 1 / 3  # of the time that the checks of a graded submission took
+_LEAST = 0.3  # seconds; in less nothing is found
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change of a student's code after which all checks of a task pass.
+
+    Attributes:
+        where: ``file:line`` of its first line.
+        lines: every line it changes, as ``file:line``.
+        kinds: of its edits, one or two.
+        change: the lines before and after it, for the instructor alone.
+        hints: three levels: the line, the idea, where to look. None says what the edit is.
+    """
+
+    where: str
+    lines: tuple[str, ...]
+    kinds: tuple[str, ...]
+    change: str
+    hints: tuple[str, str, str]
+
+
+def repaired(
+    run: SubmissionRun,
+    check_runs: Sequence[CheckRun],
+    tests: Sequence[r.TestResult],
+    request: GradeRequest,
+) -> list[r.TestResult]:
+    """Return the results, failed ones without a name with the place and hints of a repair.
+
+    Args:
+        run: the submission, whose checks have run.
+        check_runs: those checks.
+        tests: their results, in the same order, with the mistakes that were recognised.
+        request: how the submission is graded; its ``repair_seconds`` are for all tasks together.
+    """
+    seconds = _seconds(check_runs, request)
+    named = {test.task_id for test in tests if test.misconception}
+    failed = {test.task_id for test in tests if test.status in (r.FAIL, r.ERROR)} - named
+    tasks = [task for task in run.tasks if task.id in failed]
+    found: dict[str, Repair] = {}
+    ends = time.perf_counter() + seconds
+    for number, task in enumerate(tasks):
+        share = (ends - time.perf_counter()) / (len(tasks) - number)
+        mine = [one for one in check_runs if one.check.task == task.id]
+        if share >= _LEAST and (repair := find(run, task, mine, request, share)):
+            found[task.id] = repair
+    return [_with_repair(t, found.get(t.task_id), public=not request.hidden) for t in tests]
+
+
+def find(
+    run: SubmissionRun, task: Task, mine: Sequence[CheckRun], request: GradeRequest, seconds: float
+) -> Repair | None:
+    """Search a change of a student's code after which all checks of a failed task pass.
+
+    Args:
+        run: the submission, whose checks have run.
+        task: the failed task.
+        mine: the checks of the task that ran, with how they ended.
+        request: how the submission is graded.
+        seconds: that this may take.
+
+    Returns:
+        None where there is none among the edits that were tried, and where edited code must not
+        run: in this process, say.
+    """
+    open_channel = trial.opener(request)
+    if open_channel is None:
+        return None
+    others = frozenset(name for one in run.tasks if one.id != task.id for name in one.names)
+    session = Session(run.submission, open_channel, parameters=run.session.parameters)
+    deadline = time.perf_counter() + seconds
+    missing = tuple(name for name in task.names if name not in run.submission.definitions)
+    bench = trial.Bench(open_channel, run.device, task.changes, deadline, session, missing)
+    try:
+        found = search(run.submission, task, others, mine, bench)
+    finally:
+        bench.close()
+    return _repair(found, missing, hidden=request.hidden) if found else None
+
+
+def _seconds(check_runs: Sequence[CheckRun], request: GradeRequest) -> float:
+    """A student waits as long as was asked for; a class does not wait a third longer."""
+    took = sum(one.seconds for one in check_runs)
+    return min(request.repair_seconds, _SHARE * took if request.hidden else float("inf"))
+
+
+def _with_repair(test: r.TestResult, repair: Repair | None, *, public: bool) -> r.TestResult:
+    if repair is None or test.status not in (r.FAIL, r.ERROR):
+        return test
+    first, *more = repair.hints
+    hints = (f"{test.hint} {first}".strip(), *more)
+    change = "" if public else repair.change  # a student's own results would give it away
+    return replace(test, where=repair.where, hints=hints, repair=change)
+
+
+def _repair(found: Found, missing: Sequence[str], *, hidden: bool) -> Repair:
+    lines = tuple(dict.fromkeys(line for one in found.edits for line in _lines(one)))
+    kinds = tuple(dict.fromkeys(one.edit.kind for one in found.edits))
+    ideas = " and ".join(KINDS[kind].idea for kind in kinds)
+    checks = f"all {found.checks} checks" if found.checks > 1 else "its one check"
+    if not hidden:
+        checks = checks.replace("check", "public check")
+    return Repair(
+        where=found.edits[0].where,
+        lines=lines,
+        kinds=kinds,
+        change="\n".join(text for one in found.edits for text in _change(one)),
+        hints=(
+            f"With {_small(found)} at {_listed(lines)}, and nothing else, this task passes {checks}"
+            f"{', as far as they ask for what is there' if missing else ''}.",
+            f"What was changed there is {ideas}.",
+            " ".join(KINDS[kind].look for kind in kinds),
+        ),
+    )
+
+
+def _small(found: Found) -> str:
+    if len(found.edits) > 1:
+        return "two small changes"
+    return "the same small change" if len(found.edits[0].edit.spans) > 1 else "one small change"
+
+
+def _listed(lines: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(lines[:-1]), lines[-1])))
+
+
+def _lines(one: Candidate) -> Iterator[str]:
+    """The lines of each place that an edit changes."""
+    yield one.where
+    for span in one.edit.spans[1:]:
+        yield one.place(one.of.code.line(span.start))
+
+
+def _change(one: Candidate) -> Iterator[str]:
+    """The lines of a definition that an edit changes, before and after."""
+    code = one.of.code.data
+    before = code.decode().split("\n")
+    after = applied(code, one.edit).decode().split("\n")
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag != "equal":
+            yield f"@ {one.place(a + 1)}"
+            yield from (f"- {line}" for line in before[a:b])
+            yield from (f"+ {line}" for line in after[c:d])
