@@ -52,7 +52,8 @@ def cli(names: tuple[str, ...]) -> None:
     default=3.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to look for the line of a mistake that has no name; 0 turns it off.",
+    help="How long to look for the line of a mistake that has no name; 0 turns it off, and so does "
+    "--watch.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line a chapter.")
 @click.option("--watch", is_flag=True, help="Check again whenever the file is saved.")
@@ -86,7 +87,10 @@ def check(
     in_process = in_process or os.name == "nt"  # Windows cannot wait for a pipe with a deadline
     template = None if in_process else _start_template(checking.imports(targets))
     request = GradeRequest(
-        device=device, template=template, in_process=in_process, repair_seconds=repair
+        device=device,
+        template=template,
+        in_process=in_process,
+        repair_seconds=0 if watch else repair,  # whoever watches has an answer at once
     )
     try:
         if github:

@@ -42,11 +42,9 @@ _path = click.Path()  # as text: importing pathlib alone costs what starting pyt
 @click.option(
     "--repair",
     type=click.FloatRange(0, 600),
-    default=10.0,
-    show_default=True,
     metavar="SECONDS",
-    help="How long, for each submission, to look for lines of mistakes that have no name; at most "
-    "a third of what its checks take. 0 turns it off.",
+    help="How long, for each submission, to look for lines of mistakes that have no name: by "
+    "default 10, but no more than a third of what its checks take. 0 turns it off.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line each.")
 def grade(
@@ -60,7 +58,7 @@ def grade(
     device: str,
     scheduler: str,
     trust_submissions: bool,
-    repair: float,
+    repair: float | None,
     as_json: bool,
 ) -> int:
     """Grade a class with public and hidden checks; a stopped run goes on where it stopped.
@@ -76,10 +74,13 @@ def grade(
     from autograder.course import chapters
     from autograder.grading.request import GradeRequest
 
+    seconds, share = (10.0, 1 / 3) if repair is None else (repair, float("inf"))
     options = ClassOptions(
         submissions=Path(source),
         run=Path(output),
-        request=GradeRequest(hidden=True, device=device, repair_seconds=repair),
+        request=GradeRequest(
+            hidden=True, device=device, repair_seconds=seconds, repair_share=share
+        ),
         workers=jobs,
         key_file=Path(key_file) if key_file else None,
         trusted=trust_submissions,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 from autograder.remote.launch import Template
 from autograder.sandbox import Policy
@@ -24,8 +25,8 @@ class GradeRequest:
             to be said: a forgotten template must not run a stranger's code here.
         diagnose: whether failed tasks are compared with the known mistakes.
         repair_seconds: at most so long, changes of the student's code are searched that make failed
-            tasks pass; 0 for not at all. With hidden checks, at most a third of what the checks
-            took. It decides hints, never points.
+            tasks pass; 0 for not at all. It decides hints, never points.
+        repair_share: nor longer than this part of what the checks took.
     """
 
     hidden: bool = False
@@ -37,3 +38,4 @@ class GradeRequest:
     in_process: bool = False
     diagnose: bool = True
     repair_seconds: float = 0.0
+    repair_share: float = inf

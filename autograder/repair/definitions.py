@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from autograder.repair.code import Code, parsed
 from autograder.submission import Submission
 
 _DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
-_LONGEST = 20_000  # bytes of a definition
+_LONGEST = 6_000  # bytes of a definition; those of the course's solutions have 2,500 at most
+_MOST = 12_000  # bytes of all definitions of a task
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,9 @@ def definitions(
         used = {n.id for n in ast.walk(every[name].root) if isinstance(n, ast.Name)}
         full = sorted(f"{module}.{n}" if module else n for n in used)
         waiting += [n for n in full if n in every and n not in others]
-    return list(dict.fromkeys(found.values()))
+    wanted = list(dict.fromkeys(found.values()))
+    sizes = accumulate(len(one.code.data) for one in wanted)
+    return [one for one, size in zip(wanted, sizes, strict=True) if size <= _MOST]
 
 
 def _every(submission: Submission) -> Iterator[Definition]:

@@ -116,7 +116,7 @@ class Bench:
             with cpu_limit(seconds + _LEAST_SECONDS, _TOO_SLOW):
                 session.begin(one.seed, min(seconds, one.check.seconds))
                 one.check.run(Student(session), one.seed, self.device)
-        except KitError:
+        except (KitError, TimeoutError):
             raise
         except Exception as error:  # also of a check that cannot use a wrong value
             if error is _TOO_SLOW:

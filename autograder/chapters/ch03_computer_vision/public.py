@@ -226,7 +226,7 @@ def test_v2_parameters(student: Student) -> None:
 @task("flat_features", points=2)
 def test_flat_features_counts(student: Student, rng: np.random.Generator) -> None:
     """The count is right for pictures that are higher than wide, or wider than high"""
-    for wider in (0, 4):
+    for wider in (0, 6):
         case = shapes.flat(student, rng, wider)
         found = student.flat_features(case.module, case.in_shape)
         expect.type_(found, int, name="the result")

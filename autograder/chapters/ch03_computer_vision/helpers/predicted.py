@@ -26,8 +26,8 @@ def check_predictions(student: Student, there: Remote, here: nn.Module, x: Tenso
 def guesses(rng: np.random.Generator, n: int, classes: int) -> tuple[Tensor, Tensor]:
     """Probabilities, and targets of which a third are not the most probable class.
 
-    These mistakes are of the last class too, and in another order by their sureness than in the
-    data, or by what the true class was given.
+    These mistakes are of the last class too, not the first ones of the data alone, and in another
+    order by their sureness than in the data, or by what the true class was given.
     """
     return draws.until(lambda: _guesses(rng, n, classes), _telling)
 
@@ -40,7 +40,8 @@ def _telling(drawn: tuple[Tensor, Tensor]) -> bool:
     order = sureness[wrong].argsort(descending=True)
     last = probs.shape[1] - 1
     first, last_one = (int(preds[wrong[order[at]]]) for at in (0, -1))
-    return int(order[0]) not in (0, int(by_truth[0])) and first == last != last_one
+    apart = int(wrong[-1]) >= len(wrong)  # a place among the mistakes is another one in the data
+    return apart and int(order[0]) not in (0, int(by_truth[0])) and first == last != last_one
 
 
 def _guesses(rng: np.random.Generator, n: int, classes: int) -> tuple[Tensor, Tensor]:

@@ -47,9 +47,9 @@ class Flat:
 
 
 def flat(student: Student, rng: np.random.Generator, wider: int = 0) -> Flat:
-    """Random layers, and pictures that are not square."""
+    """Random layers, and pictures whose sides differ by two or more, so that halves of them do."""
     channels, hidden, kernel = (int(rng.integers(2, 5)) for _ in range(3))
-    in_shape = (channels, int(rng.integers(9, 12)), int(rng.integers(7, 9)) + wider)
+    in_shape = (channels, int(rng.integers(10, 12)), int(rng.integers(7, 9)) + wider)
     module = student.chapter_probes.make_features.keep(channels, hidden, kernel)
     high, wide = ((side - kernel + 1) // 2 for side in in_shape[1:])
     return Flat(module, in_shape, hidden * high * wide)
