@@ -72,8 +72,7 @@ def tensor(value: object, *, name: str = "the result", hint: str = "") -> Tensor
         tensor([1., 1.])
         >>> expect.tensor(None)
         Traceback (most recent call last):
-        autograder.remote.faults.Failed: Expected the result to be a tensor, but got None
-            (did you forget `return`?).
+        autograder.remote.faults.Failed: Expected the result to be a tensor, but got None.
     """
     if isinstance(value, Tensor):
         return value

@@ -24,8 +24,6 @@ _TOLERANCES = {  # relative and absolute, for values computed once in that preci
 
 def show(value: object) -> str:
     """A value as a short text for a message."""
-    if value is None:
-        return "None (did you forget `return`?)"
     if isinstance(value, Tensor):
         return f"a tensor of shape {shape_text(value.shape)} and dtype {value.dtype}"
     if isinstance(value, np.ndarray):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -165,7 +165,7 @@ class SubmissionRun:
         home = self.submission.where(check.task)
         status, message, hint, where = r.FAIL, "", "", home
         if isinstance(error, Failed):
-            message, hint = error.message, error.hint
+            message, hint = self._remarked(error.message), error.hint
         elif isinstance(error, StudentError):
             unsolved = self._unsolved(error)
             if unsolved == check.task or not self._is_begun(check.task):
@@ -180,6 +180,13 @@ class SubmissionRun:
         if status in (r.FAIL, r.ERROR):
             message = self._with_causes(check.task, error, message)
         return status, message, hint, where
+
+    def _remarked(self, message: str) -> str:
+        """Add to a message of a value that is None what is likely, if a call as a whole gave it."""
+        last = next((one for one in reversed(self.session.trace) if one.kind != "observe"), None)
+        if last is None or (last.kind, last.label, last.data) != ("value", "call", None):
+            return message
+        return message.replace("but got None.", "but got None (did you forget `return`?).")
 
     def _is_begun(self, name: str) -> bool:
         """Whether there is more of a task than untouched stubs, or than a module nobody wrote."""
@@ -254,8 +261,20 @@ def run_checks(
     Raises:
         KitError: the files hold no checks, or the kit could not start a student's process.
     """
-    for check in in_order(run.tasks, files, task):
-        yield _run_check(run, check)
+    return run_each(run, in_order(run.tasks, files, task))
+
+
+def run_each(run: SubmissionRun, checks: Iterable[Check]) -> Iterator[CheckRun]:
+    """Run these checks, each when the caller asks for it; otherwise as `run_checks`."""
+    for check in checks:
+        started = time.perf_counter()
+        stopped_by: Exception | None = None
+        try:
+            with run.time_limit():
+                check.run(run.begin(check), run.seed(check), run.device)
+        except Exception as error:  # of the student's code, the kit, or a check misled by a value
+            stopped_by = error
+        yield run.record(check, stopped_by, time.perf_counter() - started)
 
 
 def repeat_public(run: SubmissionRun) -> list[CheckRun]:
@@ -270,18 +289,7 @@ def repeat_public(run: SubmissionRun) -> list[CheckRun]:
     lost = {one.check.task for one in run.check_runs if one.result.status in (r.FAIL, r.ERROR)}
     again = [one for one in done if one.check.task in lost - run.ended]
     repeated = run.under(None, _REPEAT_SECONDS + sum(one.seconds for one in again))
-    return [_run_check(repeated, one.check) for one in again] if run.key else []
-
-
-def _run_check(run: SubmissionRun, check: Check) -> CheckRun:
-    started = time.perf_counter()
-    stopped_by: Exception | None = None
-    try:
-        with run.time_limit():
-            check.run(run.begin(check), run.seed(check), run.device)
-    except Exception as error:  # of the student's code, the kit, or a check misled by a value
-        stopped_by = error
-    return run.record(check, stopped_by, time.perf_counter() - started)
+    return list(run_each(repeated, (one.check for one in again))) if run.key else []
 
 
 def _shortened(text: str) -> str:

@@ -27,7 +27,7 @@ def test_shape_accepts_any_size_where_none_stands():
     [
         (torch.ones(3), "Expected y to have shape (3, 1), but got (3,)."),
         (torch.ones(1, 3), "Expected y to have shape (3, 1), but got (1, 3)."),
-        (None, "Expected y to be a tensor, but got None (did you forget `return`?)."),
+        (None, "Expected y to be a tensor, but got None."),
         ("text", "Expected y to be a tensor, but got 'text'."),
     ],
 )

@@ -35,7 +35,7 @@ def test_four_frames_lie_between_a_hand_in_and_a_check(tmp_path: Path) -> None:
     names = [name for _, name in frames]
     first = names.index("grade_hand_in")
     check = next(i for i, name in enumerate(names) if name.startswith("test_") and i > first)
-    assert names[first + 1 : check] == ["grade_with_retry", "grade", "run_checks", "run"]
+    assert names[first + 1 : check] == ["grade_with_retry", "grade", "run_each", "run"]
 
 
 def test_what_a_stopped_grade_left_does_not_count_for_another_file(tmp_path: Path) -> None:

@@ -37,6 +37,12 @@ def third(x):
 
 def flood():
     print("x" * 1000)
+
+def loses_it():
+    7
+
+def loses_a_part():
+    return {"f1": None}
 """
 TASKS = tuple(
     Task(name, points=3, minutes=1, needs=needs, names=(name,), line=1, summary="")
@@ -96,6 +102,16 @@ def test_a_wrong_value_has_message_hint_place_and_output(run):
     assert (result.message, result.hint) == ("Expected 1, but got 2.", "Look at it.")
     assert result.where == "ch01_workflow.py:4"
     assert result.output == "looking at 7\n"
+
+
+def test_a_forgotten_return_is_guessed_where_a_call_gave_nothing_at_all(run):
+    """A None that stands in a result was returned."""
+    whole = ended(run, lambda student: expect.tensor(student.loses_it()))
+    part = ended(run, lambda student: expect.tensor(student.loses_a_part()["f1"], name="f1"))
+    assert whole.message == (
+        "Expected the result to be a tensor, but got None (did you forget `return`?)."
+    )
+    assert part.message == "Expected f1 to be a tensor, but got None."
 
 
 def test_an_error_is_shown_at_its_line(run):

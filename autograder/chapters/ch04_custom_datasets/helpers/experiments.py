@@ -84,8 +84,13 @@ def check_steps(before: dict[str, Tensor], after: dict[str, Tensor]) -> None:
     """
     # Adam's first steps are as long as its learning rate, whatever the gradient.
     moved = [(after[name] - value).abs().max().item() for name, value in before.items()]
-    name = "the longest way of a number in two steps, divided by 0.003"
-    expect.between(max(moved) / 0.003, 1.5, 2.3, name=name)
+    expect.between(
+        max(moved) / 0.003,
+        1.5,
+        2.3,
+        name="how far the parameters moved, in steps of Adam with a learning rate of 0.003,",
+        hint="Two batches are two steps, each about as long as the learning rate.",
+    )
 
 
 def check_learnt(model: Remote, rng: np.random.Generator) -> None:
