@@ -184,9 +184,9 @@ class SubmissionRun:
     def _remarked(self, message: str) -> str:
         """Add to a message of a value that is None what is likely, if a call as a whole gave it."""
         last = next((one for one in reversed(self.session.trace) if one.kind != "observe"), None)
-        if last is None or (last.kind, last.label, last.data) != ("value", "call", None):
-            return message
-        return message.replace("but got None.", "but got None (did you forget `return`?).")
+        if last and (last.kind, last.label) == ("value", "call") and last.data is None:
+            return message.replace("but got None.", "but got None (did you forget `return`?).")
+        return message
 
     def _is_begun(self, name: str) -> bool:
         """Whether there is more of a task than untouched stubs, or than a module nobody wrote."""

@@ -43,6 +43,11 @@ def loses_it():
 
 def loses_a_part():
     return {"f1": None}
+
+def gives_a_tensor():
+    import torch
+
+    return torch.ones(2)
 """
 TASKS = tuple(
     Task(name, points=3, minutes=1, needs=needs, names=(name,), line=1, summary="")
@@ -112,6 +117,8 @@ def test_a_forgotten_return_is_guessed_where_a_call_gave_nothing_at_all(run):
         "Expected the result to be a tensor, but got None (did you forget `return`?)."
     )
     assert part.message == "Expected f1 to be a tensor, but got None."
+    kept = ended(run, lambda student: expect.equal(student.gives_a_tensor(), [1, 2], name="y"))
+    assert kept.message.startswith("Expected y")
 
 
 def test_an_error_is_shown_at_its_line(run):
