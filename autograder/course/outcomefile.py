@@ -99,5 +99,8 @@ def _entries(chapter: Chapter) -> Iterator[dict[str, Any]]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    try:
+        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):  # absent, or with the marks of a merge: it is made anew
+        return {}
     return data

@@ -61,6 +61,14 @@ def test_a_change_of_what_outcomes_depend_on_makes_them_stale(chapter: Chapter, 
     assert outcomefile.read(chapter) == {}
 
 
+def test_a_file_that_cannot_be_read_is_stale(chapter: Chapter) -> None:
+    """As after a merge that left its marks in it."""
+    outcomefile.path_of(chapter.folder).write_text("<<<<<<< ours\n{}\n")
+
+    assert outcomefile.is_stale(chapter)
+    assert outcomefile.read(chapter) == {}
+
+
 def test_a_change_of_hidden_checks_leaves_them_fresh(chapter: Chapter) -> None:
     """They are no part of what is stored."""
     (chapter.folder / "hidden.py").write_text("# other\n")
