@@ -20,8 +20,8 @@ def text(chapter: Chapter) -> str:
         The text of its file of outcomes.
     """
     torch.set_num_threads(1)  # as in the student's process: sums must round alike
-    with attempts(chapter, torch.device("cpu"), {}) as attempt:
-        found = {one.id: of_mistake(chapter, one, attempt) for one in catalogue(chapter)}
+    attempt = attempts(chapter, torch.device("cpu"), {})
+    found = {one.id: of_mistake(chapter, one, attempt) for one in catalogue(chapter)}
     plain = {
         mistake: {check: outcome.to_json() for check, outcome in outcomes.items()}
         for mistake, outcomes in found.items()

@@ -97,9 +97,9 @@ def measure(part: Part, template: Template) -> list[Finding]:
     chapter = chapters.find(part.chapter)
     mistakes = [case for case in every if case.kind == cases.MISTAKE]
     names = {case.name for case in mistakes if part.device == "cpu"}  # as in the chapter's file
-    with attempts(chapter, grader.pick_device(part.device), {}) as attempt:
-        found = [(case, _named(case, attempt, template, part.device)) for case in mistakes]
-        stored = list(_outcomes(chapter, names, attempt))
+    attempt = attempts(chapter, grader.pick_device(part.device), {})
+    found = [(case, _named(case, attempt, template, part.device)) for case in mistakes]
+    stored = list(_outcomes(chapter, names, attempt))
     found += [
         (case, grade_case(case, template, device=part.device))
         for case in (*(case for case in every if case.kind != cases.MISTAKE), *mistakes[:1])

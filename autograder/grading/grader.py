@@ -66,8 +66,8 @@ def named(run: SubmissionRun, repeated: Sequence[CheckRun] = ()) -> list[r.TestR
         run: its checks have run.
         repeated: what `repeat_public` gave.
     """
-    with attempts(run.chapter, run.device, outcomes.stored(run.chapter)) as attempt:
-        return diagnosis.named(run.chapter, run.check_runs, attempt, repeated)
+    attempt = attempts(run.chapter, run.device, outcomes.stored(run.chapter))
+    return diagnosis.named(run.chapter, run.check_runs, attempt, repeated)
 
 
 def self_check(path: Path, chapter: Chapter, template: Template) -> SubmissionRun:

@@ -21,9 +21,9 @@ def flat_line(workflow):
 
 def test_a_mistake_has_an_outcome_for_each_public_check_of_its_task(workflow, flat_line):
     """It loses them; and they are those in the file."""
-    with attempts(workflow.chapter, CPU, {}) as attempt:
-        found = outcomes.of_mistake(workflow.chapter, flat_line, attempt)
-        difference = outcomes.difference(workflow.chapter, flat_line, attempt)
+    attempt = attempts(workflow.chapter, CPU, {})
+    found = outcomes.of_mistake(workflow.chapter, flat_line, attempt)
+    difference = outcomes.difference(workflow.chapter, flat_line, attempt)
 
     assert all(check.startswith("public.test_make_line") for check in found)
     assert [outcome.passed for outcome in found.values()] == [False] * len(found)
@@ -35,8 +35,9 @@ def test_an_outcome_that_changed_is_told_with_its_check(workflow, flat_line, mon
     stored = graded.stored(workflow.chapter)
     mixed = {**stored, flat_line.id: stored["end_included"]}
     monkeypatch.setattr(graded, "stored", lambda _: mixed)
-    with attempts(workflow.chapter, CPU, {}) as attempt:
-        difference = outcomes.difference(workflow.chapter, flat_line, attempt)
+    difference = outcomes.difference(
+        workflow.chapter, flat_line, attempts(workflow.chapter, CPU, {})
+    )
 
     assert "public.test_make_line" in difference
     assert "autograder build" in difference

@@ -118,7 +118,7 @@ def test_parameters(student: Student, rng: np.random.Generator) -> None:
     """One row of logits per picture, and parameters of the right shapes"""
     for of in networks.grey_and_colour(rng):
         model = student.model_builder.TinyVGG(*of)
-        output = model(torch.rand(2, of[0], 64, 64))
+        output = model(torch.as_tensor(rng.random((2, of[0], 64, 64)), dtype=torch.float32))
         expect.shape(expect.tensor(output, name="the output"), (2, of[2]), name="the output")
         networks.check_shapes(model.state_dict(), of, name=f"TinyVGG{of}")
 
