@@ -1,6 +1,7 @@
 """Two traces have signatures that agree where their values are the same within rounding."""
 
 import json
+import time
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -58,6 +59,17 @@ def test_replies_of_other_type_shape_or_value_differ(a: object, b: object) -> No
     """What a student could tell apart is told apart."""
     assert not of(a).agrees(of(b))
     assert not of(b).agrees(of(a))
+
+
+def test_a_reply_of_a_million_parts_is_looked_at_in_part() -> None:
+    """It costs the student to make them, and shall cost the grader little."""
+    replies = [[[n] for n in range(count)] for count in (1_000_000, 1_000_000, 1_000_001)]
+    began = time.process_time()
+    many, again, more = map(of, replies)
+
+    assert time.process_time() - began < 0.5
+    assert many.agrees(again)
+    assert not many.agrees(more)
 
 
 def test_an_error_is_no_value() -> None:

@@ -20,11 +20,16 @@ import pytest
 
 from autograder import cli
 from autograder.authoring import build
-from autograder.course import chapters, compose
+from autograder.course import chapters, compose, outcomefile
 from autograder.course.chapters import ROOT
 from autograder.errors import UsageError
 from autograder.release import Leak, proof, release
 
+FLAT = """\
+def make_line(weight, bias, n=100, noise=0.0):
+    xs = torch.linspace(0, 1, n + 1)[:-1]
+    return xs, weight * xs + bias + noise * torch.randn(n)
+"""
 CANARY = "canary_that_must_not_sing_7319"
 IGNORED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "demo", "run")
 
@@ -150,7 +155,7 @@ def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
     passed = autograder(python, work, "check", "01")
     as_json = autograder(python, work, "check", "01.split", "--json")
     progress = autograder(python, work, "progress")
-    wrong = solved.replace("torch.arange(n).unsqueeze(dim=1)", "torch.arange(n)")
+    wrong = compose.module(chapters.load(chapters.find("01")), {"make_line": FLAT})
     path.write_text(wrong, encoding="utf-8")
     failed = autograder(python, work, "check", "01.make_line")
     named = autograder(python, work, "check", "01.make_line", "--json")
@@ -171,7 +176,7 @@ def test_the_installed_kit_works_on_its_own(python: Path, work: Path) -> None:
     tests = json.loads(named.stdout)["tests"]
     assert {test["misconception"] for test in tests if test["status"] == "fail"} == {"flat_line"}
     assert tests[0]["hints"][0] in " ".join(failed.stdout.split())
-    assert hint.stdout.startswith("01.make_line, hint 1 of 3:")
+    assert hint.stdout.startswith("01.make_line, hint 2 of 3:")  # the check showed the first
     assert (reset.returncode, reset.stderr) == (0, "")
     assert 'raise NotImplementedError("make_line")' in path.read_text(encoding="utf-8")
 
@@ -290,6 +295,10 @@ def test_no_canary_is_in_any_file_of_the_kit(
         path.write_text(
             text.replace("### BEGIN SOLUTION\n", f"### BEGIN SOLUTION\n    {line}"), "utf-8"
         )
+    for chapter in chapters.existing(repository):  # as if built after these changes
+        path = outcomefile.path_of(chapter.folder)
+        fresh = json.loads(path.read_text()) | {"made_from": outcomefile._made_from(chapter)}
+        path.write_text(json.dumps(fresh))
     (repository / "exercises").mkdir()
     (repository / "exercises" / "ch01_workflow.py").write_text(line)
     (repository / "autograder" / "__pycache__").mkdir(exist_ok=True)
