@@ -254,3 +254,12 @@ def test_no_value_takes_more_memory_than_is_said_of_its_frame(value):
 
     assert kept == value
     assert taken <= wire.memory(frame)
+
+
+def test_a_reply_of_too_many_values_is_refused_on_both_sides():
+    """A million empty lists are not sent; a hostile frame of them is not turned into objects."""
+    with pytest.raises(wire.WireError, match="at most 250000 values in one reply"):
+        wire.encode([[] for _ in range(1_000_000)])
+    with pytest.raises(wire.WireError, match="more than 250000 values"):
+        wire.decode(forged([[]] * 1_000_000), lambda ref: ref)
+    assert len(there_and_back(list(range(200_000)))) == 200_000

@@ -13,6 +13,7 @@ import torch
 MAX_JSON = 4 * 2**20
 MAX_BYTES = 128 * 2**20
 MAX_DEPTH = 64
+MAX_PARTS = 250_000  # values in one frame, however nested: a million cost the reader 1.5 s
 
 PREFIX = struct.Struct(">4sIQ")
 MAGIC = b"AGK1"
@@ -41,6 +42,10 @@ def memory(frame: bytes) -> int:
 
 class WireError(Exception):
     """A frame is malformed; the message says how."""
+
+
+class ReplyTooLarge(WireError):
+    """A value has more parts, bytes or digits than a frame may carry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from autograder.wire.format import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_DIMS,
+    MAX_PARTS,
     PREFIX,
     Ref,
     WireError,
@@ -35,10 +36,14 @@ class _Reader:
         self._data = data
         self._resolve = resolve
         self._on_device = on_device
+        self._parts = 0
 
     def value(self, tree: Any, depth: int = 0) -> Any:
         if depth > MAX_DEPTH:
             raise WireError(f"values nested deeper than {MAX_DEPTH} levels")
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise WireError(f"more than {MAX_PARTS} values")
         if tree is None or type(tree) in (bool, str, int, float):
             return tree
         if type(tree) is list:

@@ -20,8 +20,10 @@ from autograder.wire.format import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_JSON,
+    MAX_PARTS,
     PREFIX,
     Ref,
+    ReplyTooLarge,
     WireError,
 )
 
@@ -34,11 +36,15 @@ class _Writer:
     def __init__(self, keep: Callable[[object], Ref] | None) -> None:
         self.blobs: list[bytes] = []
         self.size = 0
+        self._parts = 0
         self._keep = keep
 
     def tree(self, value: object, depth: int = 0) -> Any:
         if depth > MAX_DEPTH:
             raise WireError(f"values nested deeper than {MAX_DEPTH} levels cannot be sent")
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise ReplyTooLarge(f"Expected at most {MAX_PARTS} values in one reply, but got more")
         if value is None or type(value) in (bool, str):
             return value
         if isinstance(value, Ref):
@@ -119,7 +125,7 @@ class _Writer:
         at = [self.size, len(data)]
         self.size += len(data)
         if self.size > MAX_BYTES:
-            raise WireError(f"Expected at most {MAX_BYTES} bytes of data, but got more")
+            raise ReplyTooLarge(f"Expected at most {MAX_BYTES} bytes of data, but got more")
         self.blobs.append(data)
         return at
 
@@ -135,7 +141,7 @@ def _int_tree(value: int) -> Any:
     if -(2**63) <= value < 2**63:
         return value
     if value.bit_length() > 3 * MAX_DIGITS:
-        raise WireError(f"Expected an integer of at most {MAX_DIGITS} digits, but got more")
+        raise ReplyTooLarge(f"Expected an integer of at most {MAX_DIGITS} digits, but got more")
     return {"t": "int", "v": str(value)}
 
 
@@ -153,5 +159,5 @@ def encode(value: object, keep: Callable[[object], Ref] | None = None) -> bytes:
     writer = _Writer(keep)
     text = _JSON.encode(writer.tree(value)).encode()
     if len(text) > MAX_JSON:
-        raise WireError(f"Expected at most {MAX_JSON} bytes of values, but got {len(text)}")
+        raise ReplyTooLarge(f"Expected at most {MAX_JSON} bytes of values, but got {len(text)}")
     return b"".join([PREFIX.pack(MAGIC, len(text), writer.size), text, *writer.blobs])

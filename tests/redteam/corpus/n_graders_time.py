@@ -48,7 +48,7 @@ class Now:
     keys = [{"t": "tuple", "v": [k * (2**61 - 1)]} for k in range(60_000)]
     tree = {"t": "dict", "v": [[key, 0] for key in keys]}
     wire.encode = lambda value, keep=None, tree=tree: frame(tree)
-# %% attack="empty_lists" task="drop_ones" status="crash fail memory"
+# %% attack="empty_lists" task="drop_ones" status="error"
 """A million empty lists: few bytes on the line, many in memory."""
 
 
