@@ -103,7 +103,7 @@ class ChapterFile(pytest.File):
         run.close()
         for note in run.failed_imports:
             self.warn(pytest.PytestWarning(one_line(note)))
-        named = [test for test in grader.named(run) if test.misconception]
+        named = [t for t in grader.named(run) if t.misconception or t.resembles]
         told = (f"{test.task_id}: {test.first_hint}" for test in named)
         self.config.stash[_NAMED] = [*self.config.stash.get(_NAMED, []), *dict.fromkeys(told)]
 

@@ -5,11 +5,15 @@ gives wrong values (or errors). It is the mistake in a student's code only where
 same values under every check that the mistake fails: a single check that it fails otherwise, or
 that the student passes, shows that the code does something else. A mistake that explains all the
 failed checks is named in all of them. Of two mistakes in one task each is named where it shows.
+
+Where none is named, two mistakes may hide each other. One that gives the same under some of the
+failed checks, and fails none that the student passes, is then told as what it is: a resemblance.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +29,7 @@ from autograder.grading.running import CheckRun
 
 _WRONG = (r.FAIL, r.ERROR)
 _COMPARED = (r.PASS, *_WRONG)
+_TRIED = 2  # failed checks: each known mistake of the task costs as much as the check
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,18 @@ class _Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
-    """A known mistake that fits, the failed checks it explains, and how much else is the same."""
+    """A known mistake that the student's code may have.
+
+    Attributes:
+        explains: the failed checks under which it gives the same.
+        alike: how much else is the same.
+        fits: whether it gives the same under every check that it fails.
+    """
 
     mistake: Mistake
     explains: frozenset[str]
     alike: int
+    fits: bool
 
 
 def named(
@@ -59,7 +71,7 @@ def named(
     attempt: Attempt,
     repeated: Sequence[CheckRun] = (),
 ) -> list[r.TestResult]:
-    """Return the results, each failed one with the mistake that was recognised in it.
+    """Return the results, each failed one with the known mistake that it has or resembles.
 
     Args:
         chapter: whose known mistakes are compared.
@@ -70,18 +82,23 @@ def named(
     """
     known = outcomefile.known(chapter)
     again = {one.check.id: one for one in repeated}
-    found: dict[str, Mistake] = {}
+    found: dict[str, _Suspect] = {}
     for task in dict.fromkeys(one.check.task for one in check_runs if one.result.status in _WRONG):
         mine = [again.get(one.check.id, one) for one in check_runs if one.check.task == task]
         suspects = [mistake for mistake in known if mistake.task == task]
         found |= _recognised(_compared(chapter, mine), suspects, attempt)
-    return [_with_name(one.result, found.get(one.check.id)) for one in check_runs]
+    lost = Counter(one.check.task for one in check_runs if one.result.status in _WRONG)
+    return [_told(one.result, found.get(one.check.id), lost[one.check.task]) for one in check_runs]
 
 
-def _with_name(result: r.TestResult, mistake: Mistake | None) -> r.TestResult:
-    if mistake is None or result.status not in _WRONG:
+def _told(result: r.TestResult, suspect: _Suspect | None, lost: int) -> r.TestResult:
+    if suspect is None or result.status not in _WRONG:
         return result
-    return dataclasses.replace(result, misconception=mistake.id, hints=mistake.hints)
+    name, hints = suspect.mistake.id, suspect.mistake.hints
+    if suspect.fits:
+        return dataclasses.replace(result, misconception=name, hints=hints)
+    lead = f"Looks like this in {len(suspect.explains)} of {lost} failed checks, not in all:"
+    return dataclasses.replace(result, resembles=name, hints=(f"{lead} {hints[0]}", *hints[1:]))
 
 
 def _compared(chapter: Chapter, runs: Sequence[CheckRun]) -> list[_Compared]:
@@ -106,34 +123,37 @@ def _undefined(one: CheckRun) -> bool:
 
 def _recognised(
     compared: Sequence[_Compared], candidates: Sequence[Mistake], attempt: Attempt
-) -> dict[str, Mistake]:
+) -> dict[str, _Suspect]:
     """Return the mistake in each failed check, by the check's id, where there is one.
 
-    A mistake that fits is asked for first where outcomes are at hand, or else in the quickest of
-    the failed checks; then, where one was found, for the quickest that it leaves unexplained.
+    A mistake is asked for first where outcomes are at hand, or else in the quickest of the failed
+    checks; then in the quickest that are left: one where a mistake was found, which leaves others
+    to a second mistake, and two where none was. What fits goes before what only resembles.
     """
     failed = [one.run.check.id for one in compared if one.failed]
     at_hand = {one.run.check.id for one in compared if one.failed and one.is_fixed}
-    found = _named(_fitting(at_hand or failed[:1], compared, candidates, attempt), failed)
+    first = _suspects(at_hand or failed[:1], compared, candidates, attempt)
+    found = _best([one for one in first if one.fits], failed)
     left = [check for check in failed if check not in {*found, *at_hand}]
-    if found and left:
-        others = [mistake for mistake in candidates if mistake not in found.values()]
-        found |= _named(_fitting(left[:1], compared, others, attempt), left)
-    return found
+    names = {one.mistake.id for one in found.values()}
+    others = [mistake for mistake in candidates if mistake.id not in names]
+    more = _suspects(left[: 1 if found else _TRIED], compared, others, attempt) if left else []
+    found |= _best([one for one in more if one.fits], left)
+    return found or _best(first, failed) or _best(more, failed)
 
 
-def _named(fitting: Sequence[_Suspect], failed: Sequence[str]) -> dict[str, Mistake]:
+def _best(suspects: Sequence[_Suspect], failed: Sequence[str]) -> dict[str, _Suspect]:
     """Return for each of these checks the mistake that explains it, if there is one.
 
     Of several that explain the same, the one is taken that is alike in more of what decides no
     points (values of passed checks, order of calls, modes); none where that does not tell them
     apart, as in a self-check, whose public checks may not.
     """
-    found: dict[str, Mistake] = {}
+    found: dict[str, _Suspect] = {}
     for check in failed:
-        able = sorted((one for one in fitting if check in one.explains), key=_rank, reverse=True)
+        able = sorted((one for one in suspects if check in one.explains), key=_rank, reverse=True)
         if able and (len(able) == 1 or _rank(able[0]) > _rank(able[1])):
-            found[check] = able[0].mistake
+            found[check] = able[0]
     return found
 
 
@@ -141,13 +161,13 @@ def _rank(one: _Suspect) -> tuple[int, int]:
     return len(one.explains), one.alike
 
 
-def _fitting(
+def _suspects(
     wanted: Collection[str],
     compared: Sequence[_Compared],
     candidates: Sequence[Mistake],
     attempt: Attempt,
 ) -> list[_Suspect]:
-    """Return the mistakes that fit and explain one of these checks.
+    """Return the mistakes that explain one of these checks, and that no passed one disproves.
 
     They are asked under these checks before any other, but for those whose outcomes are at hand:
     an outcome that is not costs as much as the check.
@@ -161,7 +181,7 @@ def _fitting(
 def _suspect(
     mistake: Mistake, compared: Sequence[_Compared], last: int, attempt: Attempt
 ) -> _Suspect | None:
-    """Return what a mistake explains; None where it does not fit, or has explained nothing by then.
+    """Return what a mistake explains; None where it is disproved, or has explained nothing by then.
 
     Args:
         mistake: the mistake.
@@ -169,15 +189,17 @@ def _suspect(
         last: the place by which it has to have explained one.
         attempt: tells what it does.
     """
-    explains, alike = set[str](), 0
+    explains, alike, fits = set[str](), 0, True
     for place, one in enumerate(compared):
         theirs = attempt(mistake, one.run.check, one.run.seed)
         same = theirs is not None and one.outcome.values.agrees(theirs.values)
-        if theirs is None or not (theirs.passed or same):
+        differs = theirs is None or not (theirs.passed or same)
+        if theirs is None or (differs and one.outcome.passed):
             return None
+        fits = fits and not differs
         if same and one.failed and not theirs.passed:
             explains.add(one.run.check.id)
         if place == last and not explains:
             return None
         alike += same + one.outcome.observed.agrees(theirs.observed)
-    return _Suspect(mistake, frozenset(explains), alike)
+    return _Suspect(mistake, frozenset(explains), alike, fits)

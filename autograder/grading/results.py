@@ -37,11 +37,14 @@ class TestResult:
         hint: one sentence, or empty.
         where: ``file:line`` in the student's own file (``file[cell 3]:2`` in a notebook), or empty.
         misconception: id of the recognised mistake, or None.
-        hints: three levels of the recognised mistake, or of a repair that was found; or empty.
+        resembles: id of a known mistake that gives the same under this check but not under all
+            that failed, or None; only where none was recognised.
+        hints: three levels of the mistake, or of a repair that was found; or empty.
         output: what the student's code printed during the check, at most 500 characters.
         seconds: wall time of the check, in tenths.
-        repair: a change of the student's code after which the task passes, for the instructor
-            alone: its lines before (``-``) and after (``+``); or empty.
+        repair: a change of the student's code after which the task passes, or this check and
+            no fewer of the others, for the instructor alone: its lines before (``-``) and after
+            (``+``); or empty.
     """
 
     __test__ = False  # not a pytest class
@@ -56,6 +59,7 @@ class TestResult:
     hint: str = ""
     where: str = ""
     misconception: str | None = None
+    resembles: str | None = None
     hints: tuple[str, ...] = ()
     output: str = ""
     seconds: float = 0.0

@@ -30,9 +30,11 @@ _TOO_LONG = TimeoutError("making edits of the student's code took too long")
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A change of a student's code after which all checks of a task pass.
+    """A change of a student's code after which all checks of a task pass, or some that failed.
 
     Attributes:
+        solved: the failed checks that pass then, by id.
+        is_whole: whether these are all.
         where: ``file:line`` of its first line.
         lines: every line it changes, as ``file:line``.
         kinds: of its edits, one or two.
@@ -40,6 +42,8 @@ class Repair:
         hints: three levels: the line, the idea, where to look. None says what the edit is.
     """
 
+    solved: frozenset[str]
+    is_whole: bool
     where: str
     lines: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -73,13 +77,17 @@ def repaired(
         mine = [one for one in check_runs if one.check.task == task.id]
         if share >= _LEAST and (repair := find(run, task, mine, request, share)):
             found[task.id] = repair
-    return [_with_repair(t, found.get(t.task_id), public=not request.hidden) for t in tests]
+    pairs = zip(tests, (one.check.id for one in check_runs), strict=True)
+    return [
+        _with_repair(test, check, found.get(test.task_id), public=not request.hidden)
+        for test, check in pairs
+    ]
 
 
 def find(
     run: SubmissionRun, task: Task, mine: Sequence[CheckRun], request: GradeRequest, seconds: float
 ) -> Repair | None:
-    """Search a change of a student's code after which all checks of a failed task pass.
+    """Search a change of a student's code after which a failed task passes, or some of its checks.
 
     Args:
         run: the submission, whose checks have run.
@@ -110,34 +118,48 @@ def find(
     return _repair(found, missing, hidden=request.hidden) if found else None
 
 
-def _with_repair(test: r.TestResult, repair: Repair | None, *, public: bool) -> r.TestResult:
-    if repair is None or test.status not in (r.FAIL, r.ERROR):
+def _with_repair(
+    test: r.TestResult, check: str, repair: Repair | None, *, public: bool
+) -> r.TestResult:
+    if repair is None or check not in repair.solved or (test.resembles and not repair.is_whole):
         return test
     first, *more = repair.hints
     hints = (f"{test.hint} {first}".strip(), *more)
     change = "" if public else repair.change  # a student's own results would give it away
-    return replace(test, where=repair.where, hints=hints, repair=change)
+    return replace(test, where=repair.where, resembles=None, hints=hints, repair=change)
 
 
 def _repair(found: Found, missing: Sequence[str], *, hidden: bool) -> Repair:
     lines = tuple(dict.fromkeys(line for one in found.edits for line in _lines(one)))
     kinds = tuple(dict.fromkeys(one.edit.kind for one in found.edits))
     ideas = " and ".join(KINDS[kind].idea for kind in kinds)
-    checks = f"all {found.checks} checks" if found.checks > 1 else "its one check"
-    if not hidden:
-        checks = checks.replace("check", "public check")
+    remark = [] if found.is_whole else [f"({len(found.solved)} of {found.failed} failed checks)"]
     return Repair(
+        solved=found.solved,
+        is_whole=found.is_whole,
         where=found.edits[0].where,
         lines=lines,
         kinds=kinds,
-        change="\n".join(text for one in found.edits for text in _change(one)),
+        change="\n".join([*remark, *(text for one in found.edits for text in _change(one))]),
         hints=(
-            f"With {_small(found)} at {_listed(lines)}, and nothing else, this task passes {checks}"
+            f"With {_small(found)} at {_listed(lines)}, and nothing else, "
+            f"{_passes(found, hidden=hidden)}"
             f"{', as far as they ask for what is there' if missing else ''}.",
             f"What was changed there is {ideas}.",
             " ".join(KINDS[kind].look for kind in kinds),
         ),
     )
+
+
+def _passes(found: Found, *, hidden: bool) -> str:
+    check = "check" if hidden else "public check"
+    if not found.is_whole:
+        some = len(found.solved)
+        verb = "passes" if some == 1 else "pass"
+        return f"{some} of the {found.failed} {check}s that failed in this task {verb}"
+    if found.checks == 1:
+        return f"this task passes its one {check}"
+    return f"this task passes all {found.checks} {check}s"
 
 
 def _small(found: Found) -> str:

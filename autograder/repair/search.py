@@ -21,6 +21,7 @@ from autograder.submission import Submission
 _BASES = 8  # single edits that are combined with others
 _SINGLES = 0.6  # of the time, where edits pass some of the failed checks
 _LONGER = 0.85  # of the time, where edits at least get further in them
+_SURELY = 0.1  # of the time, kept to try once more what helps in part
 _MANY = 3  # checks that must pass where luck can make an edit
 _DELETES = re.compile(rb"rmtree|unlink|rmdir|\.remove\b|rename|\.replace\b|\.move\b")
 _COUNTED = (r.PASS, r.FAIL, r.ERROR, r.TIMEOUT, r.CRASH, r.MEMORY)
@@ -28,10 +29,24 @@ _COUNTED = (r.PASS, r.FAIL, r.ERROR, r.TIMEOUT, r.CRASH, r.MEMORY)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Edits after which all checks of a task pass: one, or two; and how many checks that were."""
+    """Edits after which all checks of a task pass, or some that failed and all that passed.
+
+    Attributes:
+        edits: one, or two.
+        solved: the checks that failed and pass with them, by id.
+        failed: how many checks failed.
+        checks: how many checks there are.
+    """
 
     edits: tuple[Candidate, ...]
+    solved: frozenset[str]
+    failed: int
     checks: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all checks pass."""
+        return len(self.solved) == self.failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,19 @@ class _Search:
             if any(not base.replies for base in self.bases):
                 return ()
         return ()
+
+    def partly(self) -> tuple[list[CheckRun], tuple[Candidate, ...]]:
+        """Find the edit that passes the most failed checks, where no other line does as much."""
+        helps = [base for base in self.bases if not base.replies]
+        most = [b for b in helps if len(b.left) == min(len(other.left) for other in helps)]
+        if len({base.one.where for base in most}) != 1:
+            return [], ()
+        solved = [one for one in self.failed if one not in most[0].left]
+        every, edits = [*self.passed, *solved], (most[0].one,)
+        if len(every) < _needed(edits):
+            return [], ()
+        sure = self.bench.surely(edited(self.submission, *edits), every)
+        return (solved, edits) if sure else ([], ())
 
     def _share(self) -> float:
         best = min(len(base.left) for base in self.bases)
@@ -130,7 +158,7 @@ def search(
     mine: Sequence[CheckRun],
     bench: Bench,
 ) -> Found | None:
-    """Find one edit, or two, after which all checks of a task pass.
+    """Find one edit, or two, after which all checks of a task pass; or else one that passes some.
 
     Args:
         submission: the work, of which the task failed.
@@ -147,14 +175,19 @@ def search(
     found, seconds = definitions(submission, task.names, others), bench.left()
     every = _Memo(_distinct(_ordered(submission, task, found, failed)))
     one = _Search(submission, every, failed, passed, bench)
+    bench.deadline -= _SURELY * seconds
     try:
         one.begin()
         if not bench.is_confined and any(_DELETES.search(d.code.data) for d in found):
             return None  # an edit might have it delete something else
-        edits = one.single(seconds) or one.pair()
+        solved, edits = failed, one.single(seconds) or one.pair()
     except _Ended:
-        return None
-    return Found(edits, len(mine)) if edits else None
+        edits = ()
+    if not edits:
+        bench.deadline += _SURELY * seconds
+        solved, edits = one.partly()
+    ids = frozenset(check_run.check.id for check_run in solved)
+    return Found(edits, ids, len(failed), len(mine)) if edits else None
 
 
 def _undefined(one: CheckRun) -> bool:

@@ -85,6 +85,19 @@ def evaluate(model, X, y, loss_fn):
     assert len({(t.misconception, t.hints) for t in failed}) == 2
 
 
+def test_of_two_mistakes_that_hide_each_other_one_is_told_as_a_resemblance(workflow, template):
+    """Flat points show where there is no noise, and the noise is wrong as nobody foresaw."""
+    code = FLAT.replace("noise * torch.randn(n)", "noise ** 3 * torch.rand(n)")
+    failed = of_task(workflow, template, code)
+    alike = [t for t in failed if t.resembles]
+
+    assert {t.misconception for t in failed} == {None}
+    assert {t.resembles for t in alike} == {"flat_line"}
+    assert len(alike) < len(failed)
+    lead = f"Looks like this in {len(alike)} of {len(failed)} failed checks, not in all: "
+    assert {t.hints[0].startswith(lead) for t in alike} == {True}
+
+
 def test_a_self_check_needs_no_code_of_mistakes(workflow, template):
     """What each gives under public checks is in the chapter's file, and a kit has no more."""
     known = stored(workflow.chapter)

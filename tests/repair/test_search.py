@@ -25,6 +25,12 @@ def split(X, y, train_frac=0.8):
     cut = int(len(X) * train_frac) - 1
     return X[:cut], X[cut:], y[:cut], y[cut:]
 """
+HALF = """\
+def make_line(weight, bias, n=100, noise=0.0):
+    x = torch.arange(n).unsqueeze(-1) / n
+    eps = torch.rand(n, 1) * noise ** 3 if n > 1000 else 0
+    return x, weight * x - bias + eps
+"""
 ELSEWHERE = """\
 def split(X, y, train_frac=0.8):
     raise KeyError("nothing here can be mended")
@@ -74,6 +80,19 @@ def test_two_edits_are_combined(found):
     _, repair = found("split", TWO, seconds=60)
 
     assert len(repair.edits) == 2
+
+
+def test_an_edit_that_passes_some_of_the_failed_checks_is_found_where_none_passes_all(found):
+    """Of two mistakes one is a sign, and the other one nothing that an edit could mend."""
+    work, repair = found("make_line", HALF, seconds=20)
+    (one,) = repair.edits
+
+    first = int(work.definitions["make_line"].rpartition(":")[2])
+    assert not repair.is_whole
+    assert one.where == f"a.py:{first + 3}"
+    assert repair.solved < {f"hidden.test_make_line_{s}" for s in ("any_n", "noise")} | {
+        f"public.test_make_line_{s}" for s in ("values", "shapes")
+    }
 
 
 def test_nothing_is_said_where_no_edit_helps(found):

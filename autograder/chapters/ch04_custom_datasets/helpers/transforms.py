@@ -32,8 +32,7 @@ def form_size(rng: np.random.Generator) -> int:
 
 def check_form(student: Student, transform: Remote, rng: np.random.Generator, size: int) -> None:
     """float32 (3, size, size) from 0 to 1, for a picture of less height and more width."""
-    picture = files.opened(student, files.blocks(rng, 12, 3 * int(rng.integers(12, 18)))[0])
-    result = transform(picture)
+    result = transform(files.opened(student, contrasts(rng, 12, 3 * int(rng.integers(12, 18)))))
     expect.dtype(result, torch.float32, name="the result")
     expect.shape(result, (3, size, size), name="the result")
     expect.between(result.min().item(), 0.0, 1.0, name="the smallest value")
@@ -53,10 +52,11 @@ def large_size(rng: np.random.Generator) -> int:
     return 6 * int(rng.integers(5, 8))
 
 
-def contrasts(rng: np.random.Generator) -> files.Pixels:
-    """A picture of nine blocks, 18 x 24, one of them black and one white."""
-    pixels, _ = files.blocks(rng, 18, 24)
-    pixels[:6, :8], pixels[-6:, -8:] = 0, 255
+def contrasts(rng: np.random.Generator, height: int = 18, width: int = 24) -> files.Pixels:
+    """A picture of nine blocks, one of them black and one white."""
+    pixels, _ = files.blocks(rng, height, width)
+    pixels[: height // 3, : width // 3] = 0
+    pixels[-(height // 3) :, -(width // 3) :] = 255
     return pixels
 
 
