@@ -29,7 +29,9 @@ from autograder.grading.running import CheckRun
 
 _WRONG = (r.FAIL, r.ERROR)
 _COMPARED = (r.PASS, *_WRONG)
-_TRIED = 2  # failed checks: each known mistake of the task costs as much as the check
+_TRIED = 2  # failed checks for a resemblance: each known mistake costs as much as the check
+_ALIKE = 3  # mistakes that may explain the same before it tells nothing
+_QUICK = 0.3  # seconds that such a check takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _told(result: r.TestResult, suspect: _Suspect | None, lost: int) -> r.TestRe
     name, hints = suspect.mistake.id, suspect.mistake.hints
     if suspect.fits:
         return dataclasses.replace(result, misconception=name, hints=hints)
-    lead = f"Looks like this in {len(suspect.explains)} of {lost} failed checks, not in all:"
+    lead = f"Looks like this in at least {len(suspect.explains)} of {lost} failed checks:"
     return dataclasses.replace(result, resembles=name, hints=(f"{lead} {hints[0]}", *hints[1:]))
 
 
@@ -126,20 +128,31 @@ def _recognised(
 ) -> dict[str, _Suspect]:
     """Return the mistake in each failed check, by the check's id, where there is one.
 
-    A mistake is asked for first where outcomes are at hand, or else in the quickest of the failed
-    checks; then in the quickest that are left: one where a mistake was found, which leaves others
-    to a second mistake, and two where none was. What fits goes before what only resembles.
+    One that fits is asked for first where outcomes are at hand, or else in the quickest of the
+    failed checks; then, where one was found, for the quickest that it leaves unexplained. Where
+    none fits, one that resembles is asked for, at hand and in the quickest of the others.
     """
     failed = [one.run.check.id for one in compared if one.failed]
     at_hand = {one.run.check.id for one in compared if one.failed and one.is_fixed}
-    first = _suspects(at_hand or failed[:1], compared, candidates, attempt)
-    found = _best([one for one in first if one.fits], failed)
+    first = at_hand or failed[:1]
+    fitting = _suspects(first, compared, candidates, attempt, whole=True)
+    found = _best(fitting, failed)
     left = [check for check in failed if check not in {*found, *at_hand}]
-    names = {one.mistake.id for one in found.values()}
-    others = [mistake for mistake in candidates if mistake.id not in names]
-    more = _suspects(left[: 1 if found else _TRIED], compared, others, attempt) if left else []
-    found |= _best([one for one in more if one.fits], left)
-    return found or _best(first, failed) or _best(more, failed)
+    if found and left:
+        names = {one.mistake.id for one in found.values()}
+        others = [mistake for mistake in candidates if mistake.id not in names]
+        found |= _best(_suspects(left[:1], compared, others, attempt, whole=True), left)
+    if not fitting:
+        wanted = {*at_hand, *[check for check in left if check in _quick(compared)][:_TRIED]}
+        alike = _suspects(wanted, compared, candidates, attempt, whole=False)
+        found = _best([one for one in alike if one.fits], failed) or _best(alike, failed)
+    return found
+
+
+def _quick(compared: Sequence[_Compared]) -> list[str]:
+    """Return the checks that known mistakes fail in little time too: none that an error ended."""
+    fails = (one.run for one in compared if one.run.result.status == r.FAIL)
+    return [one.check.id for one in fails if one.seconds < _QUICK]
 
 
 def _best(suspects: Sequence[_Suspect], failed: Sequence[str]) -> dict[str, _Suspect]:
@@ -166,20 +179,29 @@ def _suspects(
     compared: Sequence[_Compared],
     candidates: Sequence[Mistake],
     attempt: Attempt,
+    *,
+    whole: bool,
 ) -> list[_Suspect]:
     """Return the mistakes that explain one of these checks, and that no passed one disproves.
+
+    With ``whole``, a failed check disproves them too, so that only those that fit are returned.
 
     They are asked under these checks before any other, but for those whose outcomes are at hand:
     an outcome that is not costs as much as the check.
     """
     order = sorted(compared, key=lambda one: (not one.is_fixed, one.run.check.id not in wanted))
     last = max((place for place, one in enumerate(order) if one.run.check.id in wanted), default=0)
-    found = (_suspect(mistake, order, last, attempt) for mistake in candidates)
+    able = list(candidates)
+    if not whole:
+        able = [m for m in able if _suspect(m, order[: last + 1], last, attempt, whole=False)]
+        if len(able) > _ALIKE:  # an error that all of them give, say, tells nothing
+            return []
+    found = (_suspect(mistake, order, last, attempt, whole=whole) for mistake in able)
     return [one for one in found if one]
 
 
 def _suspect(
-    mistake: Mistake, compared: Sequence[_Compared], last: int, attempt: Attempt
+    mistake: Mistake, compared: Sequence[_Compared], last: int, attempt: Attempt, *, whole: bool
 ) -> _Suspect | None:
     """Return what a mistake explains; None where it is disproved, or has explained nothing by then.
 
@@ -188,13 +210,17 @@ def _suspect(
         compared: the checks, in the order in which it is asked.
         last: the place by which it has to have explained one.
         attempt: tells what it does.
+        whole: whether a failed check that it fails otherwise disproves it.
     """
     explains, alike, fits = set[str](), 0, True
     for place, one in enumerate(compared):
+        if place > last and one.failed and not whole:
+            fits = False  # it may give the same here: that is not worth the time of the check
+            continue
         theirs = attempt(mistake, one.run.check, one.run.seed)
         same = theirs is not None and one.outcome.values.agrees(theirs.values)
         differs = theirs is None or not (theirs.passed or same)
-        if theirs is None or (differs and one.outcome.passed):
+        if theirs is None or (differs and (whole or one.outcome.passed)):
             return None
         fits = fits and not differs
         if same and one.failed and not theirs.passed:

@@ -94,7 +94,7 @@ def test_of_two_mistakes_that_hide_each_other_one_is_told_as_a_resemblance(workf
     assert {t.misconception for t in failed} == {None}
     assert {t.resembles for t in alike} == {"flat_line"}
     assert len(alike) < len(failed)
-    lead = f"Looks like this in {len(alike)} of {len(failed)} failed checks, not in all: "
+    lead = f"Looks like this in at least {len(alike)} of {len(failed)} failed checks: "
     assert {t.hints[0].startswith(lead) for t in alike} == {True}
 
 
