@@ -28,6 +28,8 @@ from autograder.remote.client import Student
 
 EXPLANATIONS: dict[str, str] = QUIZ.explanations
 
+DATED = ("test_log_dir_parts", "test_writer_folder")  # today is in what they see
+
 HINTS = {
     "set_seeds": (
         "Seed, draw three numbers, seed again, draw three numbers: are they the same three?",
