@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-from functools import cache
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 
@@ -39,18 +39,15 @@ def of_mistake(chapter: Chapter, mistake: Mistake, attempt: Attempt) -> dict[str
 
 
 def _outcome(chapter: Chapter, mistake: Mistake, check: Check, attempt: Attempt) -> Outcome | None:
-    if check.task != mistake.task or check.id.rpartition(".")[2] in _dated(chapter):
+    if check.task != mistake.task or _is_dated(check):
         return None
     return attempt(mistake, check, seed_of(PUBLIC_KEY, "", chapter.name, check.id))
 
 
-@cache
-def _dated(chapter: Chapter) -> tuple[str, ...]:
-    """Return the public checks that a chapter calls ``DATED``: what they see changes daily."""
-    tree = ast.parse((chapter.folder / "public.py").read_text(encoding="utf-8"))
-    assigned = (node for node in tree.body if isinstance(node, ast.Assign))
-    named = (node for node in assigned if [ast.unparse(t) for t in node.targets] == ["DATED"])
-    return next((tuple(ast.literal_eval(node.value)) for node in named), ())
+def _is_dated(check: Check) -> bool:
+    """Whether the check's module names it in ``DATED``: what it sees changes from day to day."""
+    module: Mapping[str, Any] = getattr(check.function, "__globals__", {})
+    return check.id.rpartition(".")[2] in module.get("DATED", ())
 
 
 def _public(chapter: Chapter) -> list[Check]:

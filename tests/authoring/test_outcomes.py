@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from autograder.authoring import outcomes
+from autograder.course import chapters
 from autograder.course.mistakes import catalogue
 from autograder.grading import outcomes as graded
 from autograder.grading.attempts import attempts
@@ -52,3 +53,15 @@ def test_the_text_of_a_file_is_json_with_a_line_for_each_mistake(workflow, flat_
     assert (entry["id"], entry["task"]) == ("flat_line", "make_line")
     assert tuple(entry["hints"]) == flat_line.hints
     assert "torch.arange" not in json.dumps(entry)
+
+
+def test_what_changes_with_the_day_is_not_kept():
+    """The parts of a run's folder have an outcome of today alone, and no other task loses one."""
+    chapter = chapters.find("07")
+    attempt = attempts(chapter, CPU, {})
+    by_id = {one.id: one for one in catalogue(chapter)}
+    dated = outcomes.of_mistake(chapter, by_id["always_today"], attempt)
+    other = next(one for one in by_id.values() if one.task == "set_seeds")
+
+    assert "public.test_log_dir_parts" not in dated
+    assert outcomes.of_mistake(chapter, other, attempt)
