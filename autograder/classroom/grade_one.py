@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.classroom import journal
+from autograder.classroom import code, journal
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.handins import HandIn
 from autograder.classroom.runfolder import RunFolder
@@ -50,7 +50,7 @@ def grade_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Gra
 
 
 def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Graded | Submission:
-    """Read a submission; return its result at once if it is unreadable or graded already.
+    """Read a submission and keep its code; return its result if unreadable or graded already.
 
     Raises:
         UsageError: there is no room to write.
@@ -73,6 +73,7 @@ def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Grad
     wanted = fingerprint.of_submission(found, request)
     if before and before.fingerprint == wanted and not ungraded(before):
         return Graded(before, resumed=True)
+    code.save(run, hand_in.student, found)
     return found
 
 

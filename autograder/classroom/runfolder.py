@@ -30,6 +30,11 @@ class RunFolder:
         return self.path / "results"
 
     @property
+    def code(self) -> Path:
+        """Folder of the code that was graded: ``code/<student>/<chapter>.json``."""
+        return self.path / "code"
+
+    @property
     def gradebook(self) -> Path:
         """One row a student and task."""
         return self.path / "gradebook.csv"
@@ -62,6 +67,10 @@ class RunFolder:
     def result_path(self, student: str, chapter: str) -> Path:
         """Give the file of one result; different students never share one."""
         return self.results / file_name(student) / f"{file_name(chapter)}.json"
+
+    def code_path(self, student: str, chapter: str) -> Path:
+        """Give the file of the code behind one result."""
+        return self.code / file_name(student) / f"{file_name(chapter)}.json"
 
     def save(self, result: Result) -> None:
         """Write one result, in one step; UsageError when there is no room for it."""

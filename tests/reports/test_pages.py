@@ -16,7 +16,7 @@ from autograder.classroom.layouts import Person
 from autograder.classroom.runfolder import RunFolder
 from autograder.grading.results import Result, TestResult
 from autograder.reports import pages
-from autograder.reports.pages import Column, columns, student_path
+from autograder.reports.pages import student_path
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "a", "b", "i"),
@@ -119,19 +119,6 @@ def test_a_change_that_was_found_is_for_the_instructor_alone(run: RunFolder) -> 
     assert "x = 2" not in read(student_path(run, "ben")).text
 
 
-def test_what_a_task_did_before_is_not_told_twice(run: RunFolder) -> None:
-    """Two checks that fail for the same reason have one explanation."""
-    ben = run.load("ben", "ch01_workflow")
-    assert ben is not None
-    task = ben.tasks()[0]
-    twice = type(task)(task.task_id, task.status, 0, 4, (task.tests[0], task.tests[0]))
-
-    assert [(new, hint) for _, new, hint in pages.told(twice)] == [
-        (True, "Your x is flat."),
-        (False, ""),
-    ]
-
-
 def test_a_class_that_the_kit_failed_to_grade_has_a_page(tmp_path: Path) -> None:
     """It says so, and counts as no zero."""
     run = RunFolder(tmp_path)
@@ -166,12 +153,3 @@ def test_who_has_no_result_is_on_the_class_page(run: RunFolder, tmp_path: Path) 
     assert "Ada Lovelace" in read(student_path(run, "ada")).text
     assert "students/eve.html" not in run.page.read_text(encoding="utf-8")
     assert {tag for tag, _ in page.tags} <= TAGS
-
-
-def test_the_distribution_counts_everybody_once() -> None:
-    """Borders belong to the upper column, 100 percent to the last."""
-    found = columns([0, 9.9, 10, 99, 100, 100])
-
-    assert [c.students for c in found] == [2, 1, 0, 0, 0, 0, 0, 0, 0, 3]
-    assert found[0] == Column(0, 2, 2 / 3)
-    assert [c.share for c in columns([])] == [0.0] * 10
