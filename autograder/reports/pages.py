@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
 
-from autograder.classroom import gradebook
+from autograder.classroom import code, gradebook
 from autograder.classroom.gradebook import Summary
 from autograder.classroom.runfolder import RunFolder
+from autograder.grading.results import Result
 from autograder.reports import class_page, rendering, student_page
+from autograder.reports.audience import Audience
 from autograder.reports.class_page import Line
 from autograder.reports.items import Items
+from autograder.reports.student_page import Link, Links
 from autograder.text import file_name
 
 
-def write(run: RunFolder) -> Summary:
-    """Write ``report/index.html`` and ``report/students/*.html`` of a run, and its gradebook.
+def write(run: RunFolder, audience: Audience = Audience.STAFF) -> Summary:
+    """Write the pages of a run for an audience, and its gradebook.
+
+    Staff get ``report/index.html`` and ``report/students/*.html``, students
+    ``report/for-students/*.html``, of which each can be sent alone.
 
     Returns:
-        The class in numbers, as the page shows them.
+        The class in numbers, as its page shows them.
 
     Raises:
         UsageError: a result is damaged, or a page cannot be written.
@@ -26,18 +34,44 @@ def write(run: RunFolder) -> Summary:
     summary = gradebook.write(run)
     items = Items()
     lines: list[Line] = []
-    for _, group in groupby(run, key=lambda result: result.student):
-        results = list(group)
+    links = _links(summary)
+    for results in by_student(run):
         student = results[0].student
-        values = student_page.values(results, summary.rows[student].name)
-        rendering.write(student_path(run, student), "student.html", values)
+        student_page.write(
+            student_path(run, student, audience),
+            results,
+            {result.chapter: code.load(run, student, result.chapter) for result in results},
+            audience,
+            name=summary.rows[student].name,
+            links=links[student],
+        )
         for result in results:
             items.add(result)
             lines += class_page.found_lines(result)
-    rendering.write(run.page, "class.html", class_page.values(summary, items, lines))
+    if audience.sees_class:
+        rendering.write(run.page, "class.html", class_page.values(summary, items, lines))
     return summary
 
 
-def student_path(run: RunFolder, student: str) -> Path:
+def by_student(run: RunFolder) -> Iterator[list[Result]]:
+    """Read the results of a run, those of one student at a time."""
+    for _, group in groupby(run, key=lambda result: result.student):
+        yield list(group)
+
+
+def student_path(run: RunFolder, student: str, audience: Audience = Audience.STAFF) -> Path:
     """Return the path of a student's page."""
-    return run.page.parent / "students" / f"{file_name(student)}.html"
+    folder = "students" if audience.sees_class else "for-students"
+    return run.page.parent / folder / f"{file_name(student)}.html"
+
+
+def _links(summary: Summary) -> dict[str, Links]:
+    """Where each student's page leads, in the order of the class's page."""
+    graded = sorted(row.student for row in summary.rows.values() if row.points)
+    named = {student: summary.rows[student].name or student for student in graded}
+    pages = [Link(named[one], f"{quote(file_name(one))}.html") for one in graded]
+    to_class = "../index.html"
+    return {
+        student: Links(to_class, before, after)
+        for student, before, after in zip(graded, [None, *pages], [*pages[1:], None], strict=False)
+    }

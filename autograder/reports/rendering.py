@@ -39,11 +39,15 @@ def write(path: Path, template: str, values: Mapping[str, object]) -> None:
 
 
 def told(task: TaskResult) -> Iterator[tuple[TestResult, bool, str]]:
-    """The checks of a task; for each, whether its message is new, and a hint not given above."""
+    """The checks of a task; for each, whether its message is new, and a hint not given above.
+
+    A hint can be new where the message is not: two mistakes may do the same.
+    """
     messages, hints = {""}, {""}
     for test in task.tests:
         is_new = test.has_failed and test.message not in messages
-        yield test, is_new, test.first_hint if is_new and test.first_hint not in hints else ""
+        has_hint = test.has_failed and test.first_hint not in hints
+        yield test, is_new, test.first_hint if has_hint else ""
         messages.add(test.message)
         hints.add(test.first_hint)
 

@@ -16,16 +16,19 @@ from autograder.classroom.layouts import Person
 from autograder.classroom.runfolder import RunFolder
 from autograder.grading.results import Result, TestResult
 from autograder.reports import pages
+from autograder.reports.audience import Audience
 from autograder.reports.pages import student_path
 
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "a", "b", "i"),
     *("ul", "ol", "li", "div", "span", "details", "summary", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
+    *("nav", "main", "footer", "pre", "mark"),
 }
 ATTRIBUTES = {
     *("lang", "charset", "name", "content", "http-equiv"),
     *("class", "style", "title", "href", "open", "id", "aria-label"),
+    *("rel", "role", "tabindex"),
 }
 
 
@@ -107,16 +110,20 @@ def test_a_student_reads_message_place_and_first_hint(folder: Path, run: RunFold
 
 
 def test_a_change_that_was_found_is_for_the_instructor_alone(run: RunFolder) -> None:
-    """The class's page has it, the student's has the line and no more."""
+    """The staff's pages have it, the students' edition has the line and no more."""
     ben = run.load("ben", "ch01_workflow")
     assert ben is not None
     change = "@ ben.py:3\n- x = <1>\n+ x = 2"
     tests = tuple(replace(t, repair=change if t.status == "fail" else "") for t in ben.tests)
     run.save(replace(ben, tests=tests))
     pages.write(run)
+    pages.write(run, Audience.STUDENTS)
 
     assert change in read(run.page).text
-    assert "x = 2" not in read(student_path(run, "ben")).text
+    assert change in read(student_path(run, "ben")).text
+    for_ben = read(student_path(run, "ben", Audience.STUDENTS)).text
+    assert "ben.py:3" in for_ben
+    assert "x = 2" not in for_ben
 
 
 def test_a_class_that_the_kit_failed_to_grade_has_a_page(tmp_path: Path) -> None:
