@@ -126,16 +126,27 @@ def collect(source: str, folder: str, chapter: str | None, layout: str) -> int:
 @click.option("--canvas", type=_path, metavar="FILE", help="Also write grades for Canvas.")
 @click.option("--moodle", type=_path, metavar="FILE", help="Also write grades for Moodle.")
 @click.option("--csv", type=_path, metavar="FILE", help="Also write grades as a plain table.")
-def report(run: str, **exports: str | None) -> int:
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["staff", "students"]),
+    default="staff",
+    show_default=True,
+    help="Who reads the pages: those for students hold no hidden values and no other student.",
+)
+def report(run: str, audience: str, **exports: str | None) -> int:
     """Write pages of a graded class: scores, hard tasks, frequent mistakes, a page per student.
 
-    RUN/report/index.html is the class's page. The gradebook is written again and shown.
+    RUN/report/index.html is the class's page; RUN/report/for-students has pages that students can
+    be sent. The gradebook is written again and shown.
     """
     from pathlib import Path
 
     from autograder.reports import report as write
+    from autograder.reports.audience import Audience
 
-    write(Path(run), {kind: Path(path) for kind, path in exports.items() if path})
+    paths = {kind: Path(path) for kind, path in exports.items() if path}
+    write(Path(run), paths, Audience(audience))
     return 0
 
 

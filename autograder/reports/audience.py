@@ -27,8 +27,8 @@ from autograder.reports import listing
 
 _NOT_GRADED = "This could not be graded yet, which is not your fault. It will be graded again."
 _WRONG = (
-    "Expected what the task says, also for inputs that are not shown, but got something else. "
-    "Read the task again and try your code with data of your own."
+    "Expected the right result for inputs that are not shown, but got another one. "
+    "Read the task again, and try your code with data of your own."
 )
 _HIDDEN = {
     ERROR: "Expected a result for inputs that are not shown, but your code raised an error.",

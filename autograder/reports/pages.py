@@ -61,8 +61,12 @@ def by_student(run: RunFolder) -> Iterator[list[Result]]:
 
 def student_path(run: RunFolder, student: str, audience: Audience = Audience.STAFF) -> Path:
     """Return the path of a student's page."""
-    folder = "students" if audience.sees_class else "for-students"
-    return run.page.parent / folder / f"{file_name(student)}.html"
+    return students_folder(run, audience) / f"{file_name(student)}.html"
+
+
+def students_folder(run: RunFolder, audience: Audience) -> Path:
+    """Return the folder of the students' pages in one edition."""
+    return run.page.parent / ("students" if audience.sees_class else "for-students")
 
 
 def _links(summary: Summary) -> dict[str, Links]:
