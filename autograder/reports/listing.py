@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.classroom.code import CodePart
@@ -14,7 +14,7 @@ WHOLE = 60
 """Lines of a definition that is shown whole; of a longer one, those around what is marked."""
 
 LONGEST = 2000
-"""Lines shown of a chapter's code."""
+"""Lines shown of a chapter's code, and of one definition's marked places."""
 
 _AROUND = 12
 _WIDEST = 300
@@ -23,13 +23,19 @@ _PLACE = re.compile(r"(?P<file>.+):(?P<line>\d{1,6})")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of code: its number in the file, and whether a check points at it."""
+    """A line of code.
+
+    Attributes:
+        number: in its file or cell, from 1.
+        text: harmless, at most some 300 characters.
+        is_marked: whether a check points at it.
+        follows: whether the line above it in the file is the one above it here.
+    """
 
     number: int
     text: str
-    is_marked: bool
-    follows: bool
-    """Whether the line above it in the file is the one above it here."""
+    is_marked: bool = False
+    follows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Listing:
     Attributes:
         file: as results name it.
         lines: in the file's order.
-        left: how many lines more there are than are shown at all.
+        left: how many lines are not shown for want of room.
     """
 
     file: str
@@ -57,7 +63,20 @@ def around(parts: Sequence[CodePart], places: Iterable[str]) -> list[Listing]:
         at = _part(parts, place)
         if at is not None:
             marked[at].add(int(place.rpartition(":")[2]))
-    return [_listing(parts[at], marks) for at, marks in marked.items()]
+    return [_marked(parts[at], marks) for at, marks in marked.items()]
+
+
+def whole(parts: Sequence[CodePart]) -> list[Listing]:
+    """Return all code of a chapter, at most ``LONGEST`` lines of it."""
+    listings: list[Listing] = []
+    room = LONGEST
+    for part in parts:
+        texts = _texts(part)
+        shown = texts[:room]
+        room -= len(shown)
+        lines = tuple(Line(n, _shown(text)) for n, text in enumerate(shown, part.line))
+        listings.append(Listing(part.file, lines, len(texts) - len(shown)))
+    return listings
 
 
 def holds(parts: Sequence[CodePart], place: str) -> bool:
@@ -65,45 +84,34 @@ def holds(parts: Sequence[CodePart], place: str) -> bool:
     return _part(parts, place) is not None
 
 
-def whole(parts: Sequence[CodePart]) -> list[Listing]:
-    """Return all code of a chapter, at most ``LONGEST`` lines of it."""
-    shown: list[Listing] = []
-    room = LONGEST
-    for part in parts:
-        lines = list(_numbered(part))
-        kept = tuple(Line(n, text, False, True) for n, text in lines[:room])
-        shown.append(Listing(part.file, kept, len(lines) - len(kept)))
-        room -= len(kept)
-    return shown
-
-
 def _part(parts: Sequence[CodePart], place: str) -> int | None:
     match = _PLACE.fullmatch(place)
     if match is None:
         return None
     file, line = match["file"], int(match["line"])
-    return next((at for at, part in enumerate(parts) if _holds(part, file, line)), None)
+    return next((at for at, part in enumerate(parts) if _has(part, file, line)), None)
 
 
-def _holds(part: CodePart, file: str, line: int) -> bool:
-    return part.file == file and 0 <= line - part.line <= part.source.count("\n")
+def _has(part: CodePart, file: str, line: int) -> bool:
+    return part.file == file and part.line <= line < part.line + len(_texts(part))
 
 
-def _listing(part: CodePart, marks: set[int]) -> Listing:
-    lines = list(_numbered(part))
+def _marked(part: CodePart, marks: set[int]) -> Listing:
+    texts = dict(enumerate(_texts(part), part.line))
     near = {n for mark in marks for n in range(mark - _AROUND, mark + _AROUND + 1)}
-    shown = lines if len(lines) <= WHOLE else [one for one in lines if one[0] in near]
-    before = [number for number, _ in [(shown[0][0] - 1, ""), *shown]]
-    return Listing(
-        part.file,
-        tuple(
-            Line(number, text, number in marks, number == above + 1)
-            for (number, text), above in zip(shown, before, strict=False)
-        ),
+    shown = [n for n in texts if len(texts) <= WHOLE or n in near][:LONGEST]
+    above = [part.line - 1, *shown]
+    lines = (
+        Line(n, _shown(texts[n]), n in marks, n == before + 1)
+        for n, before in zip(shown, above, strict=False)
     )
+    return Listing(part.file, tuple(lines))
 
 
-def _numbered(part: CodePart) -> Iterator[tuple[int, str]]:
-    r"""Number lines as results do: only ``\n`` ends one."""
-    for number, text in enumerate(part.source.removesuffix("\n").split("\n"), part.line):
-        yield number, harmless(text.removesuffix("\r").expandtabs(4), _WIDEST)
+def _texts(part: CodePart) -> list[str]:
+    r"""Lines as results count them: only ``\n`` ends one."""
+    return part.source.removesuffix("\n").split("\n")
+
+
+def _shown(text: str) -> str:
+    return harmless(text[: 2 * _WIDEST].removesuffix("\r").expandtabs(4), _WIDEST)
