@@ -39,6 +39,29 @@ def test_one_command_writes_all_that_is_asked_for(
     assert json.loads((gradescope / "ada" / "ch01_workflow.json").read_text())["score"] == 4
 
 
+def test_the_edition_for_students_is_written_apart(
+    run: RunFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page a student in a folder of their own; the class's page is not written."""
+    code = command(["report", str(run.path), "--for", "students"])
+    out, err = capsys.readouterr()
+    folder = run.path / "report" / "for-students"
+
+    assert (code, err) == (0, "")
+    assert "for-students" in out.replace("\n", "")
+    assert len(list(folder.glob("*.html"))) == 5
+    assert not run.page.exists()
+    page = (folder / "ben.html").read_text(encoding="utf-8")
+    assert "ada.html" not in page
+    assert "<a " not in page
+
+
+def test_an_unknown_audience_is_refused(run: RunFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the two there are."""
+    assert command(["report", str(run.path), "--for", "parents"]) == 2
+    assert "students" in capsys.readouterr().err
+
+
 def test_a_report_of_nothing_says_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
