@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from autograder.classroom.code import CodePart
 from autograder.text import harmless
 
 WHOLE = 60
-"""Lines of a definition that is shown whole; of a longer one, those around what is marked."""
+"""Lines of a definition that is shown whole; of a longer one, its first and those around marks."""
 
 LONGEST = 2000
 """Lines shown of a chapter's code, and of one definition's marked places."""
@@ -67,15 +68,13 @@ def around(parts: Sequence[CodePart], places: Iterable[str]) -> list[Listing]:
 
 
 def whole(parts: Sequence[CodePart]) -> list[Listing]:
-    """Return all code of a chapter, at most ``LONGEST`` lines of it."""
+    """Return all code of a chapter, file by file; at most ``LONGEST`` lines of it."""
     listings: list[Listing] = []
     room = LONGEST
-    for part in parts:
-        texts = _texts(part)
-        shown = texts[:room]
-        room -= len(shown)
-        lines = tuple(Line(n, _shown(text)) for n, text in enumerate(shown, part.line))
-        listings.append(Listing(part.file, lines, len(texts) - len(shown)))
+    for file, group in groupby(parts, key=lambda part: part.file):
+        texts = [one for part in group for one in enumerate(_texts(part), part.line)]
+        listings.append(Listing(file, _lines(texts[:room], set()), len(texts[room:])))
+        room -= len(texts[:room])
     return listings
 
 
@@ -97,15 +96,19 @@ def _has(part: CodePart, file: str, line: int) -> bool:
 
 
 def _marked(part: CodePart, marks: set[int]) -> Listing:
-    texts = dict(enumerate(_texts(part), part.line))
-    near = {n for mark in marks for n in range(mark - _AROUND, mark + _AROUND + 1)}
-    shown = [n for n in texts if len(texts) <= WHOLE or n in near][:LONGEST]
-    above = [part.line - 1, *shown]
-    lines = (
-        Line(n, _shown(texts[n]), n in marks, n == before + 1)
-        for n, before in zip(shown, above, strict=False)
+    texts = list(enumerate(_texts(part), part.line))
+    if len(texts) > WHOLE:
+        near = {n for mark in marks for n in range(mark - _AROUND, mark + _AROUND + 1)}
+        texts = [one for one in texts if one[0] in near or one[0] == part.line][:LONGEST]
+    return Listing(part.file, _lines(texts, marks))
+
+
+def _lines(texts: Sequence[tuple[int, str]], marks: set[int]) -> tuple[Line, ...]:
+    above = [0, *(number for number, _ in texts)]
+    return tuple(
+        Line(number, _shown(text), number in marks, before in (0, number - 1))
+        for (number, text), before in zip(texts, above, strict=False)
     )
-    return Listing(part.file, tuple(lines))
 
 
 def _texts(part: CodePart) -> list[str]:

@@ -46,12 +46,21 @@ def test_a_place_that_is_no_line_of_the_code_shows_nothing(place: str) -> None:
 
 
 def test_of_a_long_definition_lines_around_the_places_are_shown() -> None:
-    """What lies between two of them is left out, and that is said."""
+    """With its first, which names it; what lies between is left out, and that is said."""
     long = CodePart("a.py", 1, "\n".join(f"line {n}" for n in range(1, 501)))
     (found,) = listing.around([long], ["a.py:100", "a.py:300"])
 
-    assert [line.number for line in found.lines] == [*range(88, 113), *range(288, 313)]
+    assert [line.number for line in found.lines] == [1, *range(88, 113), *range(288, 313)]
     assert [line.number for line in found.lines if not line.follows] == [88, 288]
+
+
+def test_all_code_is_shown_file_by_file() -> None:
+    """Definitions of one file in one box, with a sign where lines are not there."""
+    first, second = listing.whole([LINE, CodePart("a.py", 20, "def fit():\n    pass"), CELL])
+
+    assert [line.number for line in first.lines] == [10, 11, 12, 20, 21]
+    assert [line.number for line in first.lines if not line.follows] == [20]
+    assert [line.number for line in second.lines] == [1, 2]
 
 
 def test_all_code_has_a_bound_and_says_what_is_left() -> None:
