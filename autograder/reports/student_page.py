@@ -44,12 +44,14 @@ class Task:
         anchor: ``<chapter label>.<task id>``, the page's id of it, such as ``01.make_line``.
         result: of its checks.
         code: the definitions, each once.
+        changes: of the code, after each of which more checks pass, each once.
         is_open: whether there is something to read.
     """
 
     anchor: str
     result: TaskResult
     code: tuple[Listing, ...]
+    changes: tuple[str, ...]
     is_open: bool
 
 
@@ -128,5 +130,6 @@ def _task(label: str, task: TaskResult, code: Sequence[CodePart]) -> Task:
         anchor=f"{label}.{task.task_id}",
         result=task,
         code=tuple(listing.around(code, places)),
+        changes=tuple(dict.fromkeys(test.repair for test in task.tests if test.repair)),
         is_open=task.status not in (PASS, NOT_STARTED, SKIPPED),
     )

@@ -71,6 +71,14 @@ def test_staff_read_mistake_change_hidden_check_and_all_code(tmp_path: Path) -> 
     assert "For staff: holds hidden checks." in html
 
 
+def test_a_change_that_mends_several_checks_is_shown_once(tmp_path: Path) -> None:
+    """Under the code, for staff."""
+    path = tmp_path / "ben.html"
+    student_page.write(path, [result("ben", HIDDEN, HIDDEN)], CODES, Audience.STAFF)
+
+    assert path.read_text(encoding="utf-8").count("+ return 7") == 1
+
+
 def test_students_read_hint_and_place_and_nothing_hidden(tmp_path: Path) -> None:
     """The edition for them can be sent alone: it links to nobody."""
     html = page(tmp_path, Audience.STUDENTS, links=LINKS)
