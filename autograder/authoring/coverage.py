@@ -145,11 +145,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _measured(chapter: Chapter, template: Template, options: argparse.Namespace) -> Coverage:
-    places = [(chapter.name, task.id) for task in chapters.load(chapter).tasks]
+    tasks = [task.id for task in chapters.load(chapter).tasks]
+    tasks = [task for task in tasks if task in (options.task or tasks)]
+    places = [(chapter.name, task) for task in tasks]
     work = partial(_of_task, template=template.path, keys=options.keys, folder=options.answers)
     with worker_pool.open_pool(options.jobs) as pool:
         graded = [one for found in pool.map(work, places) for one in found]
-    found = coverage(promises.ledger(promises.path_of(chapter.folder)), graded)
+    ledger = promises.ledger(promises.path_of(chapter.folder))
+    found = coverage([one for one in ledger if one.task in tasks], graded)
     for one in found.luck:
         print(f"{chapter.name} {one.task} {one.name}: {one.by_luck}")
     print(
@@ -169,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("chapter", nargs="*")
     parser.add_argument("--course", action="append", default=[], help="folder of a course")
+    parser.add_argument("--task", action="append", default=[], help="only this one; may repeat")
     parser.add_argument("--keys", type=int, default=20)
     parser.add_argument("--answers", type=Path, help="folder of more answers to grade")
     parser.add_argument("--jobs", type=int, default=worker_pool.workers_here())

@@ -66,8 +66,20 @@ def step_shows(model: nn.Module, data: list[Batch]) -> bool:
     return not any(np.isclose(a, b, rtol=0.02) for a in still for b in moved)
 
 
+def last_shows(model: nn.Module, data: list[Batch]) -> bool:
+    """Whether the loss of the last batch, after steps of `LONG_STEP`, is unlike that of all."""
+    tally = _tally(model, data, LONG_STEP)
+    right = means(tally.losses, tally.sizes)
+    return not any(np.isclose(tally.losses[-1], mean, rtol=0.02) for mean in right)
+
+
 def mean_losses(model: nn.Module, data: list[Batch], lr: float) -> tuple[float, float]:
     """The right loss of an epoch, over batches and over samples; the model stays as it is."""
+    tally = _tally(model, data, lr)
+    return means(tally.losses, tally.sizes)
+
+
+def _tally(model: nn.Module, data: list[Batch], lr: float) -> Tally:
     tally = Tally()
     parity.sgd_steps(deepcopy(model), data, tally.add, lr=lr)
-    return means(tally.losses, tally.sizes)
+    return tally

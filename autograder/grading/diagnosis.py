@@ -134,18 +134,18 @@ def _recognised(
     """
     failed = [one.run.check.id for one in compared if one.failed]
     at_hand = {one.run.check.id for one in compared if one.failed and one.is_fixed}
-    first = at_hand or failed[:1]
-    fitting = _suspects(first, compared, candidates, attempt, whole=True)
+    fitting = _fitting(at_hand or failed[:1], compared, candidates, attempt)
     found = _best(fitting, failed)
     left = [check for check in failed if check not in {*found, *at_hand}]
+    if not fitting:
+        quick = set(_quick(compared))
+        asked = [check for check in left if check in quick][:_TRIED]
+        alike = _resembling({*at_hand, *asked}, compared, candidates, attempt)
+        return _best([one for one in alike if one.fits], failed) or _best(alike, failed)
     if found and left:
         names = {one.mistake.id for one in found.values()}
         others = [mistake for mistake in candidates if mistake.id not in names]
-        found |= _best(_suspects(left[:1], compared, others, attempt, whole=True), left)
-    if not fitting:
-        wanted = {*at_hand, *[check for check in left if check in _quick(compared)][:_TRIED]}
-        alike = _suspects(wanted, compared, candidates, attempt, whole=False)
-        found = _best([one for one in alike if one.fits], failed) or _best(alike, failed)
+        found |= _best(_fitting(left[:1], compared, others, attempt), left)
     return found
 
 
@@ -174,30 +174,42 @@ def _rank(one: _Suspect) -> tuple[int, int]:
     return len(one.explains), one.alike
 
 
-def _suspects(
+def _fitting(
     wanted: Collection[str],
     compared: Sequence[_Compared],
     candidates: Sequence[Mistake],
     attempt: Attempt,
-    *,
-    whole: bool,
 ) -> list[_Suspect]:
-    """Return the mistakes that explain one of these checks, and that no passed one disproves.
+    """Return the mistakes that explain one of these checks and that no other check disproves."""
+    order, last = _asked(wanted, compared)
+    found = (_suspect(mistake, order, last, attempt, whole=True) for mistake in candidates)
+    return [one for one in found if one]
 
-    With ``whole``, a failed check disproves them too, so that only those that fit are returned.
 
-    They are asked under these checks before any other, but for those whose outcomes are at hand:
-    an outcome that is not costs as much as the check.
+def _resembling(
+    wanted: Collection[str],
+    compared: Sequence[_Compared],
+    candidates: Sequence[Mistake],
+    attempt: Attempt,
+) -> list[_Suspect]:
+    """Return the mistakes that explain one of these checks and that no passed one disproves."""
+    order, last = _asked(wanted, compared)
+    first = order[: last + 1]
+    able = [m for m in candidates if _suspect(m, first, last, attempt, whole=False)]
+    if len(able) > _ALIKE:  # an error that all of them give, say, tells nothing
+        return []
+    found = (_suspect(mistake, order, last, attempt, whole=False) for mistake in able)
+    return [one for one in found if one]
+
+
+def _asked(wanted: Collection[str], compared: Sequence[_Compared]) -> tuple[list[_Compared], int]:
+    """Return the checks in the order in which mistakes are asked, and the place of the last wanted.
+
+    What costs nothing comes first, where outcomes are at hand: another costs as much as the check.
     """
     order = sorted(compared, key=lambda one: (not one.is_fixed, one.run.check.id not in wanted))
     last = max((place for place, one in enumerate(order) if one.run.check.id in wanted), default=0)
-    able = list(candidates)
-    if not whole:
-        able = [m for m in able if _suspect(m, order[: last + 1], last, attempt, whole=False)]
-        if len(able) > _ALIKE:  # an error that all of them give, say, tells nothing
-            return []
-    found = (_suspect(mistake, order, last, attempt, whole=whole) for mistake in able)
-    return [one for one in found if one]
+    return order, last
 
 
 def _suspect(

@@ -77,11 +77,8 @@ def repaired(
         mine = [one for one in check_runs if one.check.task == task.id]
         if share >= _LEAST and (repair := find(run, task, mine, request, share)):
             found[task.id] = repair
-    pairs = zip(tests, (one.check.id for one in check_runs), strict=True)
-    return [
-        _with_repair(test, check, found.get(test.task_id), public=not request.hidden)
-        for test, check in pairs
-    ]
+    public = not request.hidden
+    return [_with_repair(test, found.get(test.task_id), public=public) for test in tests]
 
 
 def find(
@@ -118,10 +115,10 @@ def find(
     return _repair(found, missing, hidden=request.hidden) if found else None
 
 
-def _with_repair(
-    test: r.TestResult, check: str, repair: Repair | None, *, public: bool
-) -> r.TestResult:
-    if repair is None or check not in repair.solved or (test.resembles and not repair.is_whole):
+def _with_repair(test: r.TestResult, repair: Repair | None, *, public: bool) -> r.TestResult:
+    if repair is None or test.check not in repair.solved:
+        return test
+    if test.resembles and not repair.is_whole:
         return test
     first, *more = repair.hints
     hints = (f"{test.hint} {first}".strip(), *more)

@@ -53,3 +53,12 @@ def test_the_classifier_stays_as_it_is(student_of, rng):
     telling.batches(rng, on, 4, 4)
 
     assert all(value.equal(before[name]) for name, value in on.here.state_dict().items())
+
+
+def test_the_last_batchs_loss_is_not_taken_for_that_of_all(student_of, rng):
+    """Of one batch it is; of two it may be unlike them."""
+    on = classifiers.classifier(student_of(), rng)
+
+    assert not telling.last_shows(on.here, telling.batches(rng, on, 5))
+    shown = [telling.last_shows(on.here, telling.batches(rng, on, 5, 3)) for _ in range(10)]
+    assert any(shown)

@@ -310,7 +310,7 @@ def test_training_on_a_device(
     here, lr = on.here.float(), telling.LONG_STEP
     data = draws.until(
         lambda: [(x.float(), y) for x, y in networks.batches(rng, on.classes, [4, 3])],
-        lambda drawn: telling.step_shows(here, drawn),
+        lambda drawn: telling.step_shows(here, drawn) and telling.last_shows(here, drawn),
     )
     optimizer = student.library("torch.optim").SGD(on.there.parameters(), lr=lr)
     serve = classifiers.far_loader if device.type == "cpu" else classifiers.loader

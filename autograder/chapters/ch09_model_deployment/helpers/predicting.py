@@ -89,10 +89,7 @@ def predictions(
     images = torch.as_tensor(np.stack(pixels)).float().permute(0, 3, 1, 2) / 255
     x = normalising.normalised(images, by)
     probs = parity.eval_output(nn.Sequential(nn.Flatten(), here), x).softmax(dim=1)
-    truths = [
-        names[int(row.argmax())] if number % 2 else str(rng.choice(names))
-        for number, row in enumerate(probs)
-    ]
+    truths = _truths(rng, names, probs)
     paths = [
         student.write_file(f"data/test/{truth}/{name}_{number}.png", files.encoded(one))
         for number, (truth, one, name) in enumerate(
@@ -106,6 +103,19 @@ def predictions(
     if taken:
         model = student.chapter_probes.Slow(model, of_model)
     return Predictions(model, transform, names, pixels, truths, paths, probs, taken)
+
+
+def _truths(rng: np.random.Generator, names: list[str], probs: Tensor) -> list[str]:
+    """Draw true classes: every other prediction is right, and not just where it is certain."""
+    values, best = probs.max(dim=1)
+    certain, is_right = (values > 0.5).tolist(), [bool(n % 2) for n in range(len(probs))]
+    if is_right == certain:
+        is_right = [not right for right in is_right]
+    pairs = zip(best.tolist(), is_right, strict=True)
+    return [
+        names[label] if right else str(rng.choice([*names[:label], *names[label + 1 :]]))
+        for label, right in pairs
+    ]
 
 
 def timed(student: Student, call: Callable[[], Any]) -> tuple[Any, float]:
