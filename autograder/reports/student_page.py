@@ -103,13 +103,15 @@ def values(
     links: Links | None = None,
 ) -> dict[str, object]:
     """Return the template values of a student's page; arguments are those of ``write``."""
+    parts = [_part(result, codes.get(result.chapter, ()), audience) for result in results]
     return {
         "student": results[0].student,
         "name": name,
         "lead": lead,
         "links": links if audience.sees_class else None,
         "notice": audience.notice,
-        "parts": [_part(result, codes.get(result.chapter, ()), audience) for result in results],
+        "parts": parts,
+        "lost": [task for part in parts for task in part.tasks if task.is_open],
         "points": sum(result.points for result in results),
         "maximum": sum(result.max_points for result in results),
         "ungraded": any(map(ungraded, results)),
