@@ -92,7 +92,8 @@ def _part(parts: Sequence[CodePart], place: str) -> int | None:
 
 
 def _has(part: CodePart, file: str, line: int) -> bool:
-    return part.file == file and part.line <= line < part.line + len(_texts(part))
+    last = part.line + part.source.removesuffix("\n").count("\n")
+    return part.file == file and part.line <= line <= last
 
 
 def _marked(part: CodePart, marks: set[int]) -> Listing:
