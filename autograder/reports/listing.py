@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from autograder.classroom.code import CodePart
 from autograder.text import harmless
@@ -46,12 +47,10 @@ class Listing:
     Attributes:
         file: as results name it.
         lines: in the file's order.
-        left: how many lines are not shown for want of room.
     """
 
     file: str
     lines: tuple[Line, ...]
-    left: int = 0
 
 
 def around(parts: Sequence[CodePart], places: Iterable[str]) -> list[Listing]:
@@ -67,15 +66,15 @@ def around(parts: Sequence[CodePart], places: Iterable[str]) -> list[Listing]:
     return [_marked(parts[at], marks) for at, marks in marked.items()]
 
 
-def whole(parts: Sequence[CodePart]) -> list[Listing]:
-    """Return all code of a chapter, file by file; at most ``LONGEST`` lines of it."""
-    listings: list[Listing] = []
-    room = LONGEST
-    for file, group in groupby(parts, key=lambda part: part.file):
-        texts = [one for part in group for one in enumerate(_texts(part), part.line)]
-        listings.append(Listing(file, _lines(texts[:room], set()), len(texts[room:])))
-        room -= len(texts[:room])
-    return listings
+def whole(parts: Sequence[CodePart]) -> tuple[list[Listing], int]:
+    """Return the first ``LONGEST`` lines of a chapter file by file, and how many lines are left."""
+    every = ((part.file, line) for part in parts for line in _numbered(part))
+    shown = list(islice(every, LONGEST))
+    listings = [
+        Listing(file, _lines(line for _, line in group))
+        for file, group in groupby(shown, key=lambda one: one[0])
+    ]
+    return listings, sum(map(_length, parts)) - len(shown)
 
 
 def holds(parts: Sequence[CodePart], place: str) -> bool:
@@ -92,30 +91,36 @@ def _part(parts: Sequence[CodePart], place: str) -> int | None:
 
 
 def _has(part: CodePart, file: str, line: int) -> bool:
-    last = part.line + part.source.removesuffix("\n").count("\n")
-    return part.file == file and part.line <= line <= last
+    return part.file == file and part.line <= line < part.line + _length(part)
 
 
 def _marked(part: CodePart, marks: set[int]) -> Listing:
-    texts = list(enumerate(_texts(part), part.line))
-    if len(texts) > WHOLE:
+    texts = _numbered(part)
+    if _length(part) > WHOLE:
         near = {n for mark in marks for n in range(mark - _AROUND, mark + _AROUND + 1)}
-        texts = [one for one in texts if one[0] in near or one[0] == part.line][:LONGEST]
-    return Listing(part.file, _lines(texts, marks))
+        texts = (one for one in texts if one[0] in near or one[0] == part.line)
+    return Listing(part.file, _lines(islice(texts, LONGEST), marks))
 
 
-def _lines(texts: Sequence[tuple[int, str]], marks: set[int]) -> tuple[Line, ...]:
-    above = [0, *(number for number, _ in texts)]
+def _lines(
+    texts: Iterable[tuple[int, str]], marks: Collection[int] = frozenset()
+) -> tuple[Line, ...]:
+    shown = list(texts)
+    above = [0, *(number for number, _ in shown)]
     return tuple(
         Line(number, _shown(text), number in marks, before in (0, number - 1))
-        for (number, text), before in zip(texts, above, strict=False)
+        for (number, text), before in zip(shown, above, strict=False)
     )
 
 
-def _texts(part: CodePart) -> list[str]:
-    r"""Lines as results count them: only ``\n`` ends one."""
-    return part.source.removesuffix("\n").split("\n")
+def _numbered(part: CodePart) -> Iterator[tuple[int, str]]:
+    r"""Yield lines as results count them: only ``\n`` ends one. One at a time: code can be long."""
+    return enumerate(io.StringIO(part.source, newline="\n"), part.line)
+
+
+def _length(part: CodePart) -> int:
+    return part.source.count("\n") + (part.source[-1:] not in ("", "\n"))
 
 
 def _shown(text: str) -> str:
-    return harmless(text[: 2 * _WIDEST].removesuffix("\r").expandtabs(4), _WIDEST)
+    return harmless(text[: 2 * _WIDEST].rstrip("\r\n").expandtabs(4), _WIDEST)

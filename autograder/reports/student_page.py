@@ -57,12 +57,21 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chapter of the page: its result, its tasks, and all its code where it may be shown."""
+    """A chapter of the page.
+
+    Attributes:
+        chapter: which.
+        result: what the audience may see of it.
+        tasks: in the chapter's order.
+        code: all of it, where the audience may see that.
+        left: how many lines of code are not shown for want of room.
+    """
 
     chapter: Chapter
     result: Result
     tasks: tuple[Task, ...]
     code: tuple[Listing, ...]
+    left: int
 
 
 def write(
@@ -122,8 +131,8 @@ def _part(result: Result, code: Sequence[CodePart], audience: Audience) -> Part:
     chapter = chapters.find(result.chapter)
     shown = audience.shown(result, code)
     tasks = tuple(_task(chapter.label, task, code) for task in shown.tasks())
-    whole = tuple(listing.whole(code)) if audience.sees_whole_code else ()
-    return Part(chapter, shown, tasks, whole)
+    whole, left = listing.whole(code if audience.sees_whole_code else ())
+    return Part(chapter, shown, tasks, tuple(whole), left)
 
 
 def _task(label: str, task: TaskResult, code: Sequence[CodePart]) -> Task:

@@ -56,26 +56,28 @@ def test_of_a_long_definition_lines_around_the_places_are_shown() -> None:
 
 def test_all_code_is_shown_file_by_file() -> None:
     """Definitions of one file in one box, with a sign where lines are not there."""
-    first, second = listing.whole([LINE, CodePart("a.py", 20, "def fit():\n    pass"), CELL])
+    parts = [LINE, CodePart("a.py", 20, "def fit():\n    pass"), CELL]
+    (first, second), left = listing.whole(parts)
 
     assert [line.number for line in first.lines] == [10, 11, 12, 20, 21]
     assert [line.number for line in first.lines if not line.follows] == [20]
     assert [line.number for line in second.lines] == [1, 2]
+    assert left == 0
 
 
 def test_all_code_has_a_bound_and_says_what_is_left() -> None:
     """However much was handed in."""
     long = CodePart("a.py", 1, "x\n" * (listing.LONGEST + 5))
-    first, second = listing.whole([long, CELL])
+    shown, left = listing.whole([long, CELL])
 
-    assert (len(first.lines), first.left) == (listing.LONGEST, 5)
-    assert (len(second.lines), second.left) == (0, 2)
+    assert [len(one.lines) for one in shown] == [listing.LONGEST]
+    assert left == 5 + 2
 
 
 def test_hostile_lines_are_harmless_and_cut() -> None:
     """Characters that cannot be seen are shown as escapes; the width has a bound."""
     evil = CodePart("a.py", 1, "\x1b[2J\u202e\r\n" + "x" * 100_000 + "\n" + "\t" * 100_000)
-    (found,) = listing.whole([evil])
+    (found,), _ = listing.whole([evil])
 
     assert found.lines[0].text == r"\x1b[2J\u202e"
     assert all(len(line.text) < 400 for line in found.lines)
