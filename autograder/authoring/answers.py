@@ -18,13 +18,18 @@ _HEADER = re.compile(r"^#### (\S+) (right|wrong|double) task=(\S+)(?: loses=(\S+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to a task: its name, whether it is right, its cell, the checks it may not pass."""
+    """One answer to a task: its name, its verdict, its cell, the checks it may not pass."""
 
     name: str
-    right: bool
+    verdict: str
     task: str
     cell: str
     loses: frozenset[str] = frozenset()
+
+    @property
+    def right(self) -> bool:
+        """Whether it keeps all promises of the task's text."""
+        return self.verdict == "right"
 
 
 def answers(text: str) -> Iterator[Answer]:
@@ -32,4 +37,4 @@ def answers(text: str) -> Iterator[Answer]:
     _, *parts = _HEADER.split(text)
     for name, verdict, task, loses, cell in zip(*(parts[i::5] for i in range(5)), strict=True):
         checks = frozenset(loses.split(",")) if loses else frozenset[str]()
-        yield Answer(name, verdict == "right", task, cell, checks)
+        yield Answer(name, verdict, task, cell, checks)
