@@ -23,7 +23,7 @@ TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "a", "b", "i"),
     *("ul", "ol", "li", "div", "span", "details", "summary", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
-    *("nav", "main", "footer", "pre", "mark"),
+    *("nav", "main", "footer", "header", "pre", "mark"),
 }
 ATTRIBUTES = {
     *("lang", "charset", "name", "content", "http-equiv"),

@@ -102,6 +102,16 @@ def test_tasks_open_and_close_with_enter(page: Page, url: str) -> None:
     assert solved.get_attribute("open") is not None
 
 
+def test_the_first_key_press_leads_past_the_links(page: Page, url: str) -> None:
+    """A link that is seen when it has the focus."""
+    page.goto(url)
+    page.keyboard.press("Tab")
+
+    sync_api.expect(page.locator("a.skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    sync_api.expect(page.locator("main")).to_be_focused()
+
+
 def test_a_link_to_a_task_opens_it(page: Page, url: str) -> None:
     """As from the page of the class."""
     page.goto(f"{url}#01.fit")

@@ -87,7 +87,7 @@ def test_students_read_hint_and_place_and_nothing_hidden(tmp_path: Path) -> None
     assert "<i>▶ 10</i>" in html
     for secret in ("steep", "0.77", "(flat)", "return 7", "All code", "For staff", "Eve"):
         assert secret not in html
-    assert re.findall(r'href="([^"]*)"', html) == ["#01.line", "#01.fit"]
+    assert re.findall(r'href="([^"]*)"', html) == ["#tasks", "#01.line", "#01.fit"]
 
 
 def test_staff_go_on_to_the_next_student_and_back_to_the_class(tmp_path: Path) -> None:
