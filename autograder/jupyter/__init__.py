@@ -20,6 +20,7 @@ from autograder.student import torchvision_shim
 
 __all__ = ["Notebook", "load"]
 
+_REPAIR_SECONDS = 3.0  # as `autograder check` takes
 _EXECUTION = "NBGRADER_EXECUTION"  # nbgrader says in it why it runs a notebook
 
 
@@ -43,14 +44,20 @@ class Notebook:
     def check(self, task: object = None, *, device: str = "auto") -> None:
         """Check a task with the public checks, or all tasks; shows points, differences and hints.
 
-        What counts is the code as it was run last in this notebook, not as it is saved.
+        What counts is the code as it was run last in this notebook, not as it is saved. Where one
+        task failed and no known mistake explains it, what is shown is shown at once, and again when
+        a line was found after whose change the task's checks pass.
 
         Args:
             task: its name, such as ``"make_line"``; None for all tasks of the chapter.
             device: where tensors live: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         """
         answer = self._ask(task, device, hidden=False)
-        _show(CheckDisplay(answer.get("html", ""), answer["text"]))
+        shown = _show(answer)
+        if answer.get("unexplained"):
+            found = self._ask(task, device, hidden=False, repair=_REPAIR_SECONDS)
+            if found["text"] != answer["text"] and not found.get("failed"):
+                shown.update(_display_of(found))
 
     def score(self, task: object, *, device: str = "auto") -> float | None:
         """Check a task with all checks this kit has; returns points, for the cell of a test.
@@ -66,7 +73,7 @@ class Notebook:
         if answer.get("not_started") and os.environ.get(_EXECUTION) == "validate":
             self._not_started(str(getattr(task, "__name__", task)))
             return None
-        _show(CheckDisplay(answer.get("html", ""), answer["text"]))
+        _show(answer)
         if answer.get("failed"):
             raise KitError(answer["text"])
         return float(answer.get("score", 0.0))
@@ -77,11 +84,14 @@ class Notebook:
             print(f"{task} is not started yet; nor may be tasks below it.", file=sys.stderr)
         self._told = True
 
-    def _ask(self, task: object, device: str, *, hidden: bool) -> dict[str, Any]:
+    def _ask(
+        self, task: object, device: str, *, hidden: bool, repair: float = 0.0
+    ) -> dict[str, Any]:
         cells = [[cell.number, cell.source] for cell in latest(self._ran.cells())]
         name = None if task is None else str(getattr(task, "__name__", task))
         request = {"chapter": self._chapter, "task": name, "cells": cells}
-        return self._helper.ask({**request, "device": device, "hidden": hidden})
+        how = {"device": device, "hidden": hidden, "repair": repair}
+        return self._helper.ask({**request, **how})
 
 
 def load(shell: Any) -> None:
@@ -92,8 +102,13 @@ def load(shell: Any) -> None:
     shell.push({"check": notebook.check, "score": notebook.score})
 
 
-def _show(shown: CheckDisplay) -> None:
+def _show(answer: dict[str, Any]) -> Any:
+    """Show an answer; return a handle by which it can be replaced."""
     from IPython import display
 
     show: Any = display.display
-    show(shown)
+    return show(_display_of(answer), display_id=True)
+
+
+def _display_of(answer: dict[str, Any]) -> CheckDisplay:
+    return CheckDisplay(answer.get("html", ""), answer["text"])

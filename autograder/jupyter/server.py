@@ -18,7 +18,7 @@ from autograder.course import chapters, courses
 from autograder.course.chapters import Chapter
 from autograder.errors import KitError, UsageError
 from autograder.grading.request import GradeRequest
-from autograder.grading.results import NOT_STARTED, Result
+from autograder.grading.results import ERROR, FAIL, NOT_STARTED, Result
 from autograder.jupyter import display
 from autograder.remote.launch import Template
 from autograder.student import preload
@@ -50,11 +50,12 @@ class CheckServer:
 
         Args:
             request: ``chapter`` (may be empty), ``task`` (or None), ``cells`` (number and source
-                of each, in the order they ran), ``device``, and whether ``hidden`` checks run too.
+                of each, in the order they ran), ``device``, whether ``hidden`` checks run too, and
+                ``repair``, the seconds to look for the line of a mistake that has no name.
 
         Returns:
-            ``text`` and ``html`` to show; ``score``, the points of a task; ``failed`` where there
-            is no result because of the kit.
+            ``text`` and ``html`` to show; for a task ``score``, its points, and ``unexplained``,
+            whether it failed without a name; ``failed`` where the kit could not give a result.
         """
         try:
             courses.choose(())
@@ -88,6 +89,7 @@ class CheckServer:
             device=request["device"],
             template=self._template,
             in_process=self._template is None,
+            repair_seconds=request["repair"],
         )
         checked = checking.check_submission(target, submission, how)
         if not hidden:
@@ -139,7 +141,9 @@ def _laid_out(checked: Checked, numbers: Mapping[int, int]) -> dict[str, Any]:
         return answer
     waiting = all(test.status == NOT_STARTED for test in page.result.tests)
     score = _score(page.result, chapters.load(chapter).task(task).points)
-    return {**answer, "score": score, "not_started": waiting}
+    named = any(test.misconception for test in page.result.tests)
+    wrong = any(test.status in (FAIL, ERROR) for test in page.result.tests)
+    return {**answer, "score": score, "not_started": waiting, "unexplained": wrong and not named}
 
 
 def _score(result: Result, worth: int) -> float:
@@ -156,7 +160,10 @@ def _page(checked: Checked, numbers: Mapping[int, int]) -> Page:
     def place(text: str) -> str:
         return pattern.sub(lambda m: f"Cell In[{numbers.get(int(m[1]), 0)}], line {m[2]}", text)
 
-    tests = tuple(dataclasses.replace(t, where=place(t.where)) for t in page.result.tests)
+    tests = tuple(
+        dataclasses.replace(test, where=place(test.where), hints=tuple(map(place, test.hints)))
+        for test in page.result.tests
+    )
     task, where = page.following
     return dataclasses.replace(
         page,

@@ -16,6 +16,7 @@ NOTHING: dict[str, Any] = {
     "cells": [],
     "device": "cpu",
     "hidden": False,
+    "repair": 0.0,
 }
 
 

@@ -75,6 +75,20 @@ def test_a_check_fails_passes_and_scores(workflow: Source, tmp_path: Path) -> No
     assert not any("stderr" in o.get("name", "") for cell in ran for o in cell.outputs)
 
 
+def test_the_line_of_a_mistake_without_a_name_comes_into_the_same_card(tmp_path: Path) -> None:
+    """One output, which at last says where a small change would do."""
+    short = (
+        "def split(X, y, train_frac=0.8):\n"
+        "    cut = len(X) - int(len(X) * (1 - train_frac))\n"
+        "    return X[:cut], y[:cut], X[cut:], y[cut:]\n"
+    )
+    *_, checked = play(made_of(f"import torch\n\n{short}", 'check("split")'), tmp_path)
+
+    (card,) = checked.outputs
+    assert "small change" in " ".join(card.data["text/plain"].split())
+    assert "Cell In[2], line" in card.data["text/html"]
+
+
 @pytest.mark.parametrize("chapter", EVERY_CHAPTER)
 def test_solved_notebooks_run_from_top_to_bottom(chapter: str, tmp_path: Path) -> None:
     """Every cell, without an error; the last one finds all public points."""

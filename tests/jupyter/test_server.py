@@ -44,8 +44,9 @@ def ask(
     server: CheckServer, ran: list[list[Any]], task: str | None, **values: Any
 ) -> dict[str, Any]:
     """One request, as a kernel sends it."""
-    request = {"chapter": "01", "task": task, "cells": ran, "device": "cpu", "hidden": False}
-    return server.answer(json.loads(json.dumps({**request, **values})))
+    request = {"chapter": "01", "task": task, "cells": ran, "device": "cpu"}
+    how = {"hidden": False, "repair": 0.0}
+    return server.answer(json.loads(json.dumps({**request, **how, **values})))
 
 
 def test_the_result_is_that_of_the_saved_notebook(
@@ -120,3 +121,24 @@ def test_a_fault_of_the_kit_is_no_grade(server: CheckServer, workflow: Source) -
 
     assert answer["failed"]
     assert "score" not in answer
+
+
+SHORT = """\
+def split(X, y, train_frac=0.8):
+    n_test = int(len(X) * (1 - train_frac))
+    cut = len(X) - n_test
+    return X[:cut], y[:cut], X[cut:], y[cut:]
+"""
+
+
+def test_a_line_is_looked_for_when_it_is_asked_for(server: CheckServer, workflow: Source) -> None:
+    """A task that failed without a name says so; the second answer tells the line."""
+    ran = cells(workflow, SHORT)
+    first = ask(server, ran, "split")
+    second = ask(server, ran, "split", repair=30.0)
+
+    assert first["unexplained"]
+    assert "small change" not in first["text"]
+    assert f"small change at Cell In[{ran[-1][0]}], line 2" in " ".join(second["text"].split())
+    assert not ask(server, cells(workflow, FLAT), "make_line")["unexplained"]
+    assert not ask(server, cells(workflow), "make_line")["unexplained"]
