@@ -28,7 +28,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _CANNOT_CHANGE_A_GRADE = frozenset(
     (
         *("authoring", "chapters", "commands", "gradescope", "jupyter", "nbgrader"),
-        *("release", "reports"),
+        *("release", "reports", "similarity"),
     )
 )
 _IN_A_WHEEL = frozenset(("_course_data", "_exercises", "_solutions"))
@@ -42,13 +42,14 @@ def of_submission(submission: Submission, request: GradeRequest) -> str:
     """Identify a result before it is made: the submission, the kit, and how it is graded.
 
     Returns:
-        64 hexadecimal digits (SHA-256).
+        Three times 64 hexadecimal digits (SHA-256), joined by ``-``: of the submission, of the kit
+        with its chapter, and of key, device and options. So two of them tell what differs.
     """
     chapter = chapters.find(submission.chapter)
     key = hashlib.sha256(request.key or PUBLIC_KEY).hexdigest()
     how = f"{key} {request.device} {request.task} {request.hidden} {request.diagnose}"
     how += f" {request.repair_seconds > 0}"  # how far it gets is a matter of the machine, too
-    return _digest((submission.digest, of_chapter(chapter), how))
+    return "-".join((_digest((submission.digest,)), of_chapter(chapter), _digest((how,))))
 
 
 def of_chapter(chapter: Chapter) -> str:

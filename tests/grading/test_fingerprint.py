@@ -77,6 +77,23 @@ def test_submission_key_and_device_count(workflow: Source) -> None:
     assert len(prints) == 4
 
 
+def test_each_part_tells_what_differs(workflow: Source) -> None:
+    """The submission, then kit and chapter, then key, device and options."""
+    name = workflow.chapter.name
+    one = from_text(compose.solved_module(workflow), name, "a.py")
+    two = from_text("X = 1\n", name, "a.py")
+    other_key = GradeRequest(hidden=True, key=b"other", device="cpu")
+
+    before, of_two, of_key = (
+        fingerprint.of_submission(submission, request).split("-")
+        for submission, request in ((one, SECRET), (two, SECRET), (one, other_key))
+    )
+
+    assert [a == b for a, b in zip(before, of_two, strict=True)] == [False, True, True]
+    assert [a == b for a, b in zip(before, of_key, strict=True)] == [True, True, False]
+    assert before[1] == fingerprint.of_chapter(workflow.chapter)
+
+
 @pytest.fixture(scope="module")
 def prints(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
     """By changed file, the fingerprints of kit and chapters before and after, in a copy."""
