@@ -12,7 +12,14 @@ from itertools import count
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder.classroom import classlist, gradebook, local, roster
+from autograder.classroom import (
+    changes_page,
+    classlist,
+    gradebook,
+    local,
+    regrading,
+    roster,
+)
 from autograder.classroom.discover import Collected, discover
 from autograder.classroom.grade_one import Graded
 from autograder.classroom.gradebook import ungraded
@@ -31,6 +38,8 @@ Backend = Callable[..., AbstractContextManager[Iterator[Graded]]]
 def grade(options: ClassOptions) -> int:
     """Grade a class, write the gradebook and show it; return how many the kit failed to grade.
 
+    What that changes in results of an earlier run is told before the gradebook is replaced.
+
     Raises:
         UsageError: nothing to grade, no sandbox, or something cannot be read or written.
         KitError: the kit itself failed.
@@ -42,12 +51,15 @@ def grade(options: ClassOptions) -> int:
     open_run(options.run)
     _enrol(options, collected, run)
     tell(collected, options.layout)
+    regrading.begin(run)
     failed = 0
     for graded in grade_class(options, collected, run):
         failed += ungraded(graded.result)
         if options.as_json:
             print(json.dumps(graded.result.to_json()), flush=True)
+    changes_page.tell(run, stderr=options.as_json)
     summary = gradebook.write(run)
+    regrading.end(run)
     if not options.as_json:
         show(summary, run)
     return failed

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.classroom import code, journal
+from autograder.classroom import code, journal, regrading
 from autograder.classroom.gradebook import ungraded
 from autograder.classroom.handins import HandIn
 from autograder.classroom.runfolder import RunFolder
@@ -55,26 +55,33 @@ def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Grad
     Raises:
         UsageError: there is no room to write.
     """
-    from autograder import submission
     from autograder.grading import fingerprint
 
     journal.remove(run, hand_in.student, hand_in.chapter)  # of another file, maybe
-    chapter = chapters.find(hand_in.chapter)
+    before = run.load(hand_in.student, hand_in.chapter)
     try:
-        names = chapters.load(chapter).names
-        found = submission.read(hand_in.path, hand_in.chapter, wanted=names)
+        found = read(hand_in)
     except UsageError as error:
+        regrading.keep(run, before)
         result = incomplete.unreadable(
             hand_in.chapter, hand_in.student, str(error), hidden=request.hidden
         )
         run.save(result)
         return Graded(result)
-    before = run.load(hand_in.student, hand_in.chapter)
     wanted = fingerprint.of_submission(found, request)
     if before and before.fingerprint == wanted and not ungraded(before):
         return Graded(before, resumed=True)
+    regrading.keep(run, before)
     code.save(run, hand_in.student, found)
     return found
+
+
+def read(hand_in: HandIn) -> Submission:
+    """Read a submission; UsageError when it cannot be read."""
+    from autograder import submission
+
+    names = chapters.load(chapters.find(hand_in.chapter)).names
+    return submission.read(hand_in.path, hand_in.chapter, wanted=names)
 
 
 def grade_with_retry(
@@ -108,6 +115,7 @@ def died(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Graded:
     from autograder.grading import grader, running
 
     student, chapter = hand_in.student, chapters.find(hand_in.chapter)
+    regrading.keep(run, run.load(student, chapter.name))
     source, hidden = hand_in.path.name, request.hidden
     done = journal.read(run, student, chapter.name)
     if done is None:

@@ -45,6 +45,26 @@ class RunFolder:
         return self.path / "summary.csv"
 
     @property
+    def previous(self) -> Path:
+        """Results that were replaced since changes were last told, and the gradebook of then."""
+        return self.path / "previous"
+
+    @property
+    def told(self) -> Path:
+        """What ``previous`` was, once its changes are told: to be deleted."""
+        return self.path / "previous.told"
+
+    @property
+    def changes(self) -> Path:
+        """What the last regrading changed, one row a student and task."""
+        return self.path / "changes.csv"
+
+    @property
+    def previous_gradebook(self) -> Path:
+        """The gradebook before the last regrading."""
+        return self.path / "gradebook.previous.csv"
+
+    @property
     def class_list(self) -> Path:
         """Who is in the class and what is due; see ``classlist``."""
         return self.path / "class.json"
@@ -67,6 +87,14 @@ class RunFolder:
     def result_path(self, student: str, chapter: str) -> Path:
         """Give the file of one result; different students never share one."""
         return self.results / file_name(student) / f"{file_name(chapter)}.json"
+
+    def previous_path(self, student: str, chapter: str) -> Path:
+        """Give the file that keeps one result when it is replaced."""
+        return self.previous / file_name(student) / f"{file_name(chapter)}.json"
+
+    def appeal_path(self, student: str) -> Path:
+        """Give the page about a repeated grade that a student can be sent."""
+        return self.path / "appeals" / f"{file_name(student)}.html"
 
     def code_path(self, student: str, chapter: str) -> Path:
         """Give the file of the code behind one result."""

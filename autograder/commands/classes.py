@@ -46,6 +46,12 @@ _path = click.Path()  # as text: importing pathlib alone costs what starting pyt
     help="How long, for each submission, to look for lines of mistakes that have no name: by "
     "default 10, but no more than a third of what its checks take. 0 turns it off.",
 )
+@click.option("--dry-run", is_flag=True, help="Only say what would be graded, and why.")
+@click.option(
+    "--appeal",
+    metavar="STUDENT",
+    help="Repeat this student's grades with the run's key, compare, and write a page to send.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON, one line each.")
 def grade(
     source: str,
@@ -59,6 +65,8 @@ def grade(
     scheduler: str,
     trust_submissions: bool,
     repair: float | None,
+    dry_run: bool,
+    appeal: str | None,
     as_json: bool,
 ) -> int:
     """Grade a class with public and hidden checks; a stopped run goes on where it stopped.
@@ -90,6 +98,15 @@ def grade(
         roster=Path(roster) if roster else None,
         as_json=as_json,
     )
+    if dry_run:
+        from autograder.classroom.dry_run import dry_run as look
+
+        look(options)
+        return 0
+    if appeal is not None:
+        from autograder.reports.appeal import appeal as repeat
+
+        return complete(repeat(options, appeal))
     return complete(grade(options))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring import skeleton
 from autograder.classroom.grade import grade
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import read_result
@@ -85,6 +86,56 @@ def test_a_stopped_run_goes_on(submissions: Path, stop: signal.Signals) -> None:
     with summary.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["student"]: row["percent"] for row in csv.DictReader(file)}
     assert rows == dict.fromkeys(["ada", "'=1+1", "José", "'-rf ben"], "100")
+
+
+def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on a course of one's own, as a teacher does."""
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", "--course", "mine", *arguments],
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+def test_a_class_is_told_what_a_changed_check_changes(tmp_path: Path) -> None:
+    """A first run says nothing; then a price and a hand-in change, and it is told whose."""
+    texts = {name: f"def centre(x):\n    return x - x.{name}()\n" for name in ("mean", "min")}
+    for student, text in (("ana", "mean"), ("ben", "min"), ("cem", "mean")):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / "ch11_audio.py").write_text(texts[text])
+    skeleton.new_course(tmp_path / "mine")
+    run(tmp_path, "new", "chapter", "ch11_audio")
+    command = ("grade", "class", "-o", "run", "--trust-submissions", "--repair", "0")
+    first = run(tmp_path, *command)
+    (tmp_path / "class" / "cem" / "ch11_audio.py").write_text(texts["min"])
+    prices = {"solutions/ch11_audio.py": "points=3", "chapters/ch11_audio/hidden.py": "points=1"}
+    for name, price in prices.items():
+        path = tmp_path / "mine" / name
+        dearer = price[:-1] + str(int(price[-1]) + 1)
+        path.write_text(path.read_text("utf-8").replace(price, dearer, 1), encoding="utf-8")
+
+    looked = run(tmp_path, *command, "--dry-run").stdout
+    second = run(tmp_path, *command).stdout.splitlines()
+    third = run(tmp_path, *command)
+
+    assert "again" not in first.stdout
+    assert "2 hand-ins to grade: the checks or the kit changed." in looked
+    assert max(map(len, second)) <= 80
+    assert second[0].startswith("The checks or the kit changed: 2 results graded again, 2 with")
+    rows = [line.split() for line in second if " centre " in line and "/" in line]
+    assert rows[:2] == [
+        ["ana", "ch11", "centre", "3/3", "4/4", "4", "(+1)"],
+        ["ben", "ch11", "centre", "1/3", "1/4", "1", "(+0)"],
+    ]
+    assert rows[2] == ["cem", "ch11", "centre", "3/3", "1/4", "1", "(-2)"]
+    assert third.stderr.count("as before") == 3
+    assert "again" not in third.stdout
+    names = {"changes.csv", "gradebook.csv", "gradebook.previous.csv"}
+    assert names <= {path.name for path in (tmp_path / "run").iterdir()}
+    assert not (tmp_path / "run" / "previous").exists()
 
 
 USES_DATA = """
