@@ -11,10 +11,9 @@ from autograder.classroom import code, gradebook
 from autograder.classroom.gradebook import Summary
 from autograder.classroom.runfolder import RunFolder
 from autograder.grading.results import Result
-from autograder.reports import class_page, rendering, student_page
+from autograder.reports import class_page, student_page
 from autograder.reports.audience import Audience
-from autograder.reports.class_page import Line
-from autograder.reports.items import Items
+from autograder.reports.class_page import Figures
 from autograder.reports.student_page import Link, Links
 from autograder.text import file_name
 
@@ -32,8 +31,7 @@ def write(run: RunFolder, audience: Audience = Audience.STAFF) -> Summary:
         UsageError: a result is damaged, or a page cannot be written.
     """
     summary = gradebook.write(run)
-    items = Items()
-    lines: list[Line] = []
+    figures = Figures()
     links = _links(summary)
     for results in by_student(run):
         student = results[0].student
@@ -46,10 +44,9 @@ def write(run: RunFolder, audience: Audience = Audience.STAFF) -> Summary:
             links=links[student],
         )
         for result in results:
-            items.add(result)
-            lines += class_page.found_lines(result)
+            figures.add(result)
     if audience.sees_class:
-        rendering.write(run.page, "class.html", class_page.values(summary, items, lines))
+        class_page.write(run.page, summary, figures)
     return summary
 
 

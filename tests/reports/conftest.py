@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.classroom import roster
 from autograder.classroom.runfolder import RunFolder
 from autograder.grading.results import Result, TestResult
 
@@ -61,4 +63,28 @@ def run(tmp_path: Path) -> RunFolder:
         known: Any = {"misconception": evil, "hints": (evil,) * 3}
         bad = check("line", "error", 0, **texts, **known)
         run.save(result(evil, bad, check("fit", "crash", 0, message=evil)))
+    return run
+
+
+@pytest.fixture
+def graded_class(tmp_path: Path) -> RunFolder:
+    """Four students in two chapters: one solved all, two made a mistake, one began nothing.
+
+    The kit failed on the second chapter of cem; Fay is on the roster and handed in nothing.
+    """
+    run = RunFolder(tmp_path / "class")
+    flat: Any = {"misconception": "flat", "hints": ("Your x is flat.", "", ""), "message": "flat."}
+    second = "ch02_classification"
+    lost = check("fit", "infrastructure", 0, message="the worker died")
+    for one in (
+        result("ada", check("line", "pass", 2), check("fit", "pass", 2)),
+        result("ben", check("line", "fail", 0, **flat), check("fit", "not_started", 0)),
+        result("ben", check("fit", "fail", 1, **flat), chapter=second),
+        result("cem", check("line", "fail", 1, **flat), check("fit", "pass", 2)),
+        replace(result("cem", lost, chapter=second), status="infrastructure"),
+        result("dee", check("line", "not_started", 0), check("fit", "not_started", 0)),
+    ):
+        run.save(one)
+    (tmp_path / "roster.csv").write_text("id,name\nada,\nben,\ncem,\ndee,\nfay,Fay Fox\n")
+    roster.keep(run, tmp_path / "roster.csv")
     return run
