@@ -58,7 +58,9 @@ def appeal(options: ClassOptions, student: str) -> int:
 def lead(repeated: Sequence[Repeated]) -> str:
     """Say what was done and what came of it, in words for the student."""
     today = datetime.now(timezone.utc).date().isoformat()
-    done = f"On {today} your work was graded again from the start, with the same hidden inputs."
+    done = f"On {today} your work was graded again from the start."
+    if not any(one.reason for one in repeated):  # other work and other checks get other inputs
+        done = f"{done[:-1]}, with the same hidden inputs."
     return " ".join([done, *map(_verdict, repeated)])
 
 
@@ -69,7 +71,7 @@ def _verdict(one: Repeated) -> str:
         return f"{chapter} could not be graded this time, which is not your fault."
     if one.before is None:
         return f"{chapter}: {_points(one.now)}; it was not graded before."
-    why = f" Since then, {one.reason}." if one.reason else ""
+    why = f" What is not as it was then: {one.reason}." if one.reason else ""
     if _worth(one.before) == _worth(one.now):
         return f"{chapter}: {_points(one.now)}, exactly as before.{why}"
     tasks = ", ".join(_tasks(one.before, one.now))

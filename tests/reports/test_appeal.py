@@ -10,11 +10,35 @@ from pathlib import Path
 
 import pytest
 
+from autograder.classroom.appeal import Repeated
+from autograder.classroom.changes import HAND_IN
 from autograder.course import chapters, compose
 from autograder.course.chapters import ROOT
+from autograder.reports.appeal import lead
+from tests.reports.conftest import check, result
 
 CHAPTER = "ch00_fundamentals"
 WRONG = "def describe(x):\n    return {'secret': 1}\n"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said", "not_said"),
+    [
+        ("", "with the same hidden inputs.", "not as it was"),
+        (HAND_IN, "What is not as it was then: the hand-in changed.", "same hidden inputs"),
+    ],
+)
+def test_the_student_reads_what_is_true(reason: str, said: str, not_said: str) -> None:
+    """Another hand-in meets other inputs; points are told by task, before and now."""
+    before, now = (
+        result("ada", check("line", "fail", points), check("fit", "pass", 2)) for points in (0, 1)
+    )
+
+    text = lead([Repeated(before, now, (), reason, ())])
+
+    assert said in text
+    assert not_said not in text
+    assert "3 of 4 points, where it was 2 of 4 points (line: 1 of 2, was 0 of 2)." in text
 
 
 def grade(home: Path, *options: str, code: int = 0) -> subprocess.CompletedProcess[str]:
