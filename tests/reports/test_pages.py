@@ -25,7 +25,7 @@ TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "a", "b", "i"),
     *("ul", "ol", "li", "div", "span", "details", "summary", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
-    *("nav", "main", "footer", "header", "pre", "mark", "section", "caption"),
+    *("nav", "main", "footer", "header", "pre", "mark", "section"),
     *("script", "label", "input", "select", "option", "optgroup", "button", "output"),
 }
 ATTRIBUTES = {
