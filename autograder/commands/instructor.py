@@ -9,6 +9,7 @@ import click
 
 from autograder.commands.classes import collect, complete, grade, report
 from autograder.commands.new import new
+from autograder.commands.similar import similar
 from autograder.errors import UsageError
 from autograder.gradescope.commands import gradescope_zip
 from autograder.nbgrader.commands import nbgrader
@@ -81,5 +82,5 @@ def bench(rounds: int) -> int:
 
 
 COMMANDS: tuple[click.Command, ...] = (
-    *(bench, build, collect, demo, grade, gradescope_zip, nbgrader, new, release, report),
+    *(bench, build, collect, demo, grade, gradescope_zip, nbgrader, new, release, report, similar),
 )
