@@ -43,6 +43,11 @@ def save(run: RunFolder, student: str, submission: Submission) -> None:
         json.dump(parts, file, indent=1)
 
 
+def remove(run: RunFolder, student: str, chapter: str) -> None:
+    """Remove the code of an earlier hand-in."""
+    run.code_path(student, chapter).unlink(missing_ok=True)
+
+
 def load(run: RunFolder, student: str, chapter: str) -> tuple[CodePart, ...]:
     """Read the code of a result; empty where it is absent, damaged, or could not be read."""
     try:

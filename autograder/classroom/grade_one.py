@@ -63,6 +63,7 @@ def read_hand_in(hand_in: HandIn, run: RunFolder, request: GradeRequest) -> Grad
         found = read(hand_in)
     except UsageError as error:
         regrading.keep(run, before)
+        code.remove(run, hand_in.student, hand_in.chapter)
         result = incomplete.unreadable(
             hand_in.chapter, hand_in.student, str(error), hidden=request.hidden
         )

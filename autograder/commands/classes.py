@@ -80,15 +80,12 @@ def grade(
     from autograder.classroom.grade import grade
     from autograder.classroom.options import ClassOptions
     from autograder.course import chapters
-    from autograder.grading.request import GradeRequest
+    from autograder.grading.request import for_class
 
-    seconds, share = (10.0, 1 / 3) if repair is None else (repair, float("inf"))
     options = ClassOptions(
         submissions=Path(source),
         run=Path(output),
-        request=GradeRequest(
-            hidden=True, device=device, repair_seconds=seconds, repair_share=share
-        ),
+        request=for_class(device, repair),
         workers=jobs,
         key_file=Path(key_file) if key_file else None,
         trusted=trust_submissions,

@@ -19,7 +19,7 @@ from autograder.classroom.runfolder import open_run
 from autograder.course import courses
 from autograder.errors import KitError, UsageError
 from autograder.gradescope.bundle import Settings
-from autograder.grading.request import GradeRequest
+from autograder.grading.request import for_class
 from autograder.grading.results import Result
 from autograder.reports.gradescope import to_json
 from autograder.text import number, one_line
@@ -99,7 +99,7 @@ def grade(container: Container) -> Result:
         options = ClassOptions(
             submissions=container.submission,
             run=Path(folder),
-            request=GradeRequest(hidden=True, device="cpu"),
+            request=for_class("cpu"),
             key_file=container.source / "key",
             trusted=settings.trusted,
         )

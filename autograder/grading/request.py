@@ -39,3 +39,15 @@ class GradeRequest:
     diagnose: bool = True
     repair_seconds: float = 0.0
     repair_share: float = inf
+
+
+def for_class(device: str = "auto", repair_seconds: float | None = None) -> GradeRequest:
+    """Return how a class is graded: with hidden checks, and lines of unnamed mistakes looked for.
+
+    Args:
+        device: as for `GradeRequest`.
+        repair_seconds: at most so long for a submission; None for 10 seconds, but no longer than a
+            third of what its checks took.
+    """
+    seconds, share = (10.0, 1 / 3) if repair_seconds is None else (repair_seconds, inf)
+    return GradeRequest(hidden=True, device=device, repair_seconds=seconds, repair_share=share)

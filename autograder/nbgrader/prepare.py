@@ -13,7 +13,7 @@ from autograder.classroom.handins import HandIn
 from autograder.classroom.options import ClassOptions
 from autograder.classroom.runfolder import read_key
 from autograder.course import chapters
-from autograder.grading.request import GradeRequest
+from autograder.grading.request import for_class
 from autograder.nbgrader import waiting_results
 from autograder.nbgrader.layout import Course
 
@@ -91,7 +91,7 @@ def _options(course: Course, wanted: PrepareOptions) -> ClassOptions:
     return ClassOptions(
         submissions=course.root / "submitted",
         run=course.run.path,
-        request=GradeRequest(hidden=True, device=wanted.device),
+        request=for_class(wanted.device),
         workers=wanted.workers,
         trusted=wanted.trusted,
     )

@@ -20,9 +20,12 @@ def test_code_comes_back_with_its_lines(tmp_path: Path) -> None:
     code.save(run, "ada", submission)
 
     (part,) = code.load(run, "ada", CHAPTER)
+    code.remove(run, "ada", CHAPTER)
+    code.remove(run, "ada", CHAPTER)
     name, _, line = submission.where("split").rpartition(":")
     assert part.file == name
     assert part.source.split("\n")[int(line) - part.line] == "def split(X):"
+    assert code.load(run, "ada", CHAPTER) == ()
 
 
 def test_modules_are_named_as_in_results(tmp_path: Path) -> None:
