@@ -16,6 +16,7 @@ from autograder.similarity.winnowing import Passage
 # at 0.5, 35 of the rewritten. The answers were meant to differ, so real classes share more.
 SHARE = 0.3
 PASSAGES = 6  # fingerprints; a forced line or two gives fewer
+PART = 0.1  # of all fingerprints of the smaller one: where most is common, little is left to share
 COMMON_SHARE = 0.1  # of all documents; who shares more than this has an idiom, not a source
 COMMON_LEAST = 4  # documents; so many copies of one are still found in a small class
 COMMON_MOST = 40  # documents; bounds the pairs of a fingerprint
@@ -74,7 +75,8 @@ def pairs(documents: Sequence[Document], known: Collection[int]) -> list[Pair]:
         with_reference = documents[a].is_reference or documents[b].is_reference
         of = sizes_with_reference if with_reference else sizes
         share = len(shared) / min(of[a], of[b])
-        if share >= SHARE and len(shared) >= PASSAGES:
+        whole = min(len(documents[a].prints), len(documents[b].prints))
+        if share >= SHARE and len(shared) >= max(PASSAGES, PART * whole):
             rarest = sorted(shared, key=lambda p: (len(holders[p]), p))
             count = len(holders[rarest[0]])
             found.append(Pair(documents[a], documents[b], share, tuple(rarest), count))
