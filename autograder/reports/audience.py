@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from enum import StrEnum
+from enum import Enum
 
 from autograder.classroom.code import CodePart
 from autograder.grading.results import (
@@ -39,7 +39,7 @@ _HIDDEN = {
 }
 
 
-class Audience(StrEnum):
+class Audience(Enum):
     """Who reads a page."""
 
     STAFF = "staff"
