@@ -1,16 +1,21 @@
-"""A graded class whose every text is hostile."""
+"""Graded classes, one whose every text is hostile, and a browser to look at their pages."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from autograder.classroom import roster
 from autograder.classroom.runfolder import RunFolder
 from autograder.grading.results import Result, TestResult
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 EVIL = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>",
@@ -88,3 +93,17 @@ def graded_class(tmp_path: Path) -> RunFolder:
     (tmp_path / "roster.csv").write_text("id,name\nada,\nben,\ncem,\ndee,\nfay,Fay Fox\n")
     roster.keep(run, tmp_path / "roster.csv")
     return run
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; tests that ask for it skip where there is none, or no Playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((path for name in names if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("needs chromium")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
