@@ -5,9 +5,15 @@ As in ``cli``, heavy imports wait inside the commands.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from autograder.errors import KitError
+from autograder.errors import KitError, UsageError
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from pathlib import Path
 
 _DEVICES = click.Choice(["auto", "cpu", "cuda", "mps"])
 _LAYOUTS = click.Choice(
@@ -148,7 +154,8 @@ def collect(source: str, folder: str, chapter: str | None, layout: str) -> int:
     show_default=True,
     help="Who reads the pages: those for students hold no hidden values and no other student.",
 )
-def report(run: str, audience: str, **exports: str | None) -> int:
+@click.option("--nbgrader", type=_path, metavar="DIR", help="Course that knows what was late.")
+def report(run: str, audience: str, nbgrader: str | None, **exports: str | None) -> int:
     """Write pages of a graded class: scores, hard tasks, frequent mistakes, a page per student.
 
     RUN/report/index.html is the class's page; RUN/report/for-students has pages that students can
@@ -160,8 +167,21 @@ def report(run: str, audience: str, **exports: str | None) -> int:
     from autograder.reports.audience import Audience
 
     paths = {kind: Path(path) for kind, path in exports.items() if path}
-    write(Path(run), paths, Audience(audience))
+    write(Path(run), paths, Audience(audience), _late(Path(nbgrader)) if nbgrader else None)
     return 0
+
+
+def _late(folder: Path) -> dict[tuple[str, str], timedelta]:
+    """Read what was late from the gradebook of an nbgrader course."""
+    try:
+        from autograder.nbgrader.lateness import late
+        from autograder.nbgrader.layout import find_course
+    except ImportError as error:
+        raise UsageError(
+            f"--nbgrader: Expected nbgrader to be installed, but got: {error}. "
+            "Install it with: pip install 'pytorch-autograder[instructor]'"
+        ) from None
+    return late(find_course(folder))
 
 
 def complete(failed: int) -> int:

@@ -12,6 +12,7 @@ from autograder.classroom.runfolder import RunFolder
 from autograder.errors import UsageError
 from autograder.reports import canvas, gradescope, junit, moodle, pages, table
 from autograder.reports.audience import Audience
+from autograder.reports.scores import Late
 from autograder.screen import open_console
 
 
@@ -19,6 +20,7 @@ def report(
     path: Path,
     exports: Mapping[str, Path] | None = None,
     audience: Audience = Audience.STAFF,
+    late: Late | None = None,
 ) -> None:
     """Write the gradebook and the pages of a finished run anew, and show the class.
 
@@ -27,6 +29,7 @@ def report(
         exports: what else to write, and where: ``junit``, ``canvas``, ``moodle`` and ``csv`` are
             files, ``gradescope`` is a folder of a ``results.json`` for each submission.
         audience: for whom the pages are; what staff alone may see is in no page for students.
+        late: by how much work was late, where that is known.
 
     Raises:
         UsageError: there are no results, one is damaged, or something cannot be written.
@@ -37,7 +40,7 @@ def report(
             f"{path}: Expected a run with results/<student>/<chapter>.json in it, but found none. "
             "Make one with `autograder grade SUBMISSIONS -o RUN`."
         )
-    summary = pages.write(run, audience)
+    summary = pages.write(run, audience, late)
     for kind, target in (exports or {}).items():
         _export(kind, target, run, summary)
     show(summary, run)

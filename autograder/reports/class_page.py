@@ -18,6 +18,7 @@ from autograder.reports.heat_map import HeatMap, HeatMaps
 from autograder.reports.items import Item, Items
 from autograder.reports.makers import Makers
 from autograder.reports.needs_help import needing_help
+from autograder.reports.scores import Late
 from autograder.text import one_line
 
 _TENTHS = 10
@@ -90,20 +91,21 @@ class Figures:
         self.faults.extend(faults.found(result))
 
 
-def write(path: Path, summary: Summary, figures: Figures) -> None:
+def write(path: Path, summary: Summary, figures: Figures, late: Late | None = None) -> None:
     """Write the class's page; UsageError when it cannot be written."""
-    rendering.write(path, "class.html", values(summary, figures))
+    rendering.write(path, "class.html", values(summary, figures, late))
 
 
-def values(summary: Summary, figures: Figures) -> dict[str, object]:
+def values(summary: Summary, figures: Figures, late: Late | None = None) -> dict[str, object]:
     """Return the template values of the class's page."""
     parts = list(_parts(summary, figures))
     labels = {part.chapter.name: part.chapter.label for part in parts}
-    rows = scores.rows(summary, figures.heat_maps, figures.makers)
+    rows = scores.rows(summary, figures.heat_maps, figures.makers, late)
     percents = [row.percent for row in rows if row.percent is not None]
     points = [points for row in summary.rows.values() for points in row.points.values()]
     return {
         "rows": rows,
+        "knows_late": bool(late),
         "who": _who(summary),
         "handed_in": len(points),
         "ungraded": points.count(None),

@@ -14,12 +14,13 @@ from autograder.grading.results import Result
 from autograder.reports import class_page, student_page
 from autograder.reports.audience import Audience
 from autograder.reports.class_page import Figures
+from autograder.reports.scores import Late
 from autograder.reports.student_page import Link, Links
 from autograder.text import file_name
 
 
-def write(run: RunFolder, audience: Audience = Audience.STAFF) -> Summary:
-    """Write the pages of a run for an audience, and its gradebook.
+def write(run: RunFolder, audience: Audience = Audience.STAFF, late: Late | None = None) -> Summary:
+    """Write the pages of a run for an audience, and its gradebook; ``late`` is for the class's.
 
     Staff get ``report/index.html`` and ``report/students/*.html``, students
     ``report/for-students/*.html``, of which each can be sent alone.
@@ -46,7 +47,7 @@ def write(run: RunFolder, audience: Audience = Audience.STAFF) -> Summary:
         for result in results:
             figures.add(result)
     if audience.sees_class:
-        class_page.write(run.page, summary, figures)
+        class_page.write(run.page, summary, figures, late)
     return summary
 
 
