@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.classroom.code import CodePart
+from autograder.submission import Limits, guard
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_LIMITS = Limits()
 _WITHOUT_TOKEN = (ast.expr_context, ast.arguments, ast.Import, ast.ImportFrom)
 
 
@@ -37,6 +39,8 @@ def units(parts: Iterable[CodePart]) -> Iterator[list[Token]]:
 
 
 def _parsed(source: str) -> ast.Module | None:
+    if guard.symbols(source) > _LIMITS.symbols or guard.complaint(source, _LIMITS):
+        return None  # some versions of Python crash on such code
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -42,7 +42,9 @@ def test_tokens_know_their_line():
 
 
 @pytest.mark.parametrize(
-    "broken", ["def (", "x = " + "(" * 300 + ")" * 300, "\0", "x" + "+x" * 200_000]
+    "broken",
+    ["def (", "x = " + "(" * 300 + ")" * 300, "\0", "x" + "+x" * 200_000, "x = 1\n" * 50_000],
+    ids=["syntax", "brackets", "zero", "chain", "length"],
 )
 def test_code_that_cannot_be_parsed_costs_only_itself(broken):
     """The other parts of the document count."""
