@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 _HEADER = re.compile(r"^#### (\S+) (right|wrong|double) task=(\S+)(?: loses=(\S+))?$", re.MULTILINE)
 
@@ -38,3 +39,10 @@ def answers(text: str) -> Iterator[Answer]:
     for name, verdict, task, loses, cell in zip(*(parts[i::5] for i in range(5)), strict=True):
         checks = frozenset(loses.split(",")) if loses else frozenset[str]()
         yield Answer(name, verdict, task, cell, checks)
+
+
+def to_task(folder: Path, label: str, task: str) -> Iterator[Answer]:
+    """The answers to a task in a folder's file of a chapter; none where there is no such file."""
+    path = folder / f"ch{label}.txt"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return (one for one in answers(text) if one.task == task)

@@ -74,7 +74,7 @@ def of_chapter(source: Source, keys: int) -> Iterator[Case]:
 
 def of_task(source: Source, task: str) -> Iterator[Case]:
     """A task's variants, known mistakes and the ledger's wrong answers; all else is solved."""
-    for cell in _variants(source):
+    for cell in variants(source):
         if cell.task == task:
             yield answer(source, task, VARIANT, str(cell.header["variant"]), cell.source)
     for mistake in catalogue(source.chapter):
@@ -87,7 +87,8 @@ def of_task(source: Source, task: str) -> Iterator[Case]:
             yield answer(source, task, WRONG, f"{path.name}:{line}", wrong)
 
 
-def _variants(source: Source) -> list[percent.Cell]:
+def variants(source: Source) -> list[percent.Cell]:
+    """The accepted variants of a chapter, as they are written."""
     path = source.chapter.folder / "variants.py"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     return [cell for cell in percent.parse(text, path) if "variant" in cell.header]

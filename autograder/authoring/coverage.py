@@ -123,12 +123,9 @@ def _of_task(place: tuple[str, str], template: str, keys: int, folder: Path | No
 
 def _answers(source: Source, task: str, folder: Path | None) -> Iterator[Case]:
     """The answers of a folder to a task, where there is one."""
-    path = folder / f"ch{source.chapter.label}.txt" if folder else None
-    if path is not None and path.is_file():
-        for one in answers.answers(path.read_text(encoding="utf-8")):
-            if one.task == task:
-                kind = VARIANT if one.right else WRONG
-                yield cases.answer(source, task, kind, one.name, one.cell)
+    for one in answers.to_task(folder, source.chapter.label, task) if folder else ():
+        kind = VARIANT if one.right else WRONG
+        yield cases.answer(source, task, kind, one.name, one.cell)
 
 
 def main(arguments: list[str] | None = None) -> int:

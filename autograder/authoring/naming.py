@@ -72,10 +72,8 @@ def told(case: Case, tests: Iterable[r.TestResult]) -> Told:
 def wrong_answers(chapter: str, folder: Path, task: str, only: str) -> Iterator[Case]:
     """Yield the wrong answers to a task in a folder; ``only`` is a part of their verdict."""
     source = chapters.load(chapters.find(chapter))
-    path = folder / f"ch{source.chapter.label}.txt"
-    every = answers.answers(path.read_text(encoding="utf-8")) if path.is_file() else ()
-    for one in every:
-        if one.task == task and not one.right and only in one.verdict:
+    for one in answers.to_task(folder, source.chapter.label, task):
+        if not one.right and only in one.verdict:
             yield cases.answer(source, task, WRONG, one.name, one.cell)
 
 

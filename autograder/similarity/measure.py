@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.authoring import answers
+from autograder.authoring import answers, cases
 from autograder.classroom import code
-from autograder.course import chapters, compose, percent
+from autograder.course import chapters, compose
 from autograder.course.source import Source
 from autograder.similarity import compare, copying, corpus
 from autograder.similarity.compare import Document, Pair
@@ -82,16 +82,10 @@ def figures(source: Source, students: Sequence[Answers], kind: str) -> Figures:
 
 
 def _answers(source: Source, task: str, folder: Path | None) -> Iterator[str]:
-    path = source.chapter.folder / "variants.py"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    for cell in percent.parse(text, path):
-        if cell.task == task and "variant" in cell.header:
-            yield cell.source
-    more = folder / f"ch{source.chapter.label}.txt" if folder else None
-    if more and more.is_file():
-        for one in answers.answers(more.read_text(encoding="utf-8")):
-            if one.task == task and one.right:
-                yield one.cell
+    yield from (cell.source for cell in cases.variants(source) if cell.task == task)
+    if folder:
+        every = answers.to_task(folder, source.chapter.label, task)
+        yield from (one.cell for one in every if one.right)
 
 
 def _document(source: Source, owner: str, chosen: Answers, kind: str) -> Document:

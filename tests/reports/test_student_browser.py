@@ -103,7 +103,7 @@ def test_a_link_to_a_task_opens_it(page: Page, url: str) -> None:
     """As from the page of the class."""
     page.goto(f"{url}#01.fit")
 
-    page.locator("[id='01.fit']").wait_for(state="visible")
+    sync_api.expect(page.locator("[id='01.fit']")).to_be_visible()
 
 
 def test_on_paper_everything_is_open_and_nothing_is_cut(page: Page, url: str) -> None:
